@@ -1,0 +1,1 @@
+"""Page layouts: text of one page in, entries with their spans out."""

@@ -1,0 +1,124 @@
+"""What every page layout gives back: entries, furniture and refusals over one text.
+
+All positions here are characters of the text that the layout was given; `stages.extract` turns them into bytes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+FIELDS: Final = ("title", "authors", "date", "abstract", "subjects", "comment", "venue", "identifier")
+"""The fields that an entry's spans may name."""
+
+
+class Span(NamedTuple):
+    """A half-open stretch `text[start:end]` and what it is: a field of FIELDS, or a kind of furniture."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record as its page shows it.
+
+    `spans` are in page order and do not overlap; a field in several pieces has several spans of that name. A span
+    may lie outside `start:end` where a value stands once for the whole page (the owner of an author's page).
+    `authors` are the names as the page writes them, split; `authors_complete` is False where the page is known to
+    name only some. `confidence` is the probability (0 to 1) that the record was cut up right.
+    """
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    authors: tuple[str, ...] = ()
+    authors_complete: bool = True
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A stretch `text[start:end]` that belongs to no record, with a code of `schemas.vocabulary.REJECT_CODES`."""
+
+    start: int
+    end: int
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Page:
+    """All that a layout found in one text. `furniture` is what a page prints around its records, by kind."""
+
+    entries: list[Entry] = field(default_factory=list)
+    furniture: list[Span] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of white space as one blank and none at its ends."""
+    return " ".join(text.split())
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of a list that sets commas between them, each with its white space collapsed; empty ones left out."""
+    return tuple(name for part in text.split(",") if (name := collapse(part)))
+
+
+def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
+    """The span of `text[start:end]` without white space at its ends, or None if nothing else is in it."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return Span(name, start + left, start + right) if left < right else None
+
+
+def claimed_spans(page: Page) -> list[tuple[int, int]]:
+    """Every stretch that the page's entries, furniture and refusals claim, in text order."""
+    inside = (
+        (span.start, span.end)
+        for entry in page.entries
+        for span in entry.spans
+        if entry.start <= span.start and span.end <= entry.end
+    )
+    furniture = ((span.start, span.end) for span in page.furniture)
+    refused = ((refusal.start, refusal.end) for refusal in page.refusals)
+    return sorted([*inside, *furniture, *refused])
+
+
+def settle(text: str, page: Page) -> Page:
+    """The same page with every character accounted for.
+
+    Gaps of white space become furniture of kind `space`, any other gap a refusal `unclaimed_text`. Raises ValueError
+    where two claims overlap or one leaves the text: that is a bug in the layout.
+    """
+    gaps = list(_gaps(claimed_spans(page), len(text)))
+    for start, end in gaps:
+        rest = trimmed(text, "unclaimed", start, end)
+        if rest is None:
+            page.furniture.append(Span("space", start, end))
+            continue
+        page.furniture.extend(
+            Span("space", left, right) for left, right in ((start, rest.start), (rest.end, end)) if left < right
+        )
+        page.refusals.append(
+            Refusal(rest.start, rest.end, "unclaimed_text", "No record of this page's layout holds this text.")
+        )
+    page.furniture.sort(key=lambda span: span.start)
+    page.refusals.sort(key=lambda refusal: refusal.start)
+    return page
+
+
+def _gaps(claims: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[int, int]]:
+    """The stretches between sorted claims. Raises ValueError on an overlap or a claim past `length`."""
+    at = 0
+    for start, end in claims:
+        if start < at or end < start or end > length:
+            message = f"characters {start} to {end} are claimed twice or lie outside the page"
+            raise ValueError(message)
+        if at < start:
+            yield at, start
+        at = end
+    if at < length:
+        yield at, length

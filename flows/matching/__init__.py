@@ -1,0 +1,1 @@
+"""Judging sameness: blocking, evidence for a pair, verdicts, clusters, stable ids."""

@@ -1,0 +1,109 @@
+"""Every setting: one frozen model a stage, composed here and read at the call, never at import.
+
+A value comes from, in this order: what the caller gives, the environment (`LITSIEVE_GATES__MAX_REJECT_SHARE=0.1`), the
+file `litsieve.toml` in the working folder, the default below.
+"""
+
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+SETTINGS_FILE: Final = "litsieve.toml"
+
+
+class StageSettings(BaseModel):
+    """What the settings of all stages share: they cannot be changed, and a misspelt name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExtractSettings(StageSettings):
+    """How dumps are read and cut up."""
+
+    chunk_bytes: int = Field(32 * 2**20, ge=1, description="Dumps are worked on in chunks of about this many bytes.")
+    max_dump_bytes: int = Field(
+        2**30, ge=1, description="A dump that unpacks to more bytes is refused; guards against archives without end."
+    )
+
+
+class NormalizeSettings(StageSettings):
+    """How values are cleaned."""
+
+    min_confidence: float = Field(
+        0.9, ge=0, le=1, description="A record that was cut up with less confidence is flagged `boundary_unsure`."
+    )
+
+
+class DedupSettings(StageSettings):
+    """When two records are one paper."""
+
+    min_title_chars: int = Field(
+        12, ge=1, description="A shorter title, letters and digits counted, is no evidence by itself."
+    )
+    min_abstract_chars: int = Field(
+        100, ge=1, description="A shorter abstract, letters and digits counted, is no evidence by itself."
+    )
+    min_abstract_likeness: float = Field(
+        0.9, gt=0, le=1, description="Abstracts at least this alike (0 to 1) are nearly equal."
+    )
+    max_years_apart: float = Field(
+        8, ge=0, description="Equal titles whose dates lie further apart, in years, are not merged on that alone."
+    )
+    max_block_records: int = Field(
+        200, ge=2, description="A key that more records share is too common to pair them by itself."
+    )
+
+
+class GateSettings(StageSettings):
+    """What stops a release."""
+
+    min_records_per_dump: int = Field(1, ge=0, description="Fewest records that a dump with a known layout must give.")
+    max_reject_share: float = Field(
+        0.05, ge=0, le=1, description="Largest share of records that a build may refuse, of all that it met."
+    )
+    max_reject_bytes_share: float = Field(
+        0.05, ge=0, le=1, description="Largest share of a dump's bytes that its layout may leave unread."
+    )
+    max_null_share_rise: float = Field(
+        0.1, ge=0, le=1, description="How much larger the share of empty values of a column may be than last time."
+    )
+
+
+class ReleaseSettings(StageSettings):
+    """How a release is written."""
+
+    lock_wait_s: float = Field(600, ge=0, description="Seconds to wait for another build of the same output folder.")
+    zstd_level: int = Field(3, ge=1, le=22, description="Compression level of the Parquet files.")
+    row_group_rows: int = Field(131_072, ge=1, description="Rows in a row group of the Parquet files.")
+
+
+class Settings(BaseSettings):
+    """All settings of a build."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="LITSIEVE_", env_nested_delimiter="__", toml_file=SETTINGS_FILE
+    )
+
+    extract: ExtractSettings = ExtractSettings()
+    normalize: NormalizeSettings = NormalizeSettings()
+    dedup: DedupSettings = DedupSettings()
+    gates: GateSettings = GateSettings()
+    release: ReleaseSettings = ReleaseSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Settings come from the call, the environment and the TOML file, in this order."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

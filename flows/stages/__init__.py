@@ -1,0 +1,1 @@
+"""The stages: frame in, frame out; no files, no Prefect."""

@@ -1,0 +1,261 @@
+"""Records: as the extract stage cuts them, as the normalize stage cleans them, and as a release publishes them."""
+
+from typing import Final
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.columns import SPANS, TEXTS, TIMESTAMP, all_of, at_least, between, column, filled, not_blank
+from schemas.vocabulary import FLAGS
+
+RECORD_ID: Final = r"^r[0-9a-f]{20}(-\d+)?$"
+PAPER_ID: Final = r"^p[0-9a-f]{16}$"
+SHA256: Final = r"^[0-9a-f]{64}$"
+ARXIV_ID: Final = r"^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})$"
+DOI: Final = r"^10\.\d{4,9}/\S+$"
+URL: Final = r"^https?://\S+$"
+
+_PLACE: Final = {
+    "dump": column(
+        pl.String, "The dump's path below the raw folder.", example="002_page.txt", checks=[pa.Check.str_length(1)]
+    ),
+    "dump_sha256": column(
+        pl.String,
+        "SHA-256 of the dump's file as it lies in the raw folder.",
+        example="9f86d0…",
+        checks=[pa.Check.str_matches(SHA256)],
+    ),
+    "layout": column(pl.String, "The page layout that cut the record out.", example="glued"),
+    "position": column(
+        pl.Int64, "0-based place of the record among those of its dump.", example="4", checks=[at_least(0)]
+    ),
+    "byte_start": column(
+        pl.Int64,
+        "First byte of the record in the dump, 0-based; in a compressed dump, of what it unpacks to.",
+        example="1204",
+        checks=[at_least(0)],
+    ),
+    "byte_end": column(pl.Int64, "The byte after the record's last.", example="2790", checks=[at_least(1)]),
+    "spans": column(
+        SPANS,
+        "Where each field stands: `field`, `start` and `end` in bytes of the dump, end exclusive. A field that the "
+        "page prints once for all its records, as its owner, lies outside the record.",
+        example="[{title, 1204, 1251}]",
+    ),
+    "source_id": column(
+        pl.String, "The input's own id of the record.", null="the input gives its records no ids", example="W2741809807"
+    ),
+}
+
+_RAW: Final = {
+    "title_raw": column(
+        pl.String,
+        "Title as the page shows it, white space collapsed.",
+        null="the page shows no title",
+        example=r"u-$\mu$P",
+        checks=[not_blank()],
+    ),
+    "authors_raw": column(
+        TEXTS,
+        "Authors as the page writes them, in its order; empty: it names none.",
+        example="[Pagliardini, Matteo]",
+        checks=[filled()],
+    ),
+    "date_raw": column(
+        pl.String,
+        "Date or timestamp as the page shows it.",
+        null="the page shows no date",
+        example="Feb 02, 2023",
+        checks=[not_blank()],
+    ),
+    "abstract_raw": column(
+        pl.String,
+        "Abstract as the page shows it, white space collapsed.",
+        null="the page shows no abstract",
+        example="We study …",
+        checks=[not_blank()],
+    ),
+    "subjects_raw": column(
+        pl.String,
+        "Archive and subject as the page shows them.",
+        null="the page shows none",
+        example="arXiv.org Artificial Intelligence",
+        checks=[not_blank()],
+    ),
+    "comment_raw": column(
+        pl.String,
+        "The authors' comment as the page shows it.",
+        null="the page shows none",
+        example="15 pages",
+        checks=[not_blank()],
+    ),
+    "venue_raw": column(
+        pl.String,
+        "Where the paper appeared, as the page shows it.",
+        null="the page shows none",
+        example="NeurIPS 2023",
+        checks=[not_blank()],
+    ),
+    "identifier_raw": column(
+        pl.String,
+        "The paper's identifiers as the page shows them.",
+        null="the page shows none",
+        example="arXiv:2401.00001",
+        checks=[not_blank()],
+    ),
+}
+
+_CONFIDENCE: Final = column(
+    pl.Float64,
+    "Probability, 0 to 1, that the record was cut up right.",
+    example="0.998",
+    checks=[between(0, 1)],
+)
+
+CLEANED: Final = {
+    "title": column(
+        pl.String,
+        "Title in readable Unicode.",
+        null="no record of it shows a title",
+        example="u-μP",
+        checks=[not_blank()],
+    ),
+    "authors": column(
+        TEXTS,
+        "Authors in the order of the page, given name first; empty: none is named.",
+        example="[Matteo Pagliardini]",
+        checks=[filled()],
+    ),
+    "authors_complete": column(
+        pl.Boolean, "Whether `authors` names all authors, as far as the page tells.", example="true"
+    ),
+    "abstract": column(
+        pl.String,
+        "Abstract in readable Unicode, LaTeX markup resolved.",
+        null="no record of it shows an abstract",
+        example="We study …",
+        checks=[not_blank()],
+    ),
+    "date": column(
+        pl.Date,
+        "The earliest date that a listing shows; it may be that of a later version of the paper.",
+        null="no record of it shows a date",
+        example="2023-02-02",
+    ),
+    "updated_at": column(
+        TIMESTAMP,
+        "The latest full timestamp that a listing shows, in UTC.",
+        null="no record of it shows a time of day",
+        example="2023-02-02 18:44:11+00:00",
+    ),
+    "year": column(
+        pl.Int32,
+        "Year of `date`.",
+        null="`date` is null",
+        example="2023",
+        checks=[between(1500, 2200)],
+    ),
+    "venue": column(
+        pl.String,
+        "Archive, journal or conference.",
+        null="no record of it names one",
+        example="arXiv.org",
+        checks=[not_blank()],
+    ),
+    "subjects": column(
+        TEXTS, "Subjects that a listing files it under.", example="[Artificial Intelligence]", checks=[filled()]
+    ),
+    "doi": column(
+        pl.String,
+        "Digital object identifier, lower case, without resolver.",
+        null="no record of it gives one",
+        example="10.1145/3292500",
+        checks=[pa.Check.str_matches(DOI)],
+    ),
+    "arxiv_id": column(
+        pl.String,
+        "arXiv identifier without version.",
+        null="no record of it gives one",
+        example="2401.00001",
+        checks=[pa.Check.str_matches(ARXIV_ID)],
+    ),
+    "comment": column(
+        pl.String,
+        "The authors' comment.",
+        null="no record of it has one",
+        example="15 pages",
+        checks=[not_blank()],
+    ),
+    "links": column(
+        TEXTS,
+        "Web addresses named in abstract or comment, in order of appearance.",
+        example="[https://github.com/vllm-project/vllm]",
+        checks=[filled()],
+    ),
+    "code_urls": column(
+        TEXTS,
+        "Those links that lead to a code repository, as its home page.",
+        example="[https://github.com/vllm-project/vllm]",
+        checks=[filled()],
+    ),
+}
+
+FLAGS_COLUMN: Final = column(
+    TEXTS,
+    "What to beware of; the words are listed under Flags.",
+    example="[boundary_unsure]",
+    checks=[all_of(tuple(FLAGS))],
+)
+
+RECORD_ID_COLUMN: Final = column(
+    pl.String,
+    "Id of the record, made of its own content: the same in every release and whatever its dump is called.",
+    example="r3f0c…",
+    checks=[pa.Check.str_matches(RECORD_ID)],
+    unique=True,
+)
+
+PAPER_ID_COLUMN: Final = column(
+    pl.String,
+    "Id of the paper: minted once, kept over releases, never given to another paper.",
+    example="p81b2…",
+    checks=[pa.Check.str_matches(PAPER_ID)],
+)
+
+Extracted: Final = pa.DataFrameSchema(
+    {
+        **_PLACE,
+        **_RAW,
+        "authors_complete": CLEANED["authors_complete"],
+        "confidence": _CONFIDENCE,
+        "flags": FLAGS_COLUMN,
+    },
+    name="Extracted",
+    strict=True,
+    ordered=True,
+)
+"""What the extract stage gives: where each record stands and what its page says."""
+
+Normalized: Final = pa.DataFrameSchema(
+    {"record_id": RECORD_ID_COLUMN, **_PLACE, **_RAW, **CLEANED, "confidence": _CONFIDENCE, "flags": FLAGS_COLUMN},
+    name="Normalized",
+    strict=True,
+    ordered=True,
+)
+"""What the normalize stage gives: the same records with cleaned values."""
+
+Records: Final = pa.DataFrameSchema(
+    {
+        "record_id": RECORD_ID_COLUMN,
+        "paper_id": PAPER_ID_COLUMN,
+        **_PLACE,
+        **_RAW,
+        **CLEANED,
+        "confidence": _CONFIDENCE,
+        "flags": FLAGS_COLUMN,
+    },
+    name="records",
+    title="One row a record: where it stood, what it said, which paper it became.",
+    strict=True,
+    ordered=True,
+)

@@ -1,0 +1,66 @@
+"""The closed sets of words in published columns, each with its meaning for the data dictionary."""
+
+from typing import Final
+
+FLAGS: Final = {
+    "no_title": "No record of the paper shows a title.",
+    "no_abstract": "No record of the paper shows an abstract.",
+    "no_authors": "No record of the paper names an author.",
+    "no_date": "No record of the paper shows a date that can be read.",
+    "authors_incomplete": "The page names only some of the authors.",
+    "boundary_unsure": "The page has no break here, and where one field ends was decided with low confidence.",
+    "undefined_macro": "The text holds a LaTeX macro that no known package defines; it stays as it is.",
+    "latex_unreadable": "The LaTeX markup is broken; the text stays as the page has it.",
+    "mojibake_repaired": "Text that had been decoded with the wrong encoding was repaired.",
+    "encoding_repaired": "Bytes that are not valid in the dump's encoding were read as Windows-1252.",
+    "date_unreadable": "The page shows a date that could not be read.",
+    "unsure_match": "A record of another paper may describe this paper; see `matches`.",
+}
+
+REJECT_CODES: Final = {
+    "empty_dump": "The file holds nothing. Scrape the page again or remove the file.",
+    "binary_dump": "The file is not text. Put only text dumps (.txt, also .gz or .zst of them) below the raw folder.",
+    "unreadable_dump": "The file could not be read. Check that it exists and that its permissions allow reading.",
+    "corrupt_archive": "The compressed file is damaged or cut off. Fetch it again.",
+    "oversized_dump": "The file unpacks to more than the limit `extract.max_dump_bytes`. Split it or raise the limit.",
+    "unknown_layout": "No layout claims this page. `litsieve layouts` lists the known ones; docs/ tells how to add it.",
+    "ambiguous_layout": "More than one layout claims this page. Make their `matches` tell the pages apart.",
+    "unclaimed_text": "No record of this page's layout holds this text.",
+    "empty_record": "The record has neither a title nor an abstract.",
+    "invalid_record": "The record breaks the schema of the stage that made it.",
+    "invalid_paper": "The paper breaks the schema of the published table.",
+}
+
+UNREADABLE_CODES: Final = frozenset(
+    {
+        "empty_dump",
+        "binary_dump",
+        "unreadable_dump",
+        "corrupt_archive",
+        "oversized_dump",
+        "unknown_layout",
+        "ambiguous_layout",
+    }
+)
+"""The codes that refuse a whole dump: a run that met one ends with exit status 3."""
+
+STAGES: Final = {
+    "extract": "Cutting a dump up into records.",
+    "normalize": "Cleaning the values of a record.",
+    "dedup": "Making papers of records.",
+    "validate": "Checking what is about to be published.",
+}
+
+VERDICTS: Final = {
+    "same": "Both records describe one paper.",
+    "different": "The records describe two papers, though something spoke for one.",
+    "unsure": "The evidence does not decide; the records stay apart.",
+}
+
+CHANGES: Final = {
+    "added": "The paper is new in this release.",
+    "removed": "No record of the paper is left.",
+    "changed": "A field has another value; `old` and `new` give both.",
+    "merged": "The paper became part of another; `new` is the id that it redirects to.",
+    "split": "Records of this paper now make another one; `new` is that paper's id.",
+}
