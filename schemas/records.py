@@ -150,8 +150,8 @@ CLEANED: Final = {
     ),
     "year": column(
         pl.Int32,
-        "Year of `date`.",
-        null="`date` is null",
+        "Year of `date`, or the year alone where a page shows no more.",
+        null="no record of it shows a year",
         example="2023",
         checks=[between(1500, 2200)],
     ),
@@ -198,6 +198,12 @@ CLEANED: Final = {
         example="[https://github.com/vllm-project/vllm]",
         checks=[filled()],
     ),
+    "named_ids": column(
+        TEXTS,
+        "DOIs and arXiv ids that abstract or comment name, as `doi:…` and `arxiv:…`; often those of other papers.",
+        example="[arxiv:1706.03762]",
+        checks=[filled()],
+    ),
 }
 
 FLAGS_COLUMN: Final = column(
@@ -212,7 +218,6 @@ RECORD_ID_COLUMN: Final = column(
     "Id of the record, made of its own content: the same in every release and whatever its dump is called.",
     example="r3f0c…",
     checks=[pa.Check.str_matches(RECORD_ID)],
-    unique=True,
 )
 
 PAPER_ID_COLUMN: Final = column(
@@ -242,7 +247,8 @@ Normalized: Final = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
-"""What the normalize stage gives: the same records with cleaned values."""
+"""What the normalize stage gives: the same records with cleaned values. Records of the same content share their id
+until `number_repeats` tells them apart."""
 
 Records: Final = pa.DataFrameSchema(
     {
@@ -256,6 +262,7 @@ Records: Final = pa.DataFrameSchema(
     },
     name="records",
     title="One row a record: where it stood, what it said, which paper it became.",
+    unique=["record_id"],
     strict=True,
     ordered=True,
 )

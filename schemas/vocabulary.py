@@ -3,10 +3,10 @@
 from typing import Final
 
 FLAGS: Final = {
-    "no_title": "No record of the paper shows a title.",
-    "no_abstract": "No record of the paper shows an abstract.",
-    "no_authors": "No record of the paper names an author.",
-    "no_date": "No record of the paper shows a date that can be read.",
+    "no_title": "No title is known.",
+    "no_abstract": "No abstract is known.",
+    "no_authors": "No author is known.",
+    "no_date": "No date is known.",
     "authors_incomplete": "The page names only some of the authors.",
     "boundary_unsure": "The page has no break here, and where one field ends was decided with low confidence.",
     "undefined_macro": "The text holds a LaTeX macro that no known package defines; it stays as it is.",
@@ -21,6 +21,7 @@ REJECT_CODES: Final = {
     "empty_dump": "The file holds nothing. Scrape the page again or remove the file.",
     "binary_dump": "The file is not text. Put only text dumps (.txt, also .gz or .zst of them) below the raw folder.",
     "unreadable_dump": "The file could not be read. Check that it exists and that its permissions allow reading.",
+    "link_outside": "The file is a link that leads out of the raw folder. Put the file itself there.",
     "corrupt_archive": "The compressed file is damaged or cut off. Fetch it again.",
     "oversized_dump": "The file unpacks to more than the limit `extract.max_dump_bytes`. Split it or raise the limit.",
     "unknown_layout": "No layout claims this page. `litsieve layouts` lists the known ones; docs/ tells how to add it.",
@@ -36,6 +37,7 @@ UNREADABLE_CODES: Final = frozenset(
         "empty_dump",
         "binary_dump",
         "unreadable_dump",
+        "link_outside",
         "corrupt_archive",
         "oversized_dump",
         "unknown_layout",

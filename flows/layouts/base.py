@@ -36,6 +36,10 @@ class Entry:
     authors_complete: bool = True
     confidence: float = 1.0
 
+    def holds(self, span: Span) -> bool:
+        """Whether the span lies within the entry, and is not one that the page prints once for all."""
+        return self.start <= span.start and span.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -76,12 +80,7 @@ def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
 
 def claimed_spans(page: Page) -> list[tuple[int, int]]:
     """Every stretch that the page's entries, furniture and refusals claim, in text order."""
-    inside = (
-        (span.start, span.end)
-        for entry in page.entries
-        for span in entry.spans
-        if entry.start <= span.start and span.end <= entry.end
-    )
+    inside = ((span.start, span.end) for entry in page.entries for span in entry.spans if entry.holds(span))
     furniture = ((span.start, span.end) for span in page.furniture)
     refused = ((refusal.start, refusal.end) for refusal in page.refusals)
     return sorted([*inside, *furniture, *refused])

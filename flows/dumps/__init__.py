@@ -1,0 +1,1 @@
+"""Raw files: finding, reading and unpacking them, and telling their text from their bytes."""

@@ -1,0 +1,88 @@
+"""The text of a dump, and where each of its characters stands in the dump's bytes."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+SAMPLE_BYTES: Final = 2**16
+BINARY_CONTROL_SHARE: Final = 0.01
+"""Text has no control characters but line ends and tabs; a stray one in a hundred is still text, PNG has one in ten."""
+UTF16_NUL_SHARE: Final = 0.3
+"""Western text in UTF-16 has a zero in nearly every second byte; three in ten leaves room for other scripts."""
+
+_CONTROLS: Final = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BINARY_MAGIC: Final = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF")
+_REPAIRS: Final = {chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class DecodedDump(NamedTuple):
+    """The text of a dump. `bom_bytes` stand before it, `tail_bytes` of half a character after it."""
+
+    text: str
+    encoding: str
+    bom_bytes: int
+    tail_bytes: int
+
+
+def decode(content: bytes) -> DecodedDump | None:
+    """The text of `content`, or None if it is no text.
+
+    The encoding is told by a byte order mark, else by zeros (UTF-16), else it is UTF-8. Bytes that are not valid
+    UTF-8 stay as lone surrogates (PEP 383), so that no byte is lost; `repair` reads them.
+    """
+    if content.startswith(_BINARY_MAGIC):
+        return None
+    bom, encoding = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", _guess(content)))
+    body = content[len(bom) :]
+    if encoding == "utf-8":
+        if _control_share(body[:SAMPLE_BYTES]) > BINARY_CONTROL_SHARE:
+            return None
+        return DecodedDump(body.decode("utf-8", "surrogateescape"), encoding, len(bom), 0)
+    tail = len(body) % 2
+    text = body[: len(body) - tail].decode(encoding, "surrogatepass")
+    return DecodedDump(text, encoding, len(bom), tail)
+
+
+def _guess(content: bytes) -> str:
+    sample = content[:SAMPLE_BYTES]
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    if high > UTF16_NUL_SHARE * len(sample) / 2 and low < high / 10:
+        return "utf-16-le"
+    if low > UTF16_NUL_SHARE * len(sample) / 2 and high < low / 10:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _control_share(sample: bytes) -> float:
+    return 1 - len(sample.translate(None, _CONTROLS)) / len(sample) if sample else 0
+
+
+def with_plain_line_ends(text: str) -> str:
+    r"""The same text, character for character in the same place, with every line end as `\n`.
+
+    `\r\n` becomes a blank and `\n`, so that positions do not move; white space at a line's end means nothing.
+    """
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def repair(text: str) -> str:
+    """The same text with bytes that were no UTF-8 read as Windows-1252, and what is nothing there as U+FFFD."""
+    return _SURROGATE.sub(lambda match: _REPAIRS.get(match[0], "\ufffd"), text)
+
+
+def byte_positions(decoded: DecodedDump, positions: Iterable[int]) -> dict[int, int]:
+    """Where the characters at `positions` (0-based, the text's end allowed) begin in the dump's bytes."""
+    found = {}
+    at, byte = 0, decoded.bom_bytes
+    plain = decoded.encoding == "utf-8" and decoded.text.isascii()
+    errors = "surrogateescape" if decoded.encoding == "utf-8" else "surrogatepass"
+    for position in sorted(set(positions)):
+        piece = position - at if plain else len(decoded.text[at:position].encode(decoded.encoding, errors))
+        at, byte = position, byte + piece
+        found[position] = byte
+    return found

@@ -1,0 +1,141 @@
+"""A page of abstracts, each behind the label `Abstract:`, and nothing else.
+
+    Abstract:We study …
+    Abstract:It has long been argued …
+
+A line without the label continues the abstract before it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from flows.layouts.base import Entry, Page, Span, settle
+
+DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
+EXAMPLE: Final = """\
+Abstract:We describe a sieve that keeps one copy of every paper and can say where each word of it came from.
+Abstract:Counting is harder than it looks. We count the papers of a small library twice, by hand and by machine, \
+and explain where the two counts differ.
+"""
+
+_LABEL: Final = "Abstract:"
+
+_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")
+"""A line without the white space around it. A line of white space alone is none."""
+
+_LABELLED: Final = re.compile(r"Abstract:\s*")
+
+_BEFORE_JOINED: Final = re.compile(r"[\w.!?…)\]}$/”»]")
+"""What may stand right before a label in mid-line, where two pages were pasted together without a line break. Not a
+colon: `Abstract:Abstract:We` is one abstract that begins with the word. Not an opening quote or bracket either."""
+
+_ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z""")
+"""How an abstract ends: with a full stop or its like, perhaps in brackets or quotes, a formula, or an address."""
+
+_ENDING_CHARS: Final = 400
+"""How much of a line is looked at for its end; more than addresses have."""
+
+_HEADING_CHARS: Final = 200
+"""A longer line above the first label is text. Abstracts have 200 characters or more, page headings far fewer."""
+
+_OTHER_LABEL: Final = re.compile(r"(?:Titles?|Authors?|Comments?|Subjects?|Summary|Journal-ref|Date|DOI)\s?:")
+"""Labels of pages that show more than abstracts."""
+
+
+class _Line(NamedTuple):
+    """A line `text[start:end]`; `labelled` if an abstract begins here, `joined` if that was found in mid-line."""
+
+    start: int
+    end: int
+    labelled: bool
+    joined: bool = False
+
+
+def matches(text: str) -> float:
+    """The share of labels that come first on the page or after a finished abstract; 0 if other labels stand there."""
+    seen = _seen(text)
+    labels = clean = others = 0
+    finished = True
+    for line in _lines(seen):
+        labels += line.labelled
+        clean += line.labelled and finished
+        others += _OTHER_LABEL.match(seen, line.start, line.end) is not None
+        finished = _is_finished(seen, line)
+    return 0.0 if labels == 0 or 2 * others >= labels else clean / labels
+
+
+def parse(text: str) -> Page:
+    """Every record of the page, each with an abstract alone; see `flows.layouts.base`."""
+    seen = _seen(text)
+    page = Page()
+    record: list[_Line] = []
+    above: list[_Line] = []
+    for line in _lines(seen):
+        if line.labelled:
+            _close(seen, page, record, next_joined=line.joined)
+            record = [line]
+        else:
+            (record or above).append(line)
+    _close(seen, page, record, next_joined=False)
+    if page.entries:
+        _read_above(seen, page, above)
+    return settle(seen, page)
+
+
+def _seen(text: str) -> str:
+    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
+    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
+
+
+def _lines(seen: str) -> Iterator[_Line]:
+    """The lines in order, cut in two where a label stands joined to the text before it."""
+    for found in _LINE.finditer(seen):
+        start, end = found.span()
+        joined = False
+        at = start
+        while (at := seen.find(_LABEL, at + 1, end)) != -1:
+            after = at + len(_LABEL)
+            if after < end and not seen[after].isspace() and _BEFORE_JOINED.match(seen[at - 1]):
+                yield _Line(start, at, seen.startswith(_LABEL, start), joined)
+                start, joined = at, True
+        yield _Line(start, end, seen.startswith(_LABEL, start), joined)
+
+
+def _is_finished(seen: str, line: _Line) -> bool:
+    return _ENDED.search(seen, max(line.start, line.end - _ENDING_CHARS), line.end) is not None
+
+
+def _close(seen: str, page: Page, record: list[_Line], *, next_joined: bool) -> None:
+    """Add the record of these lines, the first of which has the label, to the page."""
+    if not record:
+        return
+    first = record[0]
+    label = _LABELLED.match(seen, first.start, first.end)
+    text_start = first.start if label is None else label.end()
+    page.furniture.append(Span("label", first.start, text_start))
+    lines = [(line.start, line.end) for line in record[1:]]
+    if text_start < first.end:
+        lines.insert(0, (text_start, first.end))
+    confidence = 1.0
+    if len(record) > 1:
+        # Lines without a label may be something else that the page prints, above all where they end in no full stop.
+        confidence = 0.9 if _is_finished(seen, record[-1]) else 0.7
+    if first.joined or next_joined:
+        # A label in mid-line may be the abstract's own word.
+        confidence = min(confidence, 0.8)
+    spans = tuple(Span("abstract", start, end) for start, end in lines)
+    page.entries.append(Entry(first.start, record[-1].end, spans, confidence=confidence))
+
+
+def _read_above(seen: str, page: Page, above: list[_Line]) -> None:
+    """What stands above the first label: headings, or the rest of an abstract that the page's start cuts off."""
+    rest = []
+    for line in above:
+        if rest or line.end - line.start > _HEADING_CHARS or _is_finished(seen, line):
+            rest.append(Span("abstract", line.start, line.end))
+        else:
+            page.furniture.append(Span("heading", line.start, line.end))
+    if rest:
+        # Where the abstract began is not on the page, and a heading may look like a sentence.
+        page.entries.insert(0, Entry(rest[0].start, rest[-1].end, tuple(rest), confidence=0.5))

@@ -1,0 +1,69 @@
+"""How common each word is as given name, family name, title word and word of an abstract.
+
+A row holds one byte a role: the log-odds of that role against the one named here, in sixteenths, 128 for even odds.
+"""
+
+import zlib
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+ROLES: Final = ("given", "family", "title_last", "title_first", "abstract_last", "title", "vocabulary")
+GIVEN, FAMILY, TITLE_LAST, TITLE_FIRST, ABSTRACT_LAST, TITLE, VOCABULARY = range(len(ROLES))
+"""given, family: against a word of a title; title_last, title_first: against any word of a title; abstract_last,
+title: against any word of an abstract; vocabulary: sixteenths of the log of how often abstracts hold it, plain."""
+
+EVEN: Final = 128
+GRAM_BITS: Final = 14
+_MEMO_SIZE: Final = 100_000
+
+Row = bytes
+
+
+def grams(key: str) -> list[int]:
+    """The table places of the word's pieces of three and four characters, its ends marked."""
+    marked = f"^{key}$".encode("utf-32-le")
+    return [
+        zlib.crc32(marked[at : at + 4 * size]) & ((1 << GRAM_BITS) - 1)
+        for size in (3, 4)
+        for at in range(0, len(marked) - 4 * size + 1, 4)
+    ]
+
+
+class Lexicon:
+    """Rows by word; a word never met gets a row from its hyphenated parts or from its pieces."""
+
+    def __init__(self, words: list[str], rows: npt.NDArray[np.uint8], pieces: npt.NDArray[np.int8]) -> None:
+        """`words` beside `rows` (one byte a role), and the log-odds of `pieces` as part of a name, in sixteenths."""
+        flat, width = rows.tobytes(), len(ROLES)
+        self._rows: dict[str, Row] = dict(
+            zip(words, (flat[at : at + width] for at in range(0, len(flat), width)), strict=True)
+        )
+        self._pieces = pieces.astype(int).tolist()
+        self._memo: dict[str, Row] = {}
+
+    def known(self, key: str) -> bool:
+        """Whether the word was met when the lexicon was made."""
+        return key in self._rows
+
+    def row(self, key: str) -> Row:
+        """The word's row."""
+        found = self._rows.get(key)
+        if found is None:
+            found = self._memo.get(key)
+            if found is None:
+                if len(self._memo) >= _MEMO_SIZE:
+                    self._memo.clear()
+                found = self._memo[key] = self._guess(key)
+        return found
+
+    def _guess(self, key: str) -> Row:
+        if "-" in key:
+            parts = [part for part in key.split("-") if part]
+            if parts and all(part in self._rows for part in parts):
+                rows = [self._rows[part] for part in parts]
+                return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
+        places = grams(key)
+        name = max(8, min(247, EVEN + sum(self._pieces[place] for place in places) // max(1, len(places) // 2)))
+        return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))

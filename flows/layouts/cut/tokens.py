@@ -1,0 +1,73 @@
+"""How a word looks: its lexicon key, its shape as part of a name, and the class of a character."""
+
+import re
+from typing import Final
+
+PARTICLES: Final = frozenset(
+    "da das de dei del della den der des di do dos du e el en la las le les lo los ten ter van vom von y zu zum zur "
+    "al bin ibn ben und af av 't of the on behalf for and team group project".split()
+)
+"""Lower-case words that stand inside names; some only in the names of groups."""
+
+_EDGES: Final = "\u200b\u200c\u200d\u2060\ufeff.,:;?!()[]{}\"“”„'’‘`*"
+_NAME: Final = re.compile(r"[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*\Z")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\-‐‑]?)+[^\W\d_]?\Z")
+_LONG_STOP: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
+_ELIDED: Final = re.compile(r"[^\W\d_A-Z]{1,3}['’`´][^\W\d_a-z]")
+_CHAR_CLASSES: Final = (
+    dict.fromkeys(")]}", ")")
+    | dict.fromkeys("\"“”'’‘`´", '"')
+    | dict.fromkeys("([{", "(")
+    | dict.fromkeys("-‐‑–—", "-")
+    | dict.fromkeys("\n\r\u2028\u2029\x0b\x0c\x85\u200b\u200c\u2060\ufeff", "\n")
+    | {char: char for char in ".?!$/:;,%\\_"}
+)
+
+
+def lexicon_key(word: str) -> str:
+    """The form under which the lexicon knows a word: no punctuation at its ends, case folded."""
+    return word.strip(_EDGES).casefold()
+
+
+def char_class(char: str) -> str:
+    """One letter for what kind of character this is: `A`, `a`, `x` (letter without case), `0` or a sort of mark."""
+    if char.isupper():
+        return "A"
+    if char.islower():
+        return "a"
+    if char.isdigit():
+        return "0"
+    known = _CHAR_CLASSES.get(char)
+    if known is not None:
+        return known
+    return "x" if char.isalpha() else "~"
+
+
+def name_shape(word: str) -> str:
+    """One letter for how a word looks as part of a name.
+
+    `I` initials, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
+    only, `X` letters without case, `l` lower case, `-` lower case with a hyphen, `?` anything that no name holds.
+    """
+    if _NAME.match(word) is None:
+        return "?"
+    if word in PARTICLES:
+        return "P"
+    if _INITIALS.match(word) is not None:
+        return "I" if word[0].isupper() else "?"
+    if _LONG_STOP.search(word) is not None:
+        return "?"
+    if word[0].islower():
+        if _ELIDED.match(word) is not None:
+            return "C"
+        return "-" if "-" in word else "l"
+    if not word[0].isupper():
+        return "X"
+    rest = word[1:]
+    if not rest:
+        return "I"
+    if "-" in word or "‐" in word:
+        return "H"
+    if rest.islower():
+        return "." if word[-1] == "." else "C"
+    return "U" if rest.isupper() else "M"

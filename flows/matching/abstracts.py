@@ -1,0 +1,75 @@
+"""How the abstracts of a pair compare, cut-off ones included."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from flows.matching.blocks import Rows
+
+CLOSE: Final = 0.75
+RELATED: Final = 0.6
+"""Two unrelated English texts are 0.39 alike, and 0.45 at most; above 0.6 one was written from the other, above 0.75
+it was edited."""
+
+MIN_HELD_LIKENESS: Final = 0.95
+"""How alike the shorter abstract and as much of the longer must be for the shorter to be a cut-off copy."""
+
+MAX_HELD_SHARE: Final = 0.9
+"""Of the longer abstract's length; a shorter one that is longer than that is compared as a whole."""
+
+
+def compare_abstracts(compared: pl.DataFrame, a: Rows, b: Rows, min_likeness: float) -> pl.DataFrame:
+    """The abstracts of pairs of rows of `compared` (see `keys.compare_records`).
+
+    Columns: `abstracts` (String, a level of `weights`, null where an abstract is missing or short) and
+    `abstract_likeness` (Float64, 0 to 1; of a much shorter one the likeness to the beginning of the other).
+    """
+    keys = compared["abstract_key"]
+    pairs = pl.DataFrame({"a": keys.gather(a), "b": keys.gather(b)}).with_row_index("pair")
+    unequal = pairs.filter(pl.col("a") != pl.col("b"))
+    unequal = unequal.select("pair", **_measure(unequal["a"].to_list(), unequal["b"].to_list()))
+    joined = pairs.join(unequal, on="pair", how="left", maintain_order="left")
+    equal = pl.col("a") == pl.col("b")
+    return joined.select(
+        _level(equal, min_likeness).alias("abstracts"),
+        pl.when(equal).then(1.0).otherwise(pl.max_horizontal("likeness", "held")).alias("abstract_likeness"),
+    )
+
+
+def _level(equal: pl.Expr, min_likeness: float) -> pl.Expr:
+    """The level of `weights` from `likeness` and `held`."""
+    best = pl.max_horizontal("likeness", "held")
+    return (
+        pl.when(equal.is_null())
+        .then(None)
+        .when(equal)
+        .then(pl.lit("equal"))
+        .when(pl.col("likeness") >= min_likeness)
+        .then(pl.lit("near"))
+        .when(pl.col("held") >= MIN_HELD_LIKENESS)
+        .then(pl.lit("holds"))
+        .when(best >= CLOSE)
+        .then(pl.lit("close"))
+        .when(best >= RELATED)
+        .then(pl.lit("related"))
+        .otherwise(pl.lit("differ"))
+    )
+
+
+def _measure(a: list[str], b: list[str]) -> dict[str, pl.Series]:
+    """`likeness` of the whole texts, and `held`: of the shorter to what the longer has of it (null: of one length)."""
+    both = [(one, other) if len(one) <= len(other) else (other, one) for one, other in zip(a, b, strict=True)]
+    cut = [at for at, (short, long) in enumerate(both) if len(short) < MAX_HELD_SHARE * len(long)]
+    starts = _likeness([both[at][0] for at in cut], [both[at][1][: len(both[at][0])] for at in cut])
+    held: list[float | None] = [None] * len(both)
+    for at, start in zip(cut, starts.tolist(), strict=True):
+        held[at] = 1.0 if both[at][0] in both[at][1] else start
+    return {"likeness": pl.Series(_likeness(a, b)), "held": pl.Series(held, dtype=pl.Float64)}
+
+
+def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float64]:
+    """Characters of two texts that stand in both in the same order, as a share of all: 0 to 1."""
+    return process.cpdist(a, b, scorer=fuzz.ratio, dtype=np.float64) / 100

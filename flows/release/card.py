@@ -1,0 +1,173 @@
+"""README.md of a release: the dataset card."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import polars as pl
+
+from flows.release.dictionary import describe_columns
+from flows.release.manifest import Input
+from flows.release.tables import AS_LINES
+from flows.release.text import count_of, escape_markdown
+from schemas.tables import TABLES
+from schemas.vocabulary import FLAGS, REJECT_CODES, VERDICTS
+
+PROMISES: Final = """\
+## Three promises
+
+1. **Nothing is lost.** Every byte of a dump is a field of a record, named page furniture, or a reject with a reason.
+   `manifest.json` has the figures for each dump; records found = records published + records refused.
+2. **Nothing is invented.** Every value leads back to the bytes it came from: `records.parquet` gives dump, position and
+   byte span of each field, `matches.parquet` why records were held to be one paper, or not, or that it is unsure.
+3. **Complete or absent.** This folder was published in one step and does not change afterwards. `manifest.json` has the
+   SHA-256 of every file; `litsieve verify` checks them.
+"""
+
+LOADING: Final = """\
+## Loading
+
+In this folder, with Polars
+
+```python
+import polars as pl
+
+papers = pl.read_parquet("papers.parquet")
+print(papers.select("paper_id", "title", "authors", "date"))
+```
+
+with pandas
+
+```python
+import pandas as pd
+
+papers = pd.read_parquet("papers.parquet")
+print(papers[["paper_id", "title", "authors", "date"]])
+```
+
+or with DuckDB
+
+```python
+import duckdb
+
+papers = duckdb.sql("SELECT paper_id, title, authors, date FROM 'papers.parquet'")
+print(papers)
+```
+
+A paper's records, and with them where each value stood:
+
+```python
+import polars as pl
+
+records = pl.read_parquet("records.parquet")
+papers = pl.read_parquet("papers.parquet").join(records, on="paper_id", suffix="_of_record")
+print(papers.select("paper_id", "title", "dump", "position", "byte_start", "byte_end"))
+```
+"""
+
+
+def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str:
+    """The text of README.md for the tables `frames` that were made of `inputs`.
+
+    It depends on the content alone: version, date and the previous release stand in the manifest.
+    """
+    parts = [
+        _summary(frames, inputs),
+        _dumps(inputs),
+        _files(frames),
+        LOADING,
+        *(_dictionary(name) for name in TABLES),
+        _words("Flags", "papers", FLAGS, frames["papers"]["flags"].explode()),
+        _words("Reject codes", "rejects", REJECT_CODES, frames["rejects"]["code"]),
+        _words("Verdicts", "matches", VERDICTS, frames["matches"]["verdict"]),
+        PROMISES,
+    ]
+    return "\n".join(parts)
+
+
+def _summary(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str:
+    papers = frames["papers"]
+    have = {
+        "a title": papers["title"].count(),
+        "an abstract": papers["abstract"].count(),
+        "an author": int((papers["authors"].list.len() > 0).sum()),
+        "a date": papers["date"].count(),
+    }
+    shares = ", ".join(f"{number:,} have {what}" for what, number in have.items())
+    return f"""\
+# Papers
+
+{count_of(papers.height, "paper")}, made of {count_of(frames["records"].height, "record")} that stood in \
+{count_of(len(inputs), "dump")} of paper listings. Records of one paper,
+within a dump and across dumps, are one row of `papers.parquet`. Of the papers {shares}.
+What could not be used, {count_of(frames["rejects"].height, "piece")} in all, is in `rejects.parquet` with its reasons.
+
+A `paper_id` is minted once and stays. An id that is no longer in `papers.parquet` is in `ids.parquet`, with the paper
+that took it over.
+"""
+
+
+def _dumps(inputs: Sequence[Input]) -> str:
+    layouts = (
+        pl.DataFrame(
+            [(source.layout or "could not be read", source.entries, source.bytes) for source in inputs],
+            schema={"layout": pl.String, "entries": pl.Int64, "bytes": pl.Int64},
+            orient="row",
+        )
+        .group_by("layout")
+        .agg(dumps=pl.len(), entries=pl.col("entries").sum(), size=pl.col("bytes").sum())
+        .sort("layout")
+    )
+    rows = [(name, f"{dumps:,}", f"{entries:,}", f"{size:,}") for name, dumps, entries, size in layouts.iter_rows()]
+    return "\n".join(
+        [
+            "## Dumps",
+            "",
+            *_table(("layout", "dumps", "records found", "bytes"), rows),
+            "",
+            "Each dump: `manifest.json`.",
+            "",
+        ]
+    )
+
+
+def _files(frames: dict[str, pl.DataFrame]) -> str:
+    rows = []
+    for name, schema in TABLES.items():
+        names = f"`{name}.parquet`" + (f", `{name}.jsonl`" if name in AS_LINES else "")
+        # The number of changes depends on the release before; this text must not.
+        height = "" if name == "changes" else f"{frames[name].height:,}"
+        rows.append((names, height, escape_markdown(str(schema.title))))
+    rows += [
+        ("`CHANGES.md`", "", "What differs from the previous release."),
+        ("`README.md`", "", "This text."),
+        ("`manifest.json`", "", "Dumps, settings, counts, gates, and every file with its checksum."),
+    ]
+    return "\n".join(["## Files", "", *_table(("file", "rows", "holds"), rows), ""])
+
+
+def _dictionary(name: str) -> str:
+    """The data dictionary of one table."""
+    rows = [
+        (
+            f"`{column.name}`",
+            escape_markdown(column.type),
+            escape_markdown(column.meaning),
+            "never" if column.null is None else escape_markdown(column.null),
+            escape_markdown(column.example),
+        )
+        for column in describe_columns(TABLES[name])
+    ]
+    head = ("column", "type", "meaning", "null when", "example")
+    return "\n".join([f"## Table {name}", "", escape_markdown(str(TABLES[name].title)), "", *_table(head, rows), ""])
+
+
+def _words(title: str, table: str, meanings: dict[str, str], used: pl.Series) -> str:
+    """A closed set of words with their meanings, and in how many rows of a table each is used."""
+    counts = dict(used.drop_nulls().value_counts().iter_rows())
+    rows = [(f"`{word}`", f"{counts.get(word, 0):,}", escape_markdown(text)) for word, text in meanings.items()]
+    return "\n".join([f"## {title}", "", *_table(("word", f"in {table}", "meaning"), rows), ""])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """The lines of a Markdown table."""
+    return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]

@@ -1,0 +1,60 @@
+"""The files of a release: their checksums, sizes and rows."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pyarrow.parquet as pq
+
+from flows.release.errors import ReleaseDamagedError
+from flows.release.manifest import FileFacts, read_manifest
+
+BLOCK_BYTES: Final = 2**20
+
+
+def describe_files(folder: Path) -> tuple[FileFacts, ...]:
+    """Every file in `folder`, by name. Raises ValueError where anything else lies there: it would be published."""
+    paths = sorted(folder.iterdir())
+    for path in paths:
+        if path.is_symlink() or not path.is_file():
+            raise ValueError(f"{path} is no plain file; a release holds nothing else")
+    return tuple(_describe(path) for path in paths)
+
+
+def is_intact(release: Path) -> bool:
+    """Whether the manifest and every file of a release are what was published. Tables are not looked into."""
+    try:
+        manifest = read_manifest(release)
+        return all(measure(release / file.name).sha256 == file.sha256 for file in manifest.files)
+    except (ReleaseDamagedError, OSError):
+        return False
+
+
+class Measured(NamedTuple):
+    """SHA-256 and size of a file, and how many line feeds are in it."""
+
+    sha256: str
+    bytes: int
+    lines: int
+
+
+def measure(path: Path) -> Measured:
+    """Read a file once, whatever is in it. Raises OSError where that fails."""
+    digest = sha256()
+    size_bytes = lines = 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            digest.update(block)
+            size_bytes += len(block)
+            lines += block.count(b"\n")
+    return Measured(digest.hexdigest(), size_bytes, lines)
+
+
+def _describe(path: Path) -> FileFacts:
+    found = measure(path)
+    rows = None
+    if path.suffix == ".parquet":
+        rows = int(pq.read_metadata(path).num_rows)
+    elif path.suffix == ".jsonl":
+        rows = found.lines
+    return FileFacts(name=path.name, sha256=found.sha256, bytes=found.bytes, rows=rows)

@@ -1,0 +1,104 @@
+"""Publishing: a staging folder becomes a release with one rename."""
+
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from flows.release.catalogue import read_catalogue
+from flows.release.files import describe_files, is_intact
+from flows.release.folder import MANIFEST, RELEASES, sync
+from flows.release.manifest import (
+    DATASET,
+    BuildFacts,
+    FileFacts,
+    Manifest,
+    content_hash,
+    read_manifest,
+    render_manifest,
+)
+from flows.release.recover import write_catalogue
+from flows.release.staging import discard
+from flows.release.versions import is_version, next_version
+from schemas.frames import schema_hash
+from schemas.tables import SCHEMA_VERSION, TABLES
+
+WRITE_BITS: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The release that now holds the content, and whether it had to be made."""
+
+    version: str
+    path: Path
+    created: bool
+
+
+def publish(out: Path, staging: Path, facts: BuildFacts, now: datetime) -> Published:
+    """Publish the files in `staging`, which lies below a folder of `open_staging`, as the latest release of `out`.
+
+    `now` is the time in UTC. The caller holds the lock. Where the latest release has the same content and all its
+    files are sound, nothing is published and the staging folder is gone. Raises OSError where the disk is full or the
+    folder cannot be written; the latest release is then what it was.
+    """
+    files = describe_files(staging)
+    content = content_hash(files)
+    catalogue = read_catalogue(out)
+    if catalogue.latest is not None:
+        latest = out / RELEASES / catalogue.latest
+        if is_intact(latest) and read_manifest(latest).content_hash == content:
+            discard(staging)
+            return Published(catalogue.latest, latest, created=False)
+    known = {entry.version for entry in catalogue.releases} | _folder_versions(out)
+    version = next_version(known, now.astimezone(UTC).date())
+    manifest = _manifest(facts, files, version=version, previous=catalogue.latest, now=now)
+    _finish(staging, manifest)
+    path = out / RELEASES / version
+    _move(staging, path)
+    # From here on the release is there, whatever happens: reading the catalogue adopts it, as the next run would.
+    write_catalogue(out, read_catalogue(out))
+    return Published(version, path, created=True)
+
+
+def _folder_versions(out: Path) -> set[str]:
+    """Versions that a folder has, even one that is no release any more."""
+    releases = out / RELEASES
+    return {path.name for path in releases.iterdir() if is_version(path.name)} if releases.is_dir() else set()
+
+
+def _manifest(
+    facts: BuildFacts, files: tuple[FileFacts, ...], *, version: str, previous: str | None, now: datetime
+) -> Manifest:
+    return Manifest(
+        **dict(facts),
+        dataset=DATASET,
+        version=version,
+        previous=previous,
+        schema_version=SCHEMA_VERSION,
+        schema_hash=schema_hash(TABLES),
+        files=files,
+        content_hash=content_hash(files),
+        created_at=now.astimezone(UTC),
+    )
+
+
+def _finish(staging: Path, manifest: Manifest) -> None:
+    """Write the manifest and have every file on the disk, closed to writing.
+
+    A published file never changes: the missing write permission keeps a slip of the hand from it. The folder keeps
+    its own, because a folder without cannot be moved, nor removed when a release is no longer wanted.
+    """
+    (staging / MANIFEST).write_text(render_manifest(manifest), encoding="utf-8", newline="\n")
+    for path in sorted(staging.iterdir()):
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~WRITE_BITS)
+        sync(path)
+    sync(staging)
+
+
+def _move(staging: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging.rename(path)
+    sync(path.parent)
+    sync(staging.parent)

@@ -1,0 +1,36 @@
+"""Where a release lies until it is published; on the file system of the releases, so that one rename publishes it."""
+
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from flows.release.folder import STAGING
+
+
+def open_staging(out: Path) -> Path:
+    """A new empty folder below `out`, which the next run sweeps away if this one is killed."""
+    # The umask decides who may read it, as everywhere; tempfile's folders would stay closed to all others.
+    staging = out / STAGING / f"{os.getpid()}-{secrets.token_hex(4)}"
+    staging.mkdir(parents=True)
+    return staging
+
+
+def discard(staging: Path) -> None:
+    """Remove a staging folder and all in it; one that is gone already is fine."""
+    if staging.exists():
+        shutil.rmtree(staging)
+
+
+def sweep_staging(out: Path) -> int:
+    """Remove everything that earlier runs left in the staging of `out`; returns how many things that was.
+
+    Only for the holder of the lock: another build's work lies there too.
+    """
+    left = sorted((out / STAGING).iterdir()) if (out / STAGING).is_dir() else []
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return len(left)

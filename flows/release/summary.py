@@ -1,0 +1,138 @@
+"""What a build came to, in a few figures."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from flows.release.manifest import Input, StepCounts, read_manifest
+from flows.release.tables import read_table
+from schemas.vocabulary import REJECT_CODES
+
+
+class Refused(NamedTuple):
+    """A dump that was refused whole: its path below the raw folder and the code of its reject."""
+
+    dump: str
+    code: str
+
+
+class BuildSummary(NamedTuple):
+    """The figures of a build.
+
+    `release` is the folder of the release that now holds the content, None where gates stopped it; `created` is False
+    where an earlier build had made it. `rejects` counts rejects by code, `changes` papers by kind of change since the
+    release before. `failed_gates` are sentences with limit and value.
+    """
+
+    release: Path | None
+    created: bool
+    dumps: int
+    records: int
+    papers: int
+    rejects: dict[str, int]
+    changes: dict[str, int]
+    refused: list[Refused]
+    failed_gates: list[str]
+
+    def sentence(self) -> str:
+        """The summary in one line."""
+        if self.release is None:
+            return f"No release: {len(self.failed_gates)} gates fail. " + "; ".join(self.failed_gates)
+        came = f"{self.dumps:,} dumps, {self.records:,} records, {self.papers:,} papers"
+        news = f"Published {self.release.name}" if self.created else f"Nothing new since {self.release.name}"
+        return f"{news}: {came}, {sum(self.rejects.values()):,} rejects."
+
+    def lines(self) -> list[str]:
+        """The summary for a person: what came out, what was refused and why, and where to look."""
+        told = [self.sentence()]
+        if self.release is not None:
+            told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
+            told.append(f"  Look at {self.release / 'README.md'} and {self.release / 'CHANGES.md'}.")
+        told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
+        told += [f"  refused dump {dump} [{code}]" for dump, code in self.refused]
+        return told
+
+    def as_dict(self) -> dict[str, object]:
+        """The summary for a program."""
+        refused = [dump._asdict() for dump in self.refused]
+        return {
+            **self._asdict(),
+            "release": str(self.release) if self.release is not None else None,
+            "refused": refused,
+        }
+
+
+def summarize_release(release: Path, *, created: bool) -> BuildSummary:
+    """The summary of a release. Raises ReleaseDamagedError where it cannot be read."""
+    manifest = read_manifest(release)
+    changes = read_table(release, "changes")
+    return BuildSummary(
+        release=release,
+        created=created,
+        dumps=len(manifest.inputs),
+        records=manifest.rows("records.parquet"),
+        papers=manifest.rows("papers.parquet"),
+        rejects=count_by(read_table(release, "rejects"), "code"),
+        changes=count_by(changes.unique(["paper_id", "change"]), "change"),
+        refused=refused_dumps(manifest.inputs),
+        failed_gates=[],
+    )
+
+
+def summarize_refusal(
+    inputs: Sequence[Input], tables: Mapping[str, pl.DataFrame], failed_gates: list[str]
+) -> BuildSummary:
+    """The summary of a build that its gates stopped before anything was published."""
+    return BuildSummary(
+        release=None,
+        created=False,
+        dumps=len(inputs),
+        records=tables["records"].height,
+        papers=tables["papers"].height,
+        rejects=count_by(tables["rejects"], "code"),
+        changes={},
+        refused=refused_dumps(inputs),
+        failed_gates=failed_gates,
+    )
+
+
+def refused_dumps(inputs: Sequence[Input]) -> list[Refused]:
+    """The dumps that no layout could read."""
+    return [Refused(source.path, source.code) for source in inputs if source.code is not None]
+
+
+def count_by(frame: pl.DataFrame, column: str) -> dict[str, int]:
+    """How often each value of a column occurs, most frequent first."""
+    counted = frame.group_by(column).len().sort(["len", column], descending=[True, False])
+    return dict(counted.iter_rows())
+
+
+def count_steps(entries: int, extracted: int, tables: Mapping[str, pl.DataFrame]) -> dict[str, StepCounts]:
+    """The counts of every step, each of its records counted where they lie.
+
+    `entries` were found by the layouts, `extracted` of them became records; `tables` holds what came out of the later
+    stages: `normalized`, `deduplicated`, and the published `records`, `papers`, `matches` and `rejects`.
+    """
+    lost = count_by(tables["rejects"].filter(pl.col("position").is_not_null()), "stage")
+    normalized, joined, published = (tables[name].height for name in ("normalized", "deduplicated", "records"))
+    verdicts = {f"matches_{verdict}": n for verdict, n in count_by(tables["matches"], "verdict").items()}
+
+    def step(name: str, before: int, after: int, **more: int) -> StepCounts:
+        return StepCounts(records_in=before, records_out=after, records_rejected=lost.get(name, 0), **more)
+
+    return {
+        "extract": step("extract", entries, extracted),
+        "normalize": step("normalize", extracted, normalized),
+        "dedup": step("dedup", normalized, joined, **verdicts),
+        "validate": step("validate", joined, published, papers=tables["papers"].height),
+    }
+
+
+def inputs_hash(dumps_seen: Sequence[tuple[str, str | None]], settings: Mapping[str, Any], code_version: str) -> str:
+    """SHA-256 over all that decides what a build comes to: dumps by path and checksum, settings and code."""
+    said = dumps([sorted(dumps_seen, key=lambda dump: dump[0]), settings, code_version], sort_keys=True)
+    return sha256(said.encode()).hexdigest()

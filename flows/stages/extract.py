@@ -1,0 +1,240 @@
+"""Extract: dumps in, records, rejects and the account of every byte out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from flows.dumps.text import DecodedDump, byte_positions, decode, repair, with_plain_line_ends
+from flows.layouts.base import Entry, Page, Refusal, collapse
+from flows.layouts.registry import AmbiguousLayoutError, Layout, UnknownLayoutError, identify
+from flows.stages.rejects import reject_invalid
+from schemas.dumps import DumpFacts
+from schemas.frames import check_frame, polars_schema
+from schemas.judgements import Rejects
+from schemas.records import Extracted as ExtractedSchema
+from schemas.vocabulary import REJECT_CODES
+
+SHOWN_CHARS: Final = 2000
+"""How much of a refused dump its reject shows; a refused piece is shown whole."""
+
+RAW_COLUMNS: Final = {
+    "title": "title_raw",
+    "date": "date_raw",
+    "abstract": "abstract_raw",
+    "subjects": "subjects_raw",
+    "comment": "comment_raw",
+    "venue": "venue_raw",
+    "identifier": "identifier_raw",
+}
+
+Row = dict[str, Any]
+
+
+class Extracted(NamedTuple):
+    """Frames of the schemas Extracted, Rejects and DumpFacts."""
+
+    records: pl.DataFrame
+    rejects: pl.DataFrame
+    facts: pl.DataFrame
+
+
+def extract(dumps: pl.DataFrame) -> Extracted:
+    """Cut every dump up into records.
+
+    `dumps` is as schemas.dumps.Dumps. A dump that no layout can read gives one reject for the whole of it; the others
+    go on. Records stand in the order of the dumps and, within one, of the page.
+    """
+    records: list[Row] = []
+    rejects: list[Row] = []
+    facts: list[Row] = []
+    # A loop over dumps, not rows: cutting a page up is sequential text work, and a chunk holds few dumps.
+    for dump in dumps.iter_rows(named=True):
+        found = _extract_dump(dump)
+        records += found.records
+        rejects += found.rejects
+        facts.append(found.facts)
+    checked = reject_invalid(pl.DataFrame(records, schema=polars_schema(ExtractedSchema)), ExtractedSchema, "extract")
+    refused = pl.DataFrame(rejects, schema=polars_schema(Rejects))
+    return Extracted(
+        checked.valid,
+        check_frame(pl.concat([refused, checked.rejects]), Rejects),
+        check_frame(pl.DataFrame(facts, schema=polars_schema(DumpFacts)), DumpFacts),
+    )
+
+
+class _DumpRows(NamedTuple):
+    records: list[Row]
+    rejects: list[Row]
+    facts: Row
+
+
+def _extract_dump(dump: Row) -> _DumpRows:
+    if dump["content"] is None:
+        return _refused(dump, None, dump["code"], dump["message"])
+    decoded = decode(dump["content"])
+    if decoded is None:
+        return _refused(dump, None, "binary_dump", REJECT_CODES["binary_dump"])
+    if not decoded.text.strip("\ufeff \t\r\n\f\v\x00"):
+        return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"])
+    text = with_plain_line_ends(decoded.text)
+    try:
+        layout = identify(text)
+    except UnknownLayoutError as error:
+        return _refused(dump, decoded, "unknown_layout", str(error))
+    except AmbiguousLayoutError as error:
+        return _refused(dump, decoded, "ambiguous_layout", str(error))
+    return _cut(dump, decoded, text, layout)
+
+
+def _refused(dump: Row, decoded: DecodedDump | None, code: str, message: str) -> _DumpRows:
+    """The rows of a dump that is refused whole."""
+    size = dump["size_bytes"] if dump["content"] is None else len(dump["content"])
+    text = None if decoded is None else repair(decoded.text[:SHOWN_CHARS])
+    reject = _reject(dump, (0, size), code=code, message=message, text=text)
+    return _DumpRows([], [reject], _facts(dump, size, decoded, code=code, reject_bytes=size))
+
+
+class _Cut(NamedTuple):
+    """A page that was cut up, its text, and where its positions stand in the dump's bytes."""
+
+    dump: Row
+    layout: str
+    text: str
+    page: Page
+    at: dict[int, int]
+
+    def size(self, start: int, end: int) -> int:
+        """The bytes of a stretch of text."""
+        return self.at[end] - self.at[start]
+
+
+def _cut(dump: Row, decoded: DecodedDump, text: str, layout: Layout) -> _DumpRows:
+    """The rows of a dump that a layout can read."""
+    page = layout.parse(text)
+    cut = _Cut(dump, layout.name, text, page, byte_positions(decoded, _positions(page)))
+    records, rejects = [], [_refusal(cut, refusal) for refusal in page.refusals]
+    field_bytes = 0
+    reject_bytes = sum(cut.size(refusal.start, refusal.end) for refusal in page.refusals)
+    for position, entry in enumerate(page.entries):
+        row = _record(cut, position, entry)
+        size = sum(cut.size(span.start, span.end) for span in entry.spans if entry.holds(span))
+        if row["title_raw"] is None and row["abstract_raw"] is None:
+            rejects.append(_empty_record(cut, position, entry))
+            reject_bytes += size
+        else:
+            records.append(row)
+            field_bytes += size
+    if decoded.tail_bytes:
+        end = len(dump["content"])
+        message = "Half a character stands at the end: the dump is cut off."
+        where = (end - decoded.tail_bytes, end)
+        rejects.append(_reject(dump, where, layout=layout.name, code="unclaimed_text", message=message))
+    facts = _facts(
+        dump,
+        len(dump["content"]),
+        decoded,
+        layout=layout.name,
+        entries=len(page.entries),
+        records=len(records),
+        field_bytes=field_bytes,
+        furniture=_furniture(cut, decoded.bom_bytes),
+        reject_bytes=reject_bytes + decoded.tail_bytes,
+    )
+    return _DumpRows(records, rejects, facts)
+
+
+def _positions(page: Page) -> Iterator[int]:
+    """Every character position at which something of the page begins or ends."""
+    for entry in page.entries:
+        yield from (entry.start, entry.end)
+        for span in entry.spans:
+            yield from (span.start, span.end)
+    for span in page.furniture:
+        yield from (span.start, span.end)
+    for refusal in page.refusals:
+        yield from (refusal.start, refusal.end)
+
+
+def _record(cut: _Cut, position: int, entry: Entry) -> Row:
+    """One entry as a row of the schema Extracted."""
+    pieces: dict[str, list[str]] = {}
+    for name, start, end in entry.spans:
+        pieces.setdefault(name, []).append(cut.text[start:end])
+    raw = {name: collapse(" ".join(parts)) for name, parts in pieces.items()}
+    values = {column: repair(raw[name]) if raw.get(name) else None for name, column in RAW_COLUMNS.items()}
+    authors = [repair(name) for name in entry.authors]
+    as_written = all(
+        value is None or value == raw[name] for name, value in zip(RAW_COLUMNS, values.values(), strict=True)
+    )
+    return {
+        "dump": cut.dump["dump"],
+        "dump_sha256": cut.dump["dump_sha256"],
+        "layout": cut.layout,
+        "position": position,
+        "byte_start": cut.at[entry.start],
+        "byte_end": cut.at[entry.end],
+        "spans": [{"field": name, "start": cut.at[start], "end": cut.at[end]} for name, start, end in entry.spans],
+        "source_id": None,
+        **values,
+        "authors_raw": authors,
+        "authors_complete": entry.authors_complete and bool(authors),
+        "confidence": entry.confidence,
+        "flags": [] if as_written and authors == list(entry.authors) else ["encoding_repaired"],
+    }
+
+
+def _refusal(cut: _Cut, refusal: Refusal) -> Row:
+    where = cut.at[refusal.start], cut.at[refusal.end]
+    text = repair(cut.text[refusal.start : refusal.end])
+    return _reject(cut.dump, where, layout=cut.layout, code=refusal.code, message=refusal.message, text=text)
+
+
+def _empty_record(cut: _Cut, position: int, entry: Entry) -> Row:
+    code = "empty_record"
+    where = cut.at[entry.start], cut.at[entry.end]
+    text = repair(cut.text[entry.start : entry.end])
+    reject = _reject(cut.dump, where, layout=cut.layout, code=code, message=REJECT_CODES[code], text=text)
+    return {**reject, "position": position}
+
+
+def _furniture(cut: _Cut, bom_bytes: int) -> list[Row]:
+    """Bytes of page furniture by kind."""
+    sizes = Counter({"byte order mark": bom_bytes})
+    for kind, start, end in cut.page.furniture:
+        sizes[kind] += cut.size(start, end)
+    return [{"kind": kind, "bytes": size} for kind, size in sorted(sizes.items()) if size]
+
+
+def _reject(dump: Row, where: tuple[int, int], **found: str | None) -> Row:
+    """A row of the schema Rejects; what is not given is null."""
+    return {
+        "dump": dump["dump"],
+        "layout": None,
+        "position": None,
+        "byte_start": where[0],
+        "byte_end": where[1],
+        "stage": "extract",
+        "text": None,
+        **found,
+    }
+
+
+def _facts(dump: Row, content_bytes: int, decoded: DecodedDump | None, **found: object) -> Row:
+    """A row of the schema DumpFacts; what is not given is nothing."""
+    return {
+        "dump": dump["dump"],
+        "dump_sha256": dump["dump_sha256"],
+        "size_bytes": dump["size_bytes"],
+        "content_bytes": content_bytes,
+        "encoding": decoded.encoding if decoded is not None else None,
+        "layout": None,
+        "code": None,
+        "entries": 0,
+        "records": 0,
+        "field_bytes": 0,
+        "furniture": [],
+        "reject_bytes": 0,
+        **found,
+    }

@@ -1,0 +1,57 @@
+"""Dumps: as they are handed to the extract stage, and what it tells of each."""
+
+from typing import Final
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.columns import at_least, column, one_of
+from schemas.vocabulary import UNREADABLE_CODES
+
+_NAME: Final = column(pl.String, "The dump's path below the raw folder.", unique=True)
+_SHA256: Final = column(pl.String, "SHA-256 of the file as it lies there.", null="the file could not be read at all")
+_SIZE: Final = column(pl.Int64, "Size of the file as it lies there, in bytes.", checks=[at_least(0)])
+_CODE: Final = column(
+    pl.String,
+    "Why the dump was refused, as a stable word.",
+    null="it was not",
+    checks=[one_of(sorted(UNREADABLE_CODES))],
+)
+
+FURNITURE: Final = pl.List(pl.Struct({"kind": pl.String, "bytes": pl.Int64}))
+
+Dumps: Final = pa.DataFrameSchema(
+    {
+        "dump": _NAME,
+        "dump_sha256": _SHA256,
+        "size_bytes": _SIZE,
+        "content": column(pl.Binary, "What the file holds, unpacked.", null="the file gave nothing to work on"),
+        "code": _CODE,
+        "message": column(pl.String, "Why, in a sentence.", null="the dump was not refused"),
+    },
+    name="Dumps",
+    strict=True,
+    ordered=True,
+)
+"""One row a raw file, as it was read."""
+
+DumpFacts: Final = pa.DataFrameSchema(
+    {
+        "dump": _NAME,
+        "dump_sha256": _SHA256,
+        "size_bytes": _SIZE,
+        "content_bytes": column(pl.Int64, "Size of what the file holds, unpacked, in bytes.", checks=[at_least(0)]),
+        "encoding": column(pl.String, "How its text is encoded.", null="it is no text"),
+        "layout": column(pl.String, "The layout that read it.", null="none could"),
+        "code": _CODE,
+        "entries": column(pl.Int64, "Entries that the layout found.", checks=[at_least(0)]),
+        "records": column(pl.Int64, "Entries that became records.", checks=[at_least(0)]),
+        "field_bytes": column(pl.Int64, "Bytes of the content in fields of records.", checks=[at_least(0)]),
+        "furniture": column(FURNITURE, "Bytes of the content in page furniture, by kind."),
+        "reject_bytes": column(pl.Int64, "Bytes of the content in rejects.", checks=[at_least(0)]),
+    },
+    name="DumpFacts",
+    strict=True,
+    ordered=True,
+)
+"""One row a dump: field, furniture and reject bytes add up to the content."""

@@ -1,0 +1,106 @@
+"""Finding, reading and unpacking dumps."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from flows.dumps.chunks import plan_chunks, read_chunk
+from flows.dumps.files import UnreadableDumpError, find_dumps, hash_dump, read_dump, unpack
+
+LIMIT = 10_000
+PAGE = b"Abstract:One sentence.\n"
+
+
+def write(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_dumps_are_found_in_all_folders_sorted_by_path_and_hidden_ones_left_out(tmp_path: Path) -> None:
+    raw = write(tmp_path, {"b.txt": b"b", "a/z.txt": b"z", "a/.x.txt": b"x", ".git/c": b"c", ".gitkeep": b""})
+    assert [path.relative_to(raw).as_posix() for path in find_dumps(raw)] == ["a/z.txt", "b.txt"]
+
+
+def test_a_missing_raw_folder_and_one_that_is_a_file_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="There is no folder"):
+        find_dumps(tmp_path / "nowhere")
+    with pytest.raises(NotADirectoryError, match="is not a folder"):
+        find_dumps(write(tmp_path, {"file": b""}) / "file")
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [PAGE, gzip.compress(PAGE), zstandard.compress(PAGE), zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])],
+    ids=["plain", "gzip", "zstandard", "zstandard in two frames"],
+)
+def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Path, packed: bytes) -> None:
+    raw = write(tmp_path, {"page.txt": packed})
+    dump = read_dump(raw / "page.txt", raw, LIMIT)
+    assert dump.content == PAGE
+    assert dump.size_bytes == len(packed)
+    assert dump.sha256 == hash_dump(raw / "page.txt")
+
+
+@pytest.mark.parametrize(
+    ("packed", "code"),
+    [
+        (b"", "empty_dump"),
+        (gzip.compress(b""), "empty_dump"),
+        (gzip.compress(PAGE)[:-6], "corrupt_archive"),
+        (gzip.compress(PAGE)[:12] + b"\0\0\0\0", "corrupt_archive"),
+        (zstandard.compress(PAGE)[:6] + b"\xff" * 20, "corrupt_archive"),
+        (gzip.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
+        (zstandard.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
+    ],
+)
+def test_a_broken_archive_and_one_without_end_are_refused_by_code(packed: bytes, code: str) -> None:
+    with pytest.raises(UnreadableDumpError) as refusal:
+        unpack(packed, LIMIT)
+    assert refusal.value.code == code
+
+
+def test_exactly_the_limit_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    raw = write(tmp_path, {"fits.txt": b"x" * LIMIT, "large.txt": b"x" * (LIMIT + 1)})
+    assert read_dump(raw / "fits.txt", raw, LIMIT).code is None
+    assert read_dump(raw / "large.txt", raw, LIMIT).code == "oversized_dump"
+
+
+def test_a_file_that_vanished_is_refused_and_not_raised(tmp_path: Path) -> None:
+    dump = read_dump(tmp_path / "gone.txt", tmp_path, LIMIT)
+    assert (dump.code, dump.sha256, dump.size_bytes) == ("unreadable_dump", None, 0)
+    assert hash_dump(tmp_path / "gone.txt") is None
+
+
+def test_a_link_within_the_raw_folder_is_read_and_one_that_leads_out_is_not(tmp_path: Path) -> None:
+    raw = write(tmp_path, {"raw/page.txt": PAGE, "secret.txt": b"secret"}) / "raw"
+    (raw / "inside.txt").symlink_to("page.txt")
+    (raw / "outside.txt").symlink_to("../secret.txt")
+    assert read_dump(raw / "inside.txt", raw, LIMIT).content == PAGE
+    assert read_dump(raw / "outside.txt", raw, LIMIT).code == "link_outside"
+
+
+def test_a_name_that_is_no_utf8_is_written_with_escapes(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.txt"))
+    odd.write_bytes(PAGE)
+    frame = read_chunk(find_dumps(tmp_path), tmp_path, LIMIT)
+    assert frame["dump"].to_list() == ["odd\\xff.txt"]
+
+
+def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alone(tmp_path: Path) -> None:
+    sizes = {"a": 4, "b": 4, "c": 4, "d": 20, "e": 1}
+    raw = write(tmp_path, {name: b"x" * size for name, size in sizes.items()})
+    chunks = plan_chunks(find_dumps(raw), 10)
+    assert [[path.name for path in chunk] for chunk in chunks] == [["a", "b"], ["c"], ["d"], ["e"]]
+    assert plan_chunks([], 10) == []
+
+
+def test_a_chunk_is_read_in_order_and_keeps_what_could_not_be_read(tmp_path: Path) -> None:
+    raw = write(tmp_path, {"a.txt": PAGE, "b.txt": b""})
+    frame = read_chunk([raw / "b.txt", raw / "a.txt", raw / "gone.txt"], raw, LIMIT)
+    assert frame["code"].to_list() == ["empty_dump", None, "unreadable_dump"]
+    assert frame["content"].to_list() == [None, PAGE, None]

@@ -1,0 +1,97 @@
+"""The tables of a release as files."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from flows.release.errors import ReleaseDamagedError
+from flows.release.tables import ROW_ORDER, read_lines, read_table, write_tables
+from flows.settings import ReleaseSettings
+from schemas.frames import empty_frame, polars_schema
+from schemas.tables import TABLES
+
+Frames = dict[str, pl.DataFrame]
+
+
+@pytest.fixture
+def whole(frames: Frames) -> Frames:
+    """All tables of a release."""
+    return {**frames, "changes": empty_frame(TABLES["changes"])}
+
+
+def test_tables_come_back_as_they_were(tmp_path: Path, whole: Frames) -> None:
+    write_tables(tmp_path, whole, ReleaseSettings())
+    for name, frame in whole.items():
+        assert read_table(tmp_path, name).equals(frame.sort(ROW_ORDER[name]))
+
+
+def test_empty_tables_keep_their_types(tmp_path: Path) -> None:
+    write_tables(tmp_path, {name: empty_frame(schema) for name, schema in TABLES.items()}, ReleaseSettings())
+    for name, schema in TABLES.items():
+        assert dict(read_table(tmp_path, name).schema) == polars_schema(schema)
+    assert read_lines(tmp_path, "papers").equals(read_table(tmp_path, "papers"))
+
+
+def test_the_order_of_rows_does_not_change_a_byte(tmp_path: Path, whole: Frames) -> None:
+    for folder, rows in (("first", whole), ("second", {name: frame.reverse() for name, frame in whole.items()})):
+        (tmp_path / folder).mkdir()
+        write_tables(tmp_path / folder, rows, ReleaseSettings())
+    for path in (tmp_path / "first").iterdir():
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
+
+
+def test_lines_are_objects_with_all_columns_in_order(tmp_path: Path, whole: Frames) -> None:
+    write_tables(tmp_path, whole, ReleaseSettings())
+    lines = (tmp_path / "papers.jsonl").read_text(encoding="utf-8").split("\n")
+    assert lines.pop() == ""
+    first, second, *_ = (json.loads(line) for line in lines)
+    assert list(first) == whole["papers"].columns
+    assert first["date"] is None
+    assert "Über μP and “quotes”" in lines[0]
+    assert second["date"] == "2023-02-02"
+    assert second["updated_at"] == "2023-02-02T18:44:11+00:00"
+
+
+def test_lines_say_what_the_table_says(tmp_path: Path, whole: Frames) -> None:
+    write_tables(tmp_path, whole, ReleaseSettings())
+    for name in ("papers", "rejects"):
+        assert read_lines(tmp_path, name).equals(read_table(tmp_path, name))
+
+
+def test_parquet_is_zstd_with_statistics_and_row_groups_as_set(tmp_path: Path, whole: Frames) -> None:
+    write_tables(tmp_path, whole, ReleaseSettings(row_group_rows=3))
+    metadata = pq.read_metadata(tmp_path / "papers.parquet")
+    chunk = metadata.row_group(0).column(0)
+    assert [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)] == [3, 1]
+    assert chunk.compression == "ZSTD"
+    assert chunk.statistics.min == whole["papers"]["paper_id"].min()
+
+
+def test_columns_that_are_not_the_schemas_are_refused(tmp_path: Path, whole: Frames) -> None:
+    mistyped = {**whole, "papers": whole["papers"].cast({"n_records": pl.Int64})}
+    with pytest.raises(ValueError, match="columns of papers are not those of its schema"):
+        write_tables(tmp_path, mistyped, ReleaseSettings())
+    with pytest.raises(ValueError, match="a release has the tables"):
+        write_tables(tmp_path, {"papers": whole["papers"]}, ReleaseSettings())
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1", b"no table at all" * 100])
+def test_a_broken_table_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "papers.parquet").write_bytes(content)
+    with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet cannot be read: .* Restore it from a copy"):
+        read_table(tmp_path, "papers")
+
+
+def test_a_missing_table_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet cannot be read"):
+        read_table(tmp_path, "papers")
+
+
+def test_brackets_in_the_path_mean_nothing(tmp_path: Path, whole: Frames) -> None:
+    folder = tmp_path / "out[1]*"
+    folder.mkdir()
+    write_tables(folder, whole, ReleaseSettings())
+    assert read_table(folder, "papers").height == 4
