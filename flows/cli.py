@@ -227,3 +227,7 @@ def _complain(text: str) -> None:
     from flows.release.text import harmless
 
     sys.stderr.write(harmless(f"litsieve: {text}") + "\n")
+
+
+if __name__ == "__main__":
+    main()

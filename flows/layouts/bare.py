@@ -53,16 +53,21 @@ class _Line(NamedTuple):
 
 
 def matches(text: str) -> float:
-    """The share of labels that come first on the page or after a finished abstract; 0 if other labels stand there."""
+    """The share of labels that stand first or below an abstract; less below many lines, 0 among many other labels."""
     seen = _seen(text)
-    labels = clean = others = 0
+    labels = clean = above = others = 0
     finished = True
     for line in _lines(seen):
+        other = _OTHER_LABEL.match(seen, line.start, line.end) is not None
         labels += line.labelled
         clean += line.labelled and finished
-        others += _OTHER_LABEL.match(seen, line.start, line.end) is not None
-        finished = _is_finished(seen, line)
-    return 0.0 if labels == 0 or 2 * others >= labels else clean / labels
+        others += other
+        finished = line.labelled or (not other and _is_finished(seen, line))
+        above += labels == 0 and not finished
+    if labels == 0 or others > max(1, labels // 2):
+        return 0.0
+    # A page heading is a line or two. Titles and names above the first label are more, and it is another layout's page.
+    return clean / (labels + max(0, above - 1))
 
 
 def parse(text: str) -> Page:
@@ -73,11 +78,14 @@ def parse(text: str) -> Page:
     above: list[_Line] = []
     for line in _lines(seen):
         if line.labelled:
-            _close(seen, page, record, next_joined=line.joined)
+            _close(seen, page, record, line)
             record = [line]
+        elif line.end == len(seen) and _LABEL.startswith(seen[line.start :]):
+            # The page is cut off inside its last label.
+            page.furniture.append(Span("label", line.start, line.end))
         else:
             (record or above).append(line)
-    _close(seen, page, record, next_joined=False)
+    _close(seen, page, record, None)
     if page.entries:
         _read_above(seen, page, above)
     return settle(seen, page)
@@ -106,31 +114,34 @@ def _is_finished(seen: str, line: _Line) -> bool:
     return _ENDED.search(seen, max(line.start, line.end - _ENDING_CHARS), line.end) is not None
 
 
-def _close(seen: str, page: Page, record: list[_Line], *, next_joined: bool) -> None:
-    """Add the record of these lines, the first of which has the label, to the page."""
+def _close(seen: str, page: Page, record: list[_Line], after: _Line | None) -> None:
+    """Add the record of these lines, the first of which has the label, to the page; `after` is the next label's."""
     if not record:
         return
-    first = record[0]
+    first, *others = record
     label = _LABELLED.match(seen, first.start, first.end)
     text_start = first.start if label is None else label.end()
     page.furniture.append(Span("label", first.start, text_start))
-    lines = [(line.start, line.end) for line in record[1:]]
-    if text_start < first.end:
-        lines.insert(0, (text_start, first.end))
-    confidence = 1.0
-    if len(record) > 1:
-        # Lines without a label may be something else that the page prints, above all where they end in no full stop.
-        confidence = 0.9 if _is_finished(seen, record[-1]) else 0.7
-    if first.joined or next_joined:
-        # A label in mid-line may be the abstract's own word.
-        confidence = min(confidence, 0.8)
-    spans = tuple(Span("abstract", start, end) for start, end in lines)
-    page.entries.append(Entry(first.start, record[-1].end, spans, confidence=confidence))
+    lines = [(text_start, first.end), *((line.start, line.end) for line in others)]
+    spans = tuple(Span("abstract", start, end) for start, end in lines if start < end)
+    page.entries.append(Entry(first.start, record[-1].end, spans, confidence=_confidence(seen, record, after)))
+
+
+def _confidence(seen: str, record: list[_Line], after: _Line | None) -> float:
+    finished = _is_finished(seen, record[-1])
+    if len(record) > 1 and not finished:
+        # The last line may be something else that the page prints, as the next page's heading.
+        return 0.7
+    if record[0].joined or (after is not None and after.joined) or (after is None and not finished):
+        # A label in mid-line may be the abstract's own word, and a page may be cut off at its end.
+        return 0.8
+    # Lines without a label are taken for more of the abstract.
+    return 1.0 if len(record) == 1 else 0.9
 
 
 def _read_above(seen: str, page: Page, above: list[_Line]) -> None:
     """What stands above the first label: headings, or the rest of an abstract that the page's start cuts off."""
-    rest = []
+    rest: list[Span] = []
     for line in above:
         if rest or line.end - line.start > _HEADING_CHARS or _is_finished(seen, line):
             rest.append(Span("abstract", line.start, line.end))

@@ -1,30 +1,13 @@
-"""An author's page that names its owner once and gives each paper's title, archive and abstract.
+"""An author's page that names its owner once and gives each paper's title, archive and abstract, as EXAMPLE shows.
 
-    Goto
-
-    Collaborating Authors
-
-     Family, Given
-
-
-    A title
-
-    arXiv.org Artificial Intelligence
-
-    The abstract.
-
-
-    The next title …
-
-One empty line stands inside a record, two between records. Any line in the archive's place is taken for one: short,
-alone, without a full stop. Where the empty lines are damaged, an archive is known by its name, or because it stands in
-its proper place elsewhere on the page.
+One empty line stands inside a record, two between records. Any short line without a full stop that stands alone in the
+archive's place is taken for one. Where the empty lines are damaged, an archive is known by its name, or because it
+stands in its proper place elsewhere on the page.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Entry, Page, Span, collapse, settle
@@ -55,31 +38,19 @@ We count the papers of a library by hand and by machine, and explain where the t
 _HEADING: Final = "Collaborating Authors"
 _GOTO: Final = "Goto"
 
-_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")
-"""A line without the white space around it. A line of white space alone is none."""
-
-_GOTO_JOINED: Final = re.compile(r"(?<=\S)Goto(?=\s+Collaborating Authors)")
-"""Another page's heading, pasted right behind an abstract without a line break."""
-
+_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
+_PASTED_GOTO: Final = re.compile(r"(?<=\S)Goto(?=\s+Collaborating Authors)")  # right behind another page's end
 _ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 
-_VENUE_CHARS: Final = 150
-"""A longer line is no archive's or journal's name."""
+_VENUE_CHARS: Final = 150  # a longer line is no archive's or journal's name
+_TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
+_PROSE_CHARS: Final = 200  # a longer line that its place does not explain is text, a shorter one if it ends so
+_ENDING_CHARS: Final = 400  # how much of a line is looked at for its end; more than addresses have
+_NEW_RECORD: Final = 3  # line ends between two records
 
-_TITLE_CHARS: Final = 300
-"""A longer line is no title: the longest of 90,000 on arXiv has 239 characters."""
+_Draft = tuple[list[Span], float]  # a record that may still be continued: its spans, and how sure they are
 
-_PROSE_CHARS: Final = 200
-"""A longer line that no structure explains is text; so is a shorter one that ends in a full stop."""
-
-_ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z""")
-"""How text ends: with a full stop or its like, perhaps in brackets or quotes, a formula, or an address."""
-
-_ENDING_CHARS: Final = 400
-"""How much of a line is looked at for its end; more than addresses have."""
-
-_NEW_RECORD: Final = 3
-"""Line ends between two records: two empty lines."""
+_ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z""")  # a full stop or its like, or an address
 
 
 class _Line(NamedTuple):
@@ -90,37 +61,17 @@ class _Line(NamedTuple):
     breaks: int
 
 
-class _Piece(NamedTuple):
-    """Lines that belong together, and which of them names the archive; without one, what they are is a guess."""
-
-    lines: list[_Line]
-    venue: int | None
-
-
-@dataclass
-class _Draft:
-    """A record that may still be continued."""
-
-    spans: list[Span]
-    confidence: float
-
-
 def matches(text: str) -> float:
-    """How surely this is such a page.
-
-    1 with its heading, less where only archives tell: 0.9 if arXiv is one, 0.6 if most records share one.
-    """
+    """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
     seen = _seen(text)
     lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
-    groups = [group for group in _groups(lines) if len(group) > 1]
-    places = [(group, _venue_place(seen, group)) for group in groups]
-    venues = Counter(_short(seen, group[place]) for group, place in places if place is not None)
+    venues = _placed_venues(seen, lines)
     if any(_ARXIV.match(venue) for venue in venues):
         return 0.9
-    repeated = sum(count for count in venues.values() if count > 1)
-    return 0.6 if 2 * repeated > len(groups) else 0.0
+    records = sum(len(group) > 1 for group in _groups(lines))
+    return 0.6 if 2 * sum(count for count in venues.values() if count > 1) > records else 0.0
 
 
 def parse(text: str) -> Page:
@@ -128,18 +79,25 @@ def parse(text: str) -> Page:
     seen = _seen(text)
     page = Page()
     lines = list(_lines(seen))
-    known = _known_venues(seen, lines)
+    venues = _placed_venues(seen, lines)
     for owner, section in _sections(seen, lines, page):
         drafts: list[_Draft] = []
         for group in _groups(section):
-            for piece in _pieces(seen, group, known):
-                if piece.venue is not None:
-                    drafts.append(_with_venue(seen, piece, piece.venue))
+            for piece, venue in _pieces(seen, group, venues):
+                if venue is not None:
+                    drafts.append(_with_venue(piece, venue, cut_off=piece[0] is lines[0]))
                 else:
-                    cut_off = bool(known) and group[0] is lines[0]
-                    _read_loose(seen, piece.lines, drafts, page, cut_off=cut_off)
-        authors = () if owner is None else (collapse(text[owner.start : owner.end]),)
-        page.entries.extend(_entry(draft, owner, authors) for draft in drafts)
+                    _read_loose(seen, piece, drafts, page, cut_off=piece[0] is lines[0])
+        if drafts and not _is_finished(seen, section[-1]):
+            # The page may be cut off here.
+            drafts[-1] = (drafts[-1][0], min(drafts[-1][1], 0.8))
+        owners = [] if owner is None else [Span("authors", owner.start, owner.end)]
+        names = tuple(collapse(text[span.start : span.end]) for span in owners)
+        for spans, sure in drafts:
+            # A title alone is the page's cut-off end, or no title.
+            if [span.name for span in spans[:2]] != ["title"]:
+                bounds = spans[0].start, spans[-1].end
+                page.entries.append(Entry(*bounds, (*owners, *spans), names, authors_complete=False, confidence=sure))
     return settle(seen, page)
 
 
@@ -153,10 +111,9 @@ def _lines(seen: str) -> Iterator[_Line]:
     at = 0
     for found in _LINE.finditer(seen):
         start, end = found.span()
-        gap = seen[at:start]
-        breaks = gap.count("\n") or gap.count("\r")
+        breaks = seen.count("\n", at, start) or seen.count("\r", at, start)
         goto = end - len(_GOTO)
-        if goto > start and seen.startswith(_GOTO, goto) and _GOTO_JOINED.match(seen, goto):
+        if goto > start and seen.startswith(_GOTO, goto) and _PASTED_GOTO.match(seen, goto):
             yield _Line(start, goto, breaks)
             start, breaks = goto, _NEW_RECORD
         yield _Line(start, end, breaks)
@@ -185,7 +142,7 @@ def _short(seen: str, line: _Line) -> str:
 
 
 def _is_prose(seen: str, line: _Line) -> bool:
-    return line.end - line.start > _PROSE_CHARS or _is_finished(seen, line)
+    return line.end - line.start > _PROSE_CHARS or seen[line.end - 1] in ".。"
 
 
 def _is_finished(seen: str, line: _Line) -> bool:
@@ -195,23 +152,18 @@ def _is_finished(seen: str, line: _Line) -> bool:
 def _venue_place(seen: str, group: list[_Line]) -> int | None:
     """Where a well-spaced record names its archive: the first line after an empty one, text after the next one."""
     place = next((at for at, line in enumerate(group[:4]) if at > 0 and line.breaks > 1), None)
-    if place is None or not _short(seen, group[place]):
-        return None
-    if _ARXIV.match(_short(seen, group[place])):
+    if place is None or _ARXIV.match(_short(seen, group[place])):
         return place
-    if _is_finished(seen, group[place]) or _ARXIV.match(_short(seen, group[0])) or place + 1 == len(group):
-        return None
-    return place if group[place + 1].breaks > 1 and _is_prose(seen, group[place + 1]) else None
+    after = [line for line in group[place + 1 : place + 2] if line.breaks > 1]
+    followed = any(_is_prose(seen, line) or _is_finished(seen, line) for line in after)
+    named = _short(seen, group[place]) and not _is_finished(seen, group[place])
+    return place if followed and named and not _ARXIV.match(_short(seen, group[0])) else None
 
 
-def _known_venues(seen: str, lines: list[_Line]) -> set[str]:
-    """The archives that stand in their proper place somewhere on the page, and all of arXiv."""
-    known = {words for line in lines if _ARXIV.match(words := _short(seen, line))}
-    for group in _groups(lines):
-        place = _venue_place(seen, group)
-        if place is not None:
-            known.add(_short(seen, group[place]))
-    return known
+def _placed_venues(seen: str, lines: list[_Line]) -> Counter[str]:
+    """The archives that stand in their proper place, and in how many records."""
+    places = ((group, _venue_place(seen, group)) for group in _groups(lines))
+    return Counter(_short(seen, group[place]) for group, place in places if place is not None)
 
 
 def _sections(seen: str, lines: list[_Line], page: Page) -> Iterator[tuple[Span | None, list[_Line]]]:
@@ -219,12 +171,11 @@ def _sections(seen: str, lines: list[_Line], page: Page) -> Iterator[tuple[Span 
     owner = None
     section: list[_Line] = []
     for at, line in enumerate(lines):
-        after = lines[at + 1] if at + 1 < len(lines) else None
         if _says(seen, line, _HEADING):
             yield owner, section
             owner, section = None, []
             page.furniture.append(Span("heading", line.start, line.end))
-        elif _says(seen, line, _GOTO) and (after is None or _says(seen, after, _HEADING)):
+        elif _says(seen, line, _GOTO) and all(_says(seen, after, _HEADING) for after in lines[at + 1 : at + 2]):
             page.furniture.append(Span("heading", line.start, line.end))
         elif at > 0 and _says(seen, lines[at - 1], _HEADING) and _is_owner(seen, lines[at : at + 3]):
             owner = Span("owner", line.start, line.end)
@@ -244,64 +195,53 @@ def _is_owner(seen: str, lines: list[_Line]) -> bool:
     return set_in or len(lines) == 1 or lines[1].breaks >= _NEW_RECORD or follows[1:] == [True]
 
 
-def _pieces(seen: str, group: list[_Line], known: set[str]) -> Iterator[_Piece]:
-    """The group's records, cut before their titles; what stands above the first title is a piece without archive."""
+def _pieces(seen: str, group: list[_Line], venues: Counter[str]) -> Iterator[tuple[list[_Line], int | None]]:
+    """The group's records, cut above their titles, with the place of the archive; None above the first title."""
     place = _venue_place(seen, group)
     start, venue = 0, None
     for at, line in enumerate(group):
-        if at != place and (_short(seen, line) not in known or (place is not None and at < place)):
+        words = _short(seen, line)
+        if at != place and (at < (place or 0) or not (words in venues or _ARXIV.match(words))):
             continue
         if venue is not None and at < venue + 2:
             continue
-        title = at - 1 if at > 0 and group[at - 1].end - group[at - 1].start <= _TITLE_CHARS else at
-        title = 0 if at == place else title
+        title = 0 if at == place else max(at - 1, 0)
+        if group[title].end - group[title].start > _TITLE_CHARS:
+            title = at
         if title > start or venue is not None:
-            yield _Piece(group[start:title], None if venue is None else venue - start)
+            yield group[start:title], None if venue is None else venue - start
             start = title
         venue = at
-    yield _Piece(group[start:], None if venue is None else venue - start)
+    yield group[start:], None if venue is None else venue - start
 
 
-def _with_venue(seen: str, piece: _Piece, venue: int) -> _Draft:
-    """The record whose archive is known."""
-    title, abstract = piece.lines[:venue], piece.lines[venue + 1 :]
-    spans = [
-        *(Span("title", line.start, line.end) for line in title),
-        Span("subjects", piece.lines[venue].start, piece.lines[venue].end),
-        *(Span("abstract", line.start, line.end) for line in abstract),
-    ]
-    if len(title) != 1 or not abstract:
+def _with_venue(lines: list[_Line], venue: int, *, cut_off: bool) -> _Draft:
+    """The record whose archive is known; `cut_off` if the page begins here, perhaps inside its title."""
+    fields = ["title"] * venue + ["subjects"] + ["abstract"] * (len(lines) - venue - 1)
+    spans = [Span(name, line.start, line.end) for name, line in zip(fields, lines, strict=True)]
+    if venue != 1 or len(lines) == venue + 1:
         # A part is missing or was cut off, or a title stands in several lines.
-        return _Draft(spans, 0.8)
-    if piece.lines[venue].breaks != _NEW_RECORD - 1 or abstract[0].breaks != _NEW_RECORD - 1:
-        # The empty lines are damaged, so that only the archive's name told where the record is.
-        return _Draft(spans, 0.9)
-    return _Draft(spans, 1.0)
+        return spans, 0.8
+    # Damaged empty lines leave only the archive's name to tell where the record is.
+    damaged = any(line.breaks != _NEW_RECORD - 1 for line in lines[1:3])
+    return spans, 0.9 if damaged or cut_off else 1.0
 
 
 def _read_loose(seen: str, lines: list[_Line], drafts: list[_Draft], page: Page, *, cut_off: bool) -> None:
-    """Lines without an archive: more of the record before, a record of its own, or a heading; else they stay unclaimed.
+    """Lines without an archive: more of the record before, a record of their own, or headings; else they stay unclaimed.
 
-    `cut_off` if the page begins here, so that it may be the rest of a record.
+    `cut_off` if the page begins here, so that they may be the rest of a record.
     """
     first, *others = lines
-    if _is_prose(seen, first):
-        spans = [Span("abstract", line.start, line.end) for line in lines]
-        if drafts:
-            # Paragraphs of an abstract with two empty lines between them, or else text that belongs to nobody.
-            drafts[-1].spans.extend(spans)
-            drafts[-1].confidence = min(drafts[-1].confidence, 0.7)
-        elif cut_off:
-            drafts.append(_Draft(spans, 0.5))
-    elif others and others[0].end - others[0].start > _PROSE_CHARS:
-        # Title and abstract without an archive; the title may as well be a heading.
-        spans = [Span("abstract", line.start, line.end) for line in others]
-        drafts.append(_Draft([Span("title", first.start, first.end), *spans], 0.6))
+    spans = [Span("abstract", line.start, line.end) for line in lines]
+    if _is_prose(seen, first) and drafts:
+        # Paragraphs of an abstract with two empty lines between them, or else text that belongs to nobody.
+        drafts[-1][0].extend(spans)
+        drafts[-1] = (drafts[-1][0], min(drafts[-1][1], 0.7))
+    elif _is_prose(seen, first) and cut_off:
+        drafts.append((spans, 0.5))
+    elif (drafts and not others) or (others and others[0].end - others[0].start > _PROSE_CHARS):
+        # A title without an archive, or a heading. More empty lines than usual may follow.
+        drafts.append(([Span("title", first.start, first.end), *spans[1:]], 0.6))
     elif not drafts:
         page.furniture.extend(Span("heading", line.start, line.end) for line in lines)
-
-
-def _entry(draft: _Draft, owner: Span | None, authors: tuple[str, ...]) -> Entry:
-    start, end = draft.spans[0].start, draft.spans[-1].end
-    spans = draft.spans if owner is None else [Span("authors", owner.start, owner.end), *draft.spans]
-    return Entry(start, end, tuple(spans), authors, authors_complete=False, confidence=draft.confidence)

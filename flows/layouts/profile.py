@@ -47,9 +47,8 @@ _KIND: Final = re.compile(
 """What a line is, or by its beginning may be."""
 
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
-_TITLE_LINES: Final = 3  # more lines than this above a date are not all its title
 _SHORT_CHARS: Final = 200  # a longer line is no owner's name and no heading
-_READ_CHARS: Final = 2000  # how much of a line is looked at to tell names from sentences
+_READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
 
 
@@ -82,8 +81,7 @@ def parse(text: str) -> Page:
         for at, lines in enumerate(pieces):
             last = icon if at + 1 == len(pieces) else None
             if last is not None or {"date", "caption"} & {line.kind for line in lines}:
-                roles, sure = _roles(seen, lines, last, whole=whole or at > 0)
-                page.entries.append(_entry(text, lines, roles, sure, page))
+                _record(text, seen, lines, page, icon=last, whole=whole or at > 0)
             elif not page.entries:
                 short = (line for line in lines if line.end - line.start <= _SHORT_CHARS)
                 page.furniture.extend(Span("heading", line.start, line.end) for line in short)
@@ -98,9 +96,8 @@ def _seen(text: str) -> str:
 def _lines(seen: str) -> Iterator[_Line]:
     at = 0
     for found in _LINE.finditer(seen):
-        gap = seen[at : found.start()]
         kind = _KIND.match(seen, *found.span())
-        breaks = gap.count("\n") or gap.count("\r")
+        breaks = seen.count("\n", at, found.start()) or seen.count("\r", at, found.start())
         yield _Line(*found.span(), breaks, "text" if kind is None else kind.lastgroup or "text")
         at = found.end()
 
@@ -108,8 +105,8 @@ def _lines(seen: str) -> Iterator[_Line]:
 def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:
     """The lines up to each icon or header, and whether an icon or header stands before them; headers go to `page`."""
     run: list[_Line] = []
-    whole = False
     lines = list(_lines(seen))
+    whole = False
     for at, line in enumerate(lines):
         part = _header_part(seen, lines, at)
         if part is not None:
@@ -132,7 +129,9 @@ def _header_part(seen: str, lines: list[_Line], at: int) -> str | None:
     before, after, later = (lines[i].kind if 0 <= i < len(lines) else "" for i in (at - 1, at + 1, at + 2))
     if line.kind == "picture":
         return "caption" if "alert" in (before, after, later) else None
-    pictured = before == "picture" and seen.endswith(seen[line.start : line.end], lines[at - 1].start, lines[at - 1].end)
+    pictured = before == "picture" and seen.endswith(
+        seen[line.start : line.end], lines[at - 1].start, lines[at - 1].end
+    )
     below = before in ("alert", "picture") or (before in ("", "icon") and later != "picture")
     return "owner" if pictured or (after == "alert" and below) else None
 
@@ -144,121 +143,108 @@ def _pieces(run: list[_Line]) -> list[list[_Line]]:
     for at, line in enumerate(run):
         # The first line may be a title that is a date itself, and right below a date stands no other.
         twice = at == 0 and [after.kind for after in run[1:2]] == ["date"]
-        if line.kind != "date" or twice or (floor > 0 and at <= floor):
-            continue
-        title = at
-        while title > max(floor, at - _TITLE_LINES) and run[title - 1].kind not in ("caption", "bullet"):
-            apart = title < at and run[title].breaks > 1
-            if apart or run[title - 1].end - run[title - 1].start > _TITLE_CHARS:
-                break
-            title -= 1
-        starts.append(title)
-        floor = at + 1
+        if line.kind == "date" and not twice and (floor == 0 or at > floor):
+            above = run[at - 1] if at > floor else line
+            titled = above.kind not in ("caption", "bullet") and above.end - above.start <= _TITLE_CHARS
+            starts.append(at - 1 if at > floor and titled else at)
+            floor = at + 1
     ends = [*starts[1:], len(run)]
     return [run[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) -> tuple[list[str], float]:
-    """Each line's field, or `caption`, or nothing; and how sure that is. `whole` if the page shows the beginning."""
+    """Each line's field, or `caption`, and how sure that is; `whole` if the page shows where the record begins."""
     kinds = [line.kind for line in lines]
+    opening = _folded(seen, lines[0].start, lines[0].end)
     if "date" in kinds:
-        titles = 1 if kinds[:2] == ["date", "date"] else kinds.index("date")
-        names, sure = _dated_names(seen, lines, titles + 1)
-        sure = sure if titles == 1 else 0.8
-        roles = ["title"] * titles + ["date"]
+        roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
+        # Where the page begins, part of the title may be cut off.
+        sure = 0.8 if "title" not in roles else 1.0 if whole else 0.9
     else:
-        titled = any(_captioned(seen, line) == _words(seen, lines[0]) for line in lines[1:4] if line.kind == "caption")
-        begins = whole and (len(lines) > 1 or lines[0].end - lines[0].start <= _SHORT_CHARS)
-        roles = ["title"] if kinds[0] not in ("caption", "bullet") and (titled or begins) else []
-        names, sure = slice(len(roles), len(roles)), 0.8 if whole else 0.5
-        # Where the page begins inside a record, the rest of a date may stand above the authors.
-        for at in range(len(roles), min(len(roles) + (1 if whole else 2), len(lines))):
-            if _reads_as_names(seen, lines[at]):
-                names = slice(at, at + 1)
-                break
-    roles += [""] * (names.start - len(roles)) + ["authors"] * (names.stop - names.start)
+        captioned = kinds[1:2] == ["caption"] and _folded(seen, _opening_end(seen, lines[1]), lines[1].end) == opening
+        begins = whole and (len(lines) > 1 or len(opening) <= _SHORT_CHARS)
+        roles = ["title"] if kinds[0] not in ("caption", "bullet") and (captioned or begins) else []
+        sure = 0.8 if whole else 0.5
+    at = len(roles)
+    if kinds[at : at + 1] not in ([], ["caption"], ["bullet"]):
+        below_date = "date" in roles and lines[at].breaks == 1
+        if _reads_as_names(seen, lines[at]) or (below_date and not _reads_as_prose(seen, lines[at])):
+            roles.append("authors")
+        sure = min(sure, 1.0 if below_date and "authors" in roles else 0.9)
     comment = _comment_start(lines, len(roles), icon)
-    title = "" if "title" not in roles else _words(seen, *lines[: roles.count("title")])
-    captions = _count_captions(seen, lines[len(roles) : comment], title)
-    roles += ["caption"] * captions
-    if kinds[len(roles) : len(roles) + 1] == ["caption"]:
-        # An abstract that begins as captions do.
+    title = opening if "title" in roles else ""
+    roles += ["caption"] * _count_captions(seen, lines[len(roles) : comment], title)
+    if kinds[len(roles) : comment][:1] == ["caption"] or (
+        comment < len(lines) and icon is not None and icon.breaks > 1
+    ):
+        # An abstract that begins as captions do, or a comment that does not touch its icon and may be a list.
         sure = min(sure, 0.8)
     roles += ["abstract"] * (comment - len(roles)) + ["comment"] * (len(lines) - comment)
     return roles, sure if icon is not None else min(sure, 0.5)
 
 
-def _dated_names(seen: str, lines: list[_Line], at: int) -> tuple[slice, float]:
-    """Which lines from `at` on, below the date, are authors, and how sure that is."""
-    if at == len(lines) or lines[at].kind in ("caption", "bullet"):
-        return slice(at, at), 0.9
-    touching = lines[at].breaks == 1
-    if not (_reads_as_names(seen, lines[at]) or (touching and not _reads_as_prose(seen, lines[at]))):
-        return slice(at, at), 0.9
-    end = at + 1
-    while end < len(lines) and lines[end].breaks == 1 and seen[lines[end - 1].end - 1] == ",":
-        end += 1
-    return slice(at, end), 1.0 if touching else 0.9
-
-
-def _reads_as_prose(seen: str, line: _Line) -> bool:
-    """Whether most words, of more than a name has, begin with small letters."""
-    words = seen[line.start : min(line.end, line.start + _READ_CHARS)].split()
-    return len(words) >= _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
-
-
 def _reads_as_names(seen: str, line: _Line) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
     parts = seen[line.start : min(line.end, line.start + _READ_CHARS)].split(",")
-    few = all(len(part.split()) <= _NAME_WORDS for part in parts)
-    words = len(parts[0].split())
-    return few and (len(parts) > 1 or 2 <= words <= 5) and not _reads_as_prose(seen, line) and not ended
+    if any(len(part.split()) > _NAME_WORDS for part in parts) or _reads_as_prose(seen, line):
+        return False
+    return len(parts) > 1 or (len(parts[0].split()) in range(2, 6) and not parts[0].endswith("."))
+
+
+def _reads_as_prose(seen: str, line: _Line) -> bool:
+    """Whether there are more words than a name has, and most begin with small letters."""
+    words = seen[line.start : min(line.end, line.start + _READ_CHARS)].split()
+    return len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _comment_start(lines: list[_Line], floor: int, icon: _Line | None) -> int:
-    """Where the comment begins, `len(lines)` if there is none.
-
-    It is what stands right above the icon from a bullet on, else the last paragraph if a bullet opens it.
-    """
-    block = len(lines)
-    while block > floor:
-        block -= 1
-        if lines[block].breaks > 1:
-            break
+    """Where the comment begins: with a bullet in the lines right above the icon, else one that opens a paragraph."""
     touching = icon is not None and icon.breaks == 1
-    bullets = [at for at in range(block, len(lines)) if lines[at].kind == "bullet"]
-    if bullets and (touching or bullets[0] == block > floor):
-        return bullets[0]
-    earlier = (at for at in range(block - 1, floor - 1, -1) if lines[at].kind == "bullet" and lines[at].breaks > 1)
-    return next(earlier, len(lines)) if touching else len(lines)
+    bullets = [at for at in range(floor, len(lines)) if lines[at].kind == "bullet"]
+    block = next((at for at in range(len(lines) - 1, floor, -1) if lines[at].breaks > 1), floor)
+    last = [at for at in bullets if at >= block]
+    if last and (touching or (last[0] == block and lines[block].end - lines[block].start <= _SHORT_CHARS)):
+        return last[0]
+    return max((at for at in bullets if lines[at].breaks > 1 and touching), default=len(lines))
 
 
 def _count_captions(seen: str, lines: list[_Line], title: str) -> int:
     """How many lines are figures' captions: they repeat the title, or each other where that is missing or cut off."""
     count = next((at for at, line in enumerate(lines) if line.kind != "caption"), len(lines))
-    named = [_captioned(seen, line) for line in lines[:count]]
-    repeated = Counter(named)
-    for at, name in enumerate(named):
-        last = at + 1 == len(lines)
-        if not (name == title or repeated[name] > 1 or (title.startswith(name) if last else not title)):
+    names = [_folded(seen, _opening_end(seen, line), line.end) for line in lines[:count]]
+    times = Counter(names)
+    for at, name in enumerate(names):
+        cut_off = title.startswith(name) if at + 1 == len(lines) else not title
+        if name != title and times[name] == 1 and not cut_off:
             return at
     return count
 
 
-def _captioned(seen: str, line: _Line) -> str:
-    """The title that a figure's caption repeats, in a form for comparison."""
-    return collapse(seen[_opening_end(seen, line) : line.end]).casefold()
+def _folded(seen: str, start: int, end: int) -> str:
+    """The beginning of this stretch in a form for comparison."""
+    return collapse(seen[start : min(end, start + _READ_CHARS)]).casefold()
 
 
-def _words(seen: str, *lines: _Line) -> str:
-    """The lines' text in a form for comparison."""
-    return collapse(" ".join(seen[line.start : line.end] for line in lines)).casefold()
+def _opening_end(seen: str, line: _Line) -> int:
+    """Where the text begins behind a bullet or a figure's number."""
+    found = _KIND.match(seen, line.start, line.end)
+    return line.start if found is None else found.end()
 
 
-def _entry(text: str, lines: list[_Line], roles: list[str], sure: float, page: Page) -> Entry:
-    """The record of these lines; their captions and bullets go to the page's furniture."""
-    spans = []
+def _record(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line | None, whole: bool) -> None:
+    """Add the record of these lines to the page, and its captions and bullets to the page's furniture."""
+    roles, sure = _roles(seen, lines, icon, whole=whole)
     titled = "title" in roles
+    spans: list[Span] = []
     for line, role in zip(lines, roles, strict=True):
-        start = line.start
-        if role == "comment" and line.kind == "bullet" or role == "caption" and not titled:
+        field, start = role, line.start
+        if role == "caption" and not titled:
+            # The page begins below the record's title, which its captions repeat.
+            field, titled = "title", True
+        if field != role or (role == "comment" and line.kind == "bullet"):
+            start = _opening_end(seen, line)
+            page.furniture.append(Span("label" if role == "comment" else role, line.start, start))
+        if start < line.end:
+            (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))
+    names = " ".join(text[span.start : span.end] for span in spans if span.name == "authors")
+    page.entries.append(Entry(lines[0].start, lines[-1].end, tuple(spans), split_names(names), confidence=sure))

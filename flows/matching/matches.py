@@ -36,72 +36,105 @@ class Matched(NamedTuple):
 def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
     """Tell which records (as schemas.records.Normalized, in any order) are of one paper."""
     compared = compare_records(records, limits.min_title_chars, limits.min_abstract_chars)
-    pairs = _judge(compared, find_candidates(compared, limits.max_block_records), limits)
+    judged = _judge(compared, find_candidates(compared, limits.max_block_records), limits)
+    pairs = judged.filter("has_reason").drop("has_reason")
     same = pairs.filter(pl.col("verdict") == "same")
     components = find_components(len(compared), same["a"].to_numpy(), same["b"].to_numpy())
     # A pair without a common key may still be forbidden: two ends of a chain whose middle has no title, say.
     pairs = pl.concat([pairs, _forbidden(compared, components, limits)]).unique(["a", "b"], keep="first").sort("a", "b")
     clustered = cluster_pairs(len(compared), pairs)
     clusters = compared.select("record_id", cluster=pl.Series(clustered.labels, dtype=pl.UInt32))
-    return Matched(clusters, _tell(_mark_cut(pairs, clustered.cut, compared), compared))
+    return Matched(clusters, _name(_mark_cut(pairs, clustered.cut, compared["record_id"]), compared["record_id"]))
 
 
 def _judge(compared: pl.DataFrame, pairs: Pairs, limits: Limits) -> pl.DataFrame:
-    """The verdicts on these pairs, those without any reason for one paper left out."""
-    batches = [pairs[at : at + BATCH_PAIRS] for at in range(0, max(len(pairs), 1), BATCH_PAIRS)]
+    """The verdicts on these pairs as verdicts.judge_pairs gives them, and `has_reason`."""
     judged = []
-    for batch in batches:
+    for at in range(0, max(len(pairs), 1), BATCH_PAIRS):
         evidence = collect_evidence(
             compared,
-            *split_pairs(batch),
+            *split_pairs(pairs[at : at + BATCH_PAIRS]),
             min_abstract_likeness=limits.min_abstract_likeness,
             max_years_apart=limits.max_years_apart,
         )
-        judged.append(judge_pairs(evidence.filter(_has_reason())))
+        judged.append(judge_pairs(evidence).with_columns(evidence.select(_has_reason())))
     return pl.concat(judged)
 
 
 def _has_reason() -> pl.Expr:
-    """Whether anything speaks for one paper: a shared id, like titles, or abstracts that have more than words in common.
-
-    A sketch also brings together abstracts that only share a turn of phrase.
-    """
-    return (
-        pl.col("ids").is_not_null()
-        | (pl.col("titles").is_not_null() & ~pl.col("titles").is_in(["alike", "differ"]))
-        | (pl.col("abstracts").is_not_null() & (pl.col("abstracts") != "differ"))
+    """Whether anything speaks for one paper: a shared id, like titles, or abstracts that share more than a phrase."""
+    titles, abstracts = pl.col("titles"), pl.col("abstracts")
+    alike_titles = titles.is_not_null() & ~titles.is_in(["alike", "differ"])
+    return (pl.col("ids").is_not_null() | alike_titles | (abstracts != "differ").fill_null(value=False)).alias(
+        "has_reason"
     )
 
 
 def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl.DataFrame:
-    """The pairs within components that are `different`, judged whether they were candidates or not.
+    """The pairs within components that are `different`, whether they were candidates or not.
 
     Records of a component that read alike are judged once, for all of them.
     """
     reading = [name for name in compared.columns if name not in ("record_id", "authors")]
-    large = (
+    classes = (
         compared.with_row_index("row")
-        .with_columns(component=pl.Series(components))
+        .with_columns(component=pl.Series(components, dtype=pl.UInt64))
         .filter(pl.len().over("component") > 2)  # noqa: PLR2004 - the one pair of two records is the link itself
         .group_by("component", *reading)
-        .agg(pl.col("row").sort())
-        .sort(pl.col("row").list.first())
-        .select("component", "row")
+        .agg(pl.col("row").sort(), first=pl.col("row").min())
+        .select("component", "first", "row")
     )
-    first = large["row"].list.first().to_numpy()
-    rank = np.arange(len(compared), dtype=np.uint32)
-    pairs = pair_blocks(large["component"].cast(pl.UInt64).to_numpy(), first, rank, max_block_records=len(compared))
-    judged = _judge_forbidden(compared, np.sort(pairs), limits)
-    alike = large.select("row", first=pl.col("row").list.first())
+    every = pair_blocks(
+        classes["component"].to_numpy(),
+        classes["first"].to_numpy(),
+        order=np.arange(len(compared), dtype=np.uint32),
+        max_block_records=len(compared),
+    )
+    judged = _judge(compared, np.sort(every), limits).filter(pl.col("verdict") == "different").drop("has_reason")
+    rows = classes.select("first", "row")
+    spread = (
+        judged.join(rows.rename({"row": "one"}), left_on="a", right_on="first")
+        .join(rows.rename({"row": "other"}), left_on="b", right_on="first")
+        .explode("one")
+        .explode("other")
+    )
+    return spread.with_columns(a=pl.min_horizontal("one", "other"), b=pl.max_horizontal("one", "other")).select(
+        judged.columns
+    )
+
+
+def _mark_cut(pairs: pl.DataFrame, cut: dict[int, tuple[int, int]], record_ids: pl.Series) -> pl.DataFrame:
+    """The pairs with every link that was cut turned into `unsure`, and the reason added."""
+    spared = pl.DataFrame(
+        {
+            "link": list(cut),
+            "one": record_ids.gather([one for one, _ in cut.values()]),
+            "other": record_ids.gather([other for _, other in cut.values()]),
+        },
+        schema_overrides={"link": pl.UInt32},
+    )
+    reason = pl.format("it would join {} and {}, which differ", "one", "other")
+    was_cut = pl.col("one").is_not_null()
     return (
-        judged.join(alike, left_on="a", right_on="first")
-        .explode("row")
-        .drop("a")
-        .rename({"row": "a"})
-        .join(alike, left_on="b", right_on="first")
-        .explode("row")
-        .drop("b")
-        .rename({"row": "b"})
-        .with_columns(a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"))
-        .select(judged.columns)
+        pairs.with_row_index("link")
+        .join(spared, on="link", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(was_cut).then(pl.lit("weak_link")).otherwise("rule").alias("rule"),
+            pl.when(was_cut).then(pl.lit("unsure")).otherwise("verdict").alias("verdict"),
+            pl.when(was_cut).then(pl.concat_list("evidence", reason)).otherwise("evidence").alias("evidence"),
+        )
+        .drop("link", "one", "other")
+    )
+
+
+def _name(pairs: pl.DataFrame, record_ids: pl.Series) -> pl.DataFrame:
+    """The pairs with record ids in the place of row numbers, as schemas.judgements.Matches."""
+    # Rows are in the order of their ids, so the pairs are already sorted and the smaller id stands first.
+    return pairs.select(
+        record_ids.gather(pairs["a"]).alias("record_a"),
+        record_ids.gather(pairs["b"]).alias("record_b"),
+        "rule",
+        "score",
+        "verdict",
+        "evidence",
     )

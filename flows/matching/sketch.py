@@ -1,8 +1,8 @@
 """Sketches of texts: a few numbers each, of which texts that share wording share some.
 
-One-permutation hashing (Li, Owen and Zhang, 2012, arXiv:1208.1259) over the stretches of GRAM_BYTES bytes that begin at an
-anchor: one of the bytes that make up about a seventh of any text. The smallest hash in each of BINS bins is kept. A
-text cut off at half its length still shares about half of the bins.
+One-permutation hashing (Li, Owen and Zhang, 2012, arXiv:1208.1259) over the stretches of GRAM_BYTES bytes that begin
+at an anchor: one of the bytes that make up about a seventh of any text. The smallest hash in each of BINS bins is kept.
+A text cut off at half its length still shares about half of the bins.
 """
 
 from collections.abc import Iterator, Sequence

@@ -53,10 +53,7 @@ def compare_titles(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         "pair",
         title_likeness=pl.Series(_likeness(unequal["a"], unequal["b"])),
         title_veto=pl.Series(
-            [
-                _veto(*both)
-                for both in zip(titles.gather(a[at]).to_list(), titles.gather(b[at]).to_list(), strict=True)
-            ],
+            [_veto(*both) for both in zip(titles.gather(a[at]).to_list(), titles.gather(b[at]).to_list(), strict=True)],
             dtype=pl.String,
         ),
     )

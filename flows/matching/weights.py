@@ -29,44 +29,43 @@ PRIOR: Final = -3.5
 LEVELS: Final[dict[str, dict[str, Level]]] = {
     "ids": {
         # One arXiv id is one paper; a shared DOI may be that of a volume or an issue, and needs one thing more.
-        "same_arxiv_id": Level(10, "same_id"),
-        "same_doi": Level(6, "same_id"),
+        "same_arxiv_id": Level(10.0, "same_id"),
+        "same_doi": Level(6.0, "same_id"),
     },
     "titles": {
         # Of 100,000 papers 50 share a title of 40 letters or more with another, mostly by the same authors.
-        "equal_long": Level(6, "same_title"),
-        "equal": Level(4, "same_title"),
-        "equal_short": Level(1, "same_title"),
-        "equal_generic": Level(-1, "generic_title"),
-        "near": Level(3, "similar_title"),
-        "begins": Level(1, "similar_title"),
+        "equal_long": Level(6.0, "same_title"),
+        "equal": Level(4.0, "same_title"),
+        "equal_weak": Level(1.5, "same_title"),
+        "equal_generic": Level(-1.0, "generic_title"),
+        "near": Level(2.0, "similar_title"),
+        "begins": Level(1.0, "similar_title"),
         # Retitled versions lie here, and so do sister papers: the abstracts must decide.
-        "alike": Level(-4, "other_title"),
-        "differ": Level(-6, "other_title"),
+        "alike": Level(-3.0, "other_title"),
+        "differ": Level(-6.0, "other_title"),
     },
     "people": {
-        "agree": Level(4, "same_authors"),
-        "partly": Level(1, "same_authors"),
+        "agree": Level(2.5, "same_authors"),
+        "partly": Level(0.5, "same_authors"),
+        # As good as a veto: only a text that is the same from title to abstract leaves a doubt, about the names.
+        "conflict": Level(-14.0, "other_authors"),
     },
     "abstracts": {
-        "equal": Level(8, "same_abstract"),
-        "near": Level(7, "same_abstract"),
-        "holds": Level(6, "same_abstract"),
-        "close": Level(4, "similar_abstract"),
+        "equal": Level(9.0, "same_abstract"),
+        "near": Level(7.0, "same_abstract"),
+        "holds": Level(6.0, "same_abstract"),
+        "close": Level(3.0, "similar_abstract"),
         # Between sister papers of the same authors as often as between versions of one.
-        "related": Level(1.5, "similar_abstract"),
+        "related": Level(0.5, "similar_abstract"),
         # Two unrelated English texts are 0.39 alike, 0.45 at most: one version in 500 of a paper is rewritten so far.
-        "differ": Level(-5, "other_abstract"),
+        "differ": Level(-5.0, "other_abstract"),
     },
     "dates": {
-        "same_day": Level(3, "same_date"),
+        "same_day": Level(4.0, "same_date"),
         "close": Level(1.5, "same_date"),
         "year": Level(0.5, "same_date"),
         # A conference paper and its journal version, or a preprint and what became of it.
-        "apart": Level(-2, "other_date"),
-        "far": Level(-4, "other_date"),
+        "apart": Level(-1.0, "other_date"),
+        "far": Level(-4.0, "other_date"),
     },
 }
-
-VETOES: Final = ("conflicting_ids", "numbered_titles", "notice", "other_authors")
-"""Rules that say `different` whatever the weights say, the first that holds before the others."""

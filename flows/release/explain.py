@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import polars as pl
 
-from flows.matching.merge import choose_sources
+from flows.matching.sources import choose_sources
 from flows.release.changes import as_text
 from flows.release.errors import UnknownIdError
-from flows.release.tables import read_rows
+from flows.release.files import require_intact
+from flows.release.tables import load_rows
 
 SPAN_NAMES: Final = {
-    "authors_complete": ("authors",),
     "updated_at": ("date",),
     "year": ("date",),
     "venue": ("venue", "subjects"),
@@ -104,11 +104,12 @@ class Explanation:
 def explain_paper(release: Path, asked: str) -> Explanation:
     """Explain the paper of id `asked`, or the paper of the record of id `asked`.
 
-    Raises UnknownIdError where the release knows neither, ReleaseDamagedError where its tables cannot be read.
+    Raises UnknownIdError where the release knows neither, ReleaseDamagedError where a table is not what was published.
     """
+    require_intact(release, *(f"{name}.parquet" for name in ("ids", "papers", "records", "matches")))
     status, paper_id, record_ids = _look_up(release, asked)
-    records = read_rows(release, "records", pl.col("paper_id") == paper_id).sort("dump", "position")
-    papers = read_rows(release, "papers", pl.col("paper_id") == paper_id)
+    records = load_rows(release, "records", pl.col("paper_id") == paper_id).sort("dump", "position")
+    papers = load_rows(release, "papers", pl.col("paper_id") == paper_id)
     held = records["record_id"].to_list()
     return Explanation(
         asked=asked,
@@ -124,7 +125,7 @@ def explain_paper(release: Path, asked: str) -> Explanation:
 def _look_up(release: Path, asked: str) -> tuple[str, str, tuple[str, ...]]:
     """Status of what was asked for, the paper that it leads to, and the records that this id has or last had."""
     known = (pl.col("paper_id") == asked) | pl.col("record_ids").list.contains(asked)
-    found = read_rows(release, "ids", known)
+    found = load_rows(release, "ids", known)
     if found.is_empty():
         raise UnknownIdError(f"{release} has no paper and no record of id {asked}.")
     # A record that came back under another paper is also named by the id that it left: the live one counts.
@@ -151,21 +152,22 @@ def _origins(papers: pl.DataFrame, records: pl.DataFrame) -> tuple[Origin, ...]:
     """The fields of one paper and the records that gave them."""
     fields = [name for name in papers.columns if name not in COUNTED]
     values = papers.select(as_text(field).alias(field) for field in fields).row(0, named=True)
-    chosen = choose_sources(records).join(records, on="record_id").sort("field", "dump", "position")
+    chosen = choose_sources(records).join(records, on="record_id", maintain_order="left")
     sources: dict[str, list[Source]] = {}
     for row in chosen.iter_rows(named=True):
         names = SPAN_NAMES.get(row["field"], (row["field"],))
         spans = tuple(Span(**span) for span in row["spans"] if span["field"] in names)
         sources.setdefault(row["field"], []).append(Source(row["record_id"], row["dump"], spans))
+    sources["authors_complete"] = sources.get("authors", [])
     return tuple(Origin(field, values[field], tuple(sources.get(field, ()))) for field in fields)
 
 
 def _judgements(release: Path, record_ids: list[str]) -> tuple[Judgement, ...]:
     concerned = pl.col("record_a").is_in(record_ids) | pl.col("record_b").is_in(record_ids)
-    matches = read_rows(release, "matches", concerned)
+    matches = load_rows(release, "matches", concerned)
     judged = pl.concat([matches["record_a"], matches["record_b"]]).unique()
     papers = dict(
-        read_rows(release, "records", pl.col("record_id").is_in(judged.to_list()))
+        load_rows(release, "records", pl.col("record_id").is_in(judged.to_list()))
         .select("record_id", "paper_id")
         .iter_rows()
     )

@@ -30,6 +30,18 @@ def is_intact(release: Path) -> bool:
         return False
 
 
+def require_intact(release: Path, *names: str) -> None:
+    """Raises ReleaseDamagedError where one of these files of a release is not what was published."""
+    published = {file.name: file.sha256 for file in read_manifest(release).files}
+    for name in names:
+        try:
+            found = measure(release / name).sha256
+        except OSError as error:
+            raise ReleaseDamagedError(f"{release / name} cannot be read: {error}. Restore it from a copy.") from error
+        if found != published.get(name):
+            raise ReleaseDamagedError(f"{release / name} is not what was published. Restore it from a copy.")
+
+
 class Measured(NamedTuple):
     """SHA-256 and size of a file, and how many line feeds are in it."""
 

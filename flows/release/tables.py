@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from flows.release.errors import ReleaseDamagedError
+from flows.release.files import require_intact
 from flows.settings import ReleaseSettings
 from schemas.frames import polars_schema
 from schemas.tables import TABLES
@@ -52,23 +53,30 @@ def write_tables(staging: Path, frames: dict[str, pl.DataFrame], settings: Relea
 
 
 def read_table(release: Path, name: str) -> pl.DataFrame:
-    """The table `name` of a release, with the types that it was published with.
+    """The table `name` of a published release, with the types that it was published with.
 
-    Raises ReleaseDamagedError where the file is missing or cannot be read. Its content is not checked; `verify` does.
+    Raises ReleaseDamagedError where the file is not what was published. That is looked at first: a Parquet file with
+    a flipped bit can do worse than fail to read.
     """
-    with _damage_told(release / f"{name}.parquet") as path:
+    require_intact(release, f"{name}.parquet")
+    return load_table(release, name)
+
+
+def load_table(folder: Path, name: str) -> pl.DataFrame:
+    """The table `name` in a folder, its checksum not looked at. Raises ReleaseDamagedError where it cannot be read."""
+    with _damage_told(folder / f"{name}.parquet") as path:
         return pl.read_parquet(path, glob=False)
 
 
-def read_rows(release: Path, name: str, predicate: pl.Expr) -> pl.DataFrame:
-    """Those rows of the table `name` for which `predicate` holds; raises as `read_table`."""
-    with _damage_told(release / f"{name}.parquet") as path:
+def load_rows(folder: Path, name: str, predicate: pl.Expr) -> pl.DataFrame:
+    """Those rows of the table `name` for which `predicate` holds; as `load_table`."""
+    with _damage_told(folder / f"{name}.parquet") as path:
         return pl.scan_parquet(path, glob=False).filter(predicate).collect()
 
 
-def read_lines(release: Path, name: str) -> pl.DataFrame:
-    """The table `name` as its JSON Lines file tells it, with the types of its schema; raises as `read_table`."""
-    with _damage_told(release / f"{name}.jsonl") as path, path.open("rb") as file:
+def load_lines(folder: Path, name: str) -> pl.DataFrame:
+    """The table `name` as its JSON Lines file tells it, with the types of its schema; as `load_table`."""
+    with _damage_told(folder / f"{name}.jsonl") as path, path.open("rb") as file:
         return pl.read_ndjson(file, schema=polars_schema(TABLES[name]))
 
 

@@ -10,7 +10,7 @@ from flows.release.folder import MANIFEST
 from flows.release.manifest import FileFacts, Manifest, content_hash, read_manifest
 from flows.release.problems import Problem
 from flows.release.reconcile import reconcile
-from flows.release.tables import AS_LINES, read_lines, read_table
+from flows.release.tables import AS_LINES, load_lines, load_table
 from schemas.frames import polars_schema, schema_hash, split_valid
 from schemas.tables import TABLES
 
@@ -79,7 +79,7 @@ def _read_tables(release: Path, manifest: Manifest, damaged: set[str]) -> tuple[
         if file in damaged:
             continue
         try:
-            frames[name] = read_table(release, name)
+            frames[name] = load_table(release, name)
         except ReleaseDamagedError as error:
             problems.append(Problem("unreadable_file", file, str(error)))
             continue
@@ -97,7 +97,7 @@ def _check_lines(release: Path, frames: dict[str, pl.DataFrame], damaged: set[st
         if file in damaged or name not in frames:
             continue
         try:
-            same = read_lines(release, name).equals(frames[name])
+            same = load_lines(release, name).equals(frames[name])
         except ReleaseDamagedError as error:
             problems.append(Problem("unreadable_file", file, str(error)))
             continue

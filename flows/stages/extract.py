@@ -82,9 +82,9 @@ def _extract_dump(dump: Row) -> _DumpRows:
     try:
         layout = identify(text)
     except UnknownLayoutError as error:
-        return _refused(dump, decoded, "unknown_layout", str(error))
+        return _refused(dump, decoded, "unknown_layout", f"{REJECT_CODES['unknown_layout']} ({error})")
     except AmbiguousLayoutError as error:
-        return _refused(dump, decoded, "ambiguous_layout", str(error))
+        return _refused(dump, decoded, "ambiguous_layout", f"{REJECT_CODES['ambiguous_layout']} ({error})")
     return _cut(dump, decoded, text, layout)
 
 

@@ -1,5 +1,6 @@
 """A small release: four papers made of five records, which stood in two dumps."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,9 +68,9 @@ def record(number: int, paper: int, *, dump: str, position: int, **values: Any) 
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def frames() -> Frames:
-    """The tables of the sample release, without changes."""
+    """The tables of the sample release, without changes. Whoever needs another one makes a new dict."""
     mixing = {"title": "Mixing | *stars* & <b>tags</b>", "abstract": "Über μP and “quotes”.\nTwo lines."}
     dated = {"date": date(2023, 2, 2), "year": 2023, "updated_at": datetime(2023, 2, 2, 18, 44, 11, tzinfo=UTC)}
     records = [
@@ -125,7 +126,7 @@ def frames() -> Frames:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> BuildFacts:
     """What the build of the sample release knows of itself."""
     first = Input(
@@ -174,7 +175,7 @@ Stage = Callable[[Path, Frames], Path]
 Publish = Callable[..., Published]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stage(facts: BuildFacts) -> Stage:
     """Write all files of a release but the manifest into a new staging folder of an output folder."""
 
@@ -192,7 +193,7 @@ def stage(facts: BuildFacts) -> Stage:
     return write
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def publish_frames(stage: Stage, facts: BuildFacts) -> Publish:
     """The last part of a build: from the tables to a release."""
 
@@ -210,10 +211,19 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "output"
 
 
+@pytest.fixture(scope="session")
+def published(publish_frames: Publish, tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> Path:
+    """An output folder that holds the sample; for copying only."""
+    out = tmp_path_factory.mktemp("published") / "output"
+    publish_frames(out, frames)
+    return out
+
+
 @pytest.fixture
-def release(publish_frames: Publish, out: Path, frames: Frames) -> Path:
-    """The sample, published."""
-    return publish_frames(out, frames).path
+def release(published: Path, out: Path) -> Path:
+    """The sample, published, for one test."""
+    shutil.copytree(published, out, symlinks=True)
+    return out / "releases" / "2026-11-20.001"
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_every_column_of_papers_is_compared(frames: Frames) -> None:
 
 
 def test_lists_are_json(frames: Frames) -> None:
-    papers = frames["papers"].with_columns(authors=pl.lit([['"', "\\", "\n"]]).list.eval(pl.element()).first())
+    papers = frames["papers"].with_columns(pl.Series("authors", [['"', "\\", "\n"]] * 4))
     new = compare(frames, {**frames, "papers": papers}).filter(pl.col("field") == "authors")["new"][0]
     assert json.loads(new) == ['"', "\\", "\n"]
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.release.errors import ReleaseDamagedError
-from flows.release.tables import ROW_ORDER, read_lines, read_table, write_tables
+from flows.release.tables import ROW_ORDER, load_lines, load_table, read_table, write_tables
 from flows.settings import ReleaseSettings
 from schemas.frames import empty_frame, polars_schema
 from schemas.tables import TABLES
@@ -25,14 +25,14 @@ def whole(frames: Frames) -> Frames:
 def test_tables_come_back_as_they_were(tmp_path: Path, whole: Frames) -> None:
     write_tables(tmp_path, whole, ReleaseSettings())
     for name, frame in whole.items():
-        assert read_table(tmp_path, name).equals(frame.sort(ROW_ORDER[name]))
+        assert load_table(tmp_path, name).equals(frame.sort(ROW_ORDER[name]))
 
 
 def test_empty_tables_keep_their_types(tmp_path: Path) -> None:
     write_tables(tmp_path, {name: empty_frame(schema) for name, schema in TABLES.items()}, ReleaseSettings())
     for name, schema in TABLES.items():
-        assert dict(read_table(tmp_path, name).schema) == polars_schema(schema)
-    assert read_lines(tmp_path, "papers").equals(read_table(tmp_path, "papers"))
+        assert dict(load_table(tmp_path, name).schema) == polars_schema(schema)
+    assert load_lines(tmp_path, "papers").equals(load_table(tmp_path, "papers"))
 
 
 def test_the_order_of_rows_does_not_change_a_byte(tmp_path: Path, whole: Frames) -> None:
@@ -58,7 +58,7 @@ def test_lines_are_objects_with_all_columns_in_order(tmp_path: Path, whole: Fram
 def test_lines_say_what_the_table_says(tmp_path: Path, whole: Frames) -> None:
     write_tables(tmp_path, whole, ReleaseSettings())
     for name in ("papers", "rejects"):
-        assert read_lines(tmp_path, name).equals(read_table(tmp_path, name))
+        assert load_lines(tmp_path, name).equals(load_table(tmp_path, name))
 
 
 def test_parquet_is_zstd_with_statistics_and_row_groups_as_set(tmp_path: Path, whole: Frames) -> None:
@@ -82,16 +82,30 @@ def test_columns_that_are_not_the_schemas_are_refused(tmp_path: Path, whole: Fra
 def test_a_broken_table_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "papers.parquet").write_bytes(content)
     with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet cannot be read: .* Restore it from a copy"):
-        read_table(tmp_path, "papers")
+        load_table(tmp_path, "papers")
 
 
 def test_a_missing_table_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet cannot be read"):
-        read_table(tmp_path, "papers")
+        load_table(tmp_path, "papers")
+
+
+def test_a_published_table_is_read_only_if_it_is_what_was_published(release: Path) -> None:
+    path = release / "papers.parquet"
+    assert read_table(release, "papers").height == 4
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+    with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet is not what was published"):
+        read_table(release, "papers")
+    path.unlink()
+    with pytest.raises(ReleaseDamagedError, match=r"papers\.parquet cannot be read: .*No such file"):
+        read_table(release, "papers")
 
 
 def test_brackets_in_the_path_mean_nothing(tmp_path: Path, whole: Frames) -> None:
     folder = tmp_path / "out[1]*"
     folder.mkdir()
     write_tables(folder, whole, ReleaseSettings())
-    assert read_table(folder, "papers").height == 4
+    assert load_table(folder, "papers").height == 4

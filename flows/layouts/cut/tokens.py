@@ -5,9 +5,15 @@ from typing import Final
 
 PARTICLES: Final = frozenset(
     "da das de dei del della den der des di do dos du e el en la las le les lo los ten ter van vom von y zu zum zur "
-    "al bin ibn ben und af av 't of the on behalf for and team group project".split()
+    "al bin ibn ben und af av 't".split()
 )
-"""Lower-case words that stand inside names; some only in the names of groups."""
+"""Lower-case words that stand inside names."""
+
+GROUP_WORDS: Final = frozenset(
+    "collaboration collaborations group groups team teams project consortium network committee society alliance lab "
+    "authors members survey experiment the on behalf for of and".split()
+)
+"""Words, case folded, that stand in the names of groups and that titles hold as well."""
 
 _EDGES: Final = "\u200b\u200c\u200d\u2060\ufeff.,:;?!()[]{}\"“”„'’‘`*"
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*\Z")
@@ -46,7 +52,7 @@ def char_class(char: str) -> str:
 def name_shape(word: str) -> str:
     """One letter for how a word looks as part of a name.
 
-    `I` initials, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
+    `I` initials, `i` such in lower case, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
     only, `X` letters without case, `l` lower case, `-` lower case with a hyphen, `?` anything that no name holds.
     """
     if _NAME.match(word) is None:
@@ -54,7 +60,7 @@ def name_shape(word: str) -> str:
     if word in PARTICLES:
         return "P"
     if _INITIALS.match(word) is not None:
-        return "I" if word[0].isupper() else "?"
+        return "I" if word[0].isupper() else "i"
     if _LONG_STOP.search(word) is not None:
         return "?"
     if word[0].islower():

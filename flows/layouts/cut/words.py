@@ -1,0 +1,71 @@
+"""All that is known of a word by itself, looked up once a process."""
+
+from typing import Final, NamedTuple
+
+from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, TITLE, Lexicon
+from flows.layouts.cut.tokens import lexicon_key, name_shape
+
+_MEMO_SIZE: Final = 200_000
+_INITIAL_VALUE: Final = 32
+_PARTICLE_VALUE: Final = 8
+_CONTENT_CHARS: Final = 4
+
+
+class Word(NamedTuple):
+    """A word as the page has it.
+
+    `key` and `row` as in the lexicon; `shape` as a part of a name; `given` and `family`: log-odds, in sixteenths, of
+    being that part of a name rather than a word of a title; `title`: of being in a title rather than in an abstract;
+    `content`: long enough to say what a paper is about; `lower`: in lower case.
+    """
+
+    text: str
+    key: str
+    known: bool
+    row: bytes
+    shape: str
+    given: int
+    family: int
+    title: int
+    content: bool
+    lower: bool
+
+
+class Words:
+    """Looks words up in a lexicon and remembers the answers."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Words as `lexicon` knows them."""
+        self.lexicon = lexicon
+        self._memo: dict[str, Word] = {}
+
+    def __call__(self, text: str) -> Word:
+        """All that is known of the word `text`."""
+        word = self._memo.get(text)
+        if word is None:
+            if len(self._memo) >= _MEMO_SIZE:
+                self._memo.clear()
+            word = self._memo[text] = self._read(text)
+        return word
+
+    def _read(self, text: str) -> Word:
+        key = lexicon_key(text)
+        row = self.lexicon.row(key)
+        shape = name_shape(text)
+        given, family = row[GIVEN] - EVEN, row[FAMILY] - EVEN
+        if shape in "Ii":
+            given = family = _INITIAL_VALUE
+        elif shape in "P.":
+            given = family = _PARTICLE_VALUE
+        return Word(
+            text=text,
+            key=key,
+            known=self.lexicon.known(key),
+            row=row,
+            shape=shape,
+            given=given,
+            family=family,
+            title=row[TITLE] - EVEN,
+            content=len(key) >= _CONTENT_CHARS,
+            lower=text.islower(),
+        )

@@ -1,0 +1,63 @@
+"""Dedup: cleaned records in, papers out, with every judgement that led there."""
+
+from typing import NamedTuple
+
+import polars as pl
+
+from flows.matching.ids import assign_ids
+from flows.matching.matches import Limits, match_records
+from flows.matching.merge import merge_records
+from flows.settings import DedupSettings
+from schemas.frames import check_frame
+from schemas.judgements import Ids, Matches
+from schemas.papers import Papers
+from schemas.records import Records
+
+
+class Deduplicated(NamedTuple):
+    """Frames of the schemas Papers, Records, Matches and Ids, sorted by their ids; records by dump and position."""
+
+    papers: pl.DataFrame
+    records: pl.DataFrame
+    matches: pl.DataFrame
+    ids: pl.DataFrame
+
+
+def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSettings) -> Deduplicated:
+    """Make papers of records.
+
+    `records` is as schemas.records.Normalized, each `record_id` once; `known_ids` is the `ids` table of the last
+    release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference. Raises
+    pandera.errors.SchemaErrors where a result breaks its schema.
+    """
+    matched = match_records(records, _limits(settings))
+    assigned = assign_ids(matched.clusters, known_ids)
+    published = records.join(assigned.papers, on="record_id").select(list(Records.columns)).sort("dump", "position")
+    papers = merge_records(published, _unsure_papers(matched.matches, assigned.papers))
+    return Deduplicated(
+        check_frame(papers, Papers),
+        check_frame(published, Records),
+        check_frame(matched.matches, Matches),
+        check_frame(assigned.ids, Ids),
+    )
+
+
+def _limits(settings: DedupSettings) -> Limits:
+    return Limits(
+        min_title_chars=settings.min_title_chars,
+        min_abstract_chars=settings.min_abstract_chars,
+        min_abstract_likeness=settings.min_abstract_likeness,
+        max_years_apart=settings.max_years_apart,
+        max_block_records=settings.max_block_records,
+    )
+
+
+def _unsure_papers(matches: pl.DataFrame, papers: pl.DataFrame) -> pl.Series:
+    """The ids of papers that a record of another paper may describe."""
+    ends = (
+        matches.filter(pl.col("verdict") == "unsure")
+        .join(papers, left_on="record_a", right_on="record_id")
+        .join(papers, left_on="record_b", right_on="record_id", suffix="_b")
+        .filter(pl.col("paper_id") != pl.col("paper_id_b"))
+    )
+    return pl.concat([ends["paper_id"], ends["paper_id_b"]]).unique()

@@ -1,0 +1,171 @@
+"""Cutting dumps up: records with their places, rejects with their reasons, every byte accounted for."""
+
+import codecs
+import gzip
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.dumps.chunks import read_chunk
+from flows.dumps.files import find_dumps
+from flows.layouts.base import Entry, Page, Span
+from flows.layouts.registry import AmbiguousLayoutError, Layout, layouts
+from flows.stages import extract as stage
+from flows.stages.extract import Extracted, extract
+from schemas.dumps import Dumps
+from schemas.frames import polars_schema
+from schemas.vocabulary import REJECT_CODES
+
+BARE = "Abstract:Größe matters in $\\mu$P.\nAbstract:Another one — shorter.\n"
+REAL = Path(__file__).parents[2] / ".." / "shared" / "raw"
+
+
+def dumps(*pages: bytes) -> pl.DataFrame:
+    rows = [(f"{number}.txt", "0" * 64, len(page), page, None, None) for number, page in enumerate(pages)]
+    return pl.DataFrame(rows, schema=polars_schema(Dumps), orient="row")
+
+
+def lost_bytes(found: Extracted) -> list[int]:
+    """Of each dump, the bytes that are neither field, furniture nor reject."""
+    furniture = pl.col("furniture").list.eval(pl.element().struct.field("bytes")).list.sum()
+    told = pl.col("field_bytes") + furniture + pl.col("reject_bytes")
+    return found.facts.select((pl.col("content_bytes") - told).alias("lost"))["lost"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding"),
+    [
+        (BARE.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + BARE.encode(), "utf-8"),
+        (BARE.encode("utf-16"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + BARE.encode("utf-16-be"), "utf-16-be"),
+        (BARE.replace("\n", "\r\n").encode(), "utf-8"),
+        (BARE.replace("\n", "\r").encode(), "utf-8"),
+    ],
+    ids=["UTF-8", "with mark", "UTF-16", "UTF-16 big-endian", "Windows line ends", "old Mac line ends"],
+)
+def test_a_page_says_the_same_in_every_encoding_and_its_spans_lead_to_its_bytes(page: bytes, encoding: str) -> None:
+    found = extract(dumps(page))
+    assert found.records["abstract_raw"].to_list() == ["Größe matters in $\\mu$P.", "Another one — shorter."]
+    assert lost_bytes(found) == [0]
+    for row in found.records.iter_rows(named=True):
+        (span,) = row["spans"]
+        assert page[span["start"] : span["end"]].decode(encoding) == row["abstract_raw"]
+        assert row["byte_start"] <= span["start"] < span["end"] <= row["byte_end"]
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "binary_dump"),
+        (b" \r\n\t\n", "empty_dump"),
+        (codecs.BOM_UTF8, "empty_dump"),
+        (b"404 Not Found\nnginx\n", "unknown_layout"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_one_reject_and_the_others_go_on(page: bytes, code: str) -> None:
+    found = extract(dumps(page, BARE.encode()))
+    assert found.rejects.select("dump", "code", "byte_start", "byte_end").rows() == [("0.txt", code, 0, len(page))]
+    assert found.rejects["message"][0].startswith(REJECT_CODES[code])
+    assert found.records["dump"].to_list() == ["1.txt", "1.txt"]
+    assert lost_bytes(found) == [0, 0]
+
+
+def test_a_dump_that_was_refused_when_it_was_read_keeps_its_reason() -> None:
+    refused = pl.DataFrame(
+        [("x.gz", "0" * 64, 9, None, "corrupt_archive", "It is cut off.")], schema=polars_schema(Dumps), orient="row"
+    )
+    found = extract(refused)
+    assert found.rejects.select("code", "message", "byte_end").rows() == [("corrupt_archive", "It is cut off.", 9)]
+    assert lost_bytes(found) == [0]
+
+
+def test_bytes_of_another_encoding_are_read_and_flagged() -> None:
+    found = extract(dumps(b"Abstract:A caf\xe9 in Z\xc3\xbcrich.\nAbstract:Plain.\n"))
+    assert found.records["abstract_raw"].to_list() == ["A café in Zürich.", "Plain."]
+    assert found.records["flags"].to_list() == [["encoding_repaired"], []]
+    assert lost_bytes(found) == [0]
+
+
+def made_up_layout(page: Page) -> Layout:
+    return Layout("made up", "For a test.", "", lambda _: 1.0, lambda _: page)
+
+
+def test_an_entry_without_title_and_abstract_is_a_reject_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page([Entry(0, 4, (Span("date", 0, 4),)), Entry(5, 9, (Span("title", 5, 9),))], [Span("space", 4, 5)])
+    monkeypatch.setattr(stage, "identify", lambda _: made_up_layout(page))
+    found = extract(dumps(b"2023 Gold"))
+    assert found.records.select("position", "title_raw").rows() == [(1, "Gold")]
+    assert found.rejects.select("position", "code", "text").rows() == [(0, "empty_record", "2023")]
+    assert lost_bytes(found) == [0]
+
+
+def test_a_value_that_stands_once_for_the_whole_page_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = Span("authors", 0, 2)
+    entries = [Entry(at, at + 1, (owner, Span("title", at, at + 1)), ("Xu",), authors_complete=False) for at in (3, 5)]
+    page = Page(entries, [Span("owner", 0, 2), Span("space", 2, 3), Span("space", 4, 5)])
+    monkeypatch.setattr(stage, "identify", lambda _: made_up_layout(page))
+    found = extract(dumps(b"Xu A B"))
+    assert found.records["spans"].to_list()[1] == [
+        {"field": "authors", "start": 0, "end": 2},
+        {"field": "title", "start": 5, "end": 6},
+    ]
+    assert found.records["authors_complete"].to_list() == [False, False]
+    assert lost_bytes(found) == [0]
+
+
+def test_two_layouts_that_claim_one_page_are_an_error_and_no_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    def quarrel(_: str) -> Layout:
+        raise AmbiguousLayoutError("2 layouts claim this page: bare 0.90, profile 0.80")
+
+    monkeypatch.setattr(stage, "identify", quarrel)
+    found = extract(dumps(BARE.encode()))
+    assert found.rejects["code"].to_list() == ["ambiguous_layout"]
+    assert "bare 0.90, profile 0.80" in found.rejects["message"][0]
+
+
+def test_half_a_character_at_the_end_is_a_reject() -> None:
+    found = extract(dumps(BARE.encode("utf-16") + b"x"))
+    assert found.rejects.select("code", pl.col("byte_end") - pl.col("byte_start")).rows() == [("unclaimed_text", 1)]
+    assert lost_bytes(found) == [0]
+
+
+PIECES = [layout.example for layout in layouts()] + [
+    "Abstract:",
+    "Summary:\n",
+    "\n\n",
+    "2023-01-01 10:00:00\n",
+    "é",
+    "x",
+]
+
+
+@settings(deadline=None, derandomize=True, max_examples=60)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=6), st.binary(max_size=3))
+def test_whatever_a_dump_holds_nothing_is_raised_and_no_byte_is_lost(pieces: list[str], tail: bytes) -> None:
+    page = "".join(pieces).encode("utf-8", "surrogatepass") + tail
+    found = extract(dumps(page))
+    assert lost_bytes(found) == [0]
+    assert found.facts["entries"][0] == found.records.height + found.rejects["position"].count()
+    assert extract(dumps(page)).records.equals(found.records)
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real dumps lie in ../shared/raw, which is not here")
+def test_the_real_dumps_are_read_whole_packed_or_not() -> None:
+    plain = read_chunk(find_dumps(REAL), REAL, 2**30)
+    found = extract(plain)
+    assert found.records.height == 193
+    assert found.rejects.is_empty()
+    assert lost_bytes(found) == [0] * 5
+    assert found.facts["content_bytes"].to_list() == [path.stat().st_size for path in find_dumps(REAL)]
+
+
+def test_a_compressed_dump_is_cut_as_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "page.txt.gz").write_bytes(gzip.compress(BARE.encode()))
+    found = extract(read_chunk(find_dumps(tmp_path), tmp_path, 2**20))
+    assert found.records.height == 2
+    assert found.facts["content_bytes"].to_list() == [len(BARE.encode())]
+    assert lost_bytes(found) == [0]
