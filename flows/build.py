@@ -27,8 +27,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows import progress
-from flows.dumps.chunks import plan_chunks, read_chunk
+from flows.dumps.chunks import plan_chunks
 from flows.dumps.files import dump_name, find_dumps, hash_dump
+from flows.reading import extract_files
 from flows.release.assemble import assemble
 from flows.release.catalogue import latest_release
 from flows.release.files import is_intact
@@ -41,8 +42,8 @@ from flows.release.summary import BuildSummary, count_steps, inputs_hash, summar
 from flows.release.summary_text import reject_rows, render_markdown
 from flows.release.tables import read_table
 from flows.settings import Settings
+from flows.stages.account import join_pieces
 from flows.stages.dedup import dedup
-from flows.stages.extract import extract
 from flows.stages.normalize import normalize, number_repeats
 from flows.stages.validate import Gate, check_tables, judge
 from flows.version import code_version
@@ -116,22 +117,24 @@ def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
 
 
 @stage("extract chunk {number}")
-def extract_chunk(number: int, paths: list[Path], run: Run) -> Path:
-    """Cut the dumps of a chunk up; gives the folder that holds `extracted`, `extract_rejects` and `facts`."""
-    folder = run.place / f"chunk-{number:06}"
-    found = extract(read_chunk(paths, run.raw, run.settings.extract.max_dump_bytes))
-    spill(folder, {"extracted": found.records, "extract_rejects": found.rejects, "facts": found.facts})
+def extract_chunk(number: int, paths: list[Path], run: Run) -> list[Path]:
+    """Cut the dumps of a chunk up; gives folders that each hold `extracted`, `extract_rejects` and `facts`."""
+    folders = []
+    for part, found in enumerate(extract_files(paths, run.raw, run.settings.extract)):
+        folders.append(run.place / f"chunk-{number:06}-{part:04}")
+        spill(folders[-1], {"extracted": found.records, "extract_rejects": found.rejects, "facts": found.facts})
     progress.current().advance("extract")
-    return folder
+    return folders
 
 
-@stage("normalize {folder.name}")
-def normalize_chunk(folder: Path, run: Run) -> Path:
-    """Clean the records of a chunk; adds `normalized` and `normalize_rejects` to its folder."""
-    clean = normalize(load(folder, "extracted"), run.settings.normalize)
-    spill(folder, {"normalized": clean.records, "normalize_rejects": clean.rejects})
+@stage("normalize chunk {number}")
+def normalize_chunk(number: int, folders: list[Path], run: Run) -> list[Path]:  # noqa: ARG001 - it names the run
+    """Clean the records of a chunk; adds `normalized` and `normalize_rejects` to its folders."""
+    for folder in folders:
+        clean = normalize(load(folder, "extracted"), run.settings.normalize)
+        spill(folder, {"normalized": clean.records, "normalize_rejects": clean.rejects})
     progress.current().advance("normalize")
-    return folder
+    return folders
 
 
 @stage("dedup")
@@ -154,7 +157,9 @@ def validate_tables(folders: Sequence[Path], joined: Path, run: Run) -> Judged:
     tables = {name: load(joined, name) for name in ("papers", "records", "matches", "ids")}
     checked = check_tables({**tables, "rejects": pl.concat(refused)})
     previous = None if run.latest is None else read_table(run.latest, "papers")
-    gates = judge(load_all(folders, "facts"), checked["rejects"], checked["papers"], previous, run.settings.gates)
+    gates = judge(
+        join_pieces(load_all(folders, "facts")), checked["rejects"], checked["papers"], previous, run.settings.gates
+    )
     spill(run.place / "checked", checked)
     failed = sum(not gate.passed for gate in gates)
     progress.current().finish(
@@ -168,7 +173,7 @@ def publish_release(folders: Sequence[Path], joined: Path, judged: Judged, run: 
     """Write and publish the release, or tell which gates stop it."""
     progress.current().start("release", 1)
     tables = {name: load(judged.folder, name) for name in ("papers", "records", "matches", "rejects", "ids")}
-    facts = load_all(folders, "facts")
+    facts = join_pieces(load_all(folders, "facts"))
     inputs = inputs_from(facts)
     failed = [str(gate) for gate in judged.gates if not gate.passed]
     if failed:
@@ -227,9 +232,9 @@ def run_stages(chunks: Sequence[list[Path]], run: Run) -> BuildSummary:
     progress.current().start("extract", len(chunks))
     progress.current().start("normalize", len(chunks))
     cut = [extract_chunk.submit(number, paths, run) for number, paths in enumerate(chunks)]
-    clean = [normalize_chunk.submit(folder.result(), run) for folder in cut]
+    clean = [normalize_chunk.submit(number, chunk.result(), run) for number, chunk in enumerate(cut)]
     progress.current().finish("extract", f"{len(cut):,} chunks")
-    folders = [folder.result() for folder in clean]
+    folders = [folder for chunk in clean for folder in chunk.result()]
     progress.current().finish("normalize", f"{len(clean):,} chunks")
     joined = find_papers(folders, run)
     judged = validate_tables(folders, joined, run)

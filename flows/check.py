@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.dumps.chunks import read_chunk
+import polars as pl
+
+from flows.reading import extract_files
 from flows.release.manifest import Input, inputs_from
 from flows.settings import Settings
-from flows.stages.extract import extract
+from flows.stages.account import join_pieces
 from flows.stages.normalize import normalize
 from flows.stages.validate import judge_dumps
 from schemas.judgements import Rejects
@@ -66,11 +68,11 @@ class Verdict(NamedTuple):
 def check_dump(path: Path, settings: Settings) -> Verdict:
     """Read one dump as a build would and judge it by itself. Whatever the file holds, nothing is raised."""
     where = path.resolve()
-    dumps = read_chunk([where], where.parent, settings.extract.max_dump_bytes)
-    cut = extract(dumps)
-    clean = normalize(cut.records, settings.normalize)
+    parts = list(extract_files([where], where.parent, settings.extract))
+    clean = [normalize(part.records, settings.normalize) for part in parts]
+    facts = join_pieces(pl.concat([part.facts for part in parts]))
     columns = [name for name in Rejects.columns if name in Told._fields]
-    told = [Told(*row) for frame in (cut.rejects, clean.rejects) for row in frame.select(columns).iter_rows()]
-    (facts,) = inputs_from(cut.facts)
-    failed = [str(gate) for gate in judge_dumps(cut.facts, settings.gates) if not gate.passed]
-    return Verdict(path, facts, told, failed)
+    rejects = pl.concat([part.rejects for part in parts] + [part.rejects for part in clean])
+    told = [Told(*row) for row in rejects.select(columns).iter_rows()]
+    failed = [str(gate) for gate in judge_dumps(facts, settings.gates) if not gate.passed]
+    return Verdict(path, inputs_from(facts)[0], told, failed)

@@ -27,6 +27,9 @@ class ExtractSettings(StageSettings):
     """How dumps are read and cut up."""
 
     chunk_bytes: int = Field(32 * 2**20, ge=1, description="Dumps are worked on in chunks of about this many bytes.")
+    piece_bytes: int = Field(
+        16 * 2**20, ge=1, description="A larger dump is read in pieces of this many bytes, which bounds memory."
+    )
     max_dump_bytes: int = Field(
         2**30, ge=1, description="A dump that unpacks to more bytes is refused; guards against archives without end."
     )

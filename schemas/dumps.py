@@ -1,4 +1,4 @@
-"""Dumps: as they are handed to the extract stage, and what it tells of each."""
+"""Dumps: as they are handed to the extract stage, whole or in pieces, and what it tells of each."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ import polars as pl
 from schemas.columns import at_least, column, one_of
 from schemas.vocabulary import UNREADABLE_CODES
 
-_NAME: Final = column(pl.String, "The dump's path below the raw folder.", unique=True)
+_NAME: Final = column(pl.String, "The dump's path below the raw folder.")
 _SHA256: Final = column(pl.String, "SHA-256 of the file as it lies there.", null="the file could not be read at all")
 _SIZE: Final = column(pl.Int64, "Size of the file as it lies there, in bytes.", checks=[at_least(0)])
 _CODE: Final = column(
@@ -25,7 +25,14 @@ Dumps: Final = pa.DataFrameSchema(
         "dump": _NAME,
         "dump_sha256": _SHA256,
         "size_bytes": _SIZE,
-        "content": column(pl.Binary, "What the file holds, unpacked.", null="the file gave nothing to work on"),
+        "content": column(
+            pl.Binary, "What the file holds, unpacked, from `offset` on.", null="the file gave nothing to work on"
+        ),
+        "offset": column(pl.Int64, "Bytes of the dump before `content`.", checks=[at_least(0)]),
+        "last": column(pl.Boolean, "Whether `content` reaches the dump's end."),
+        "first_position": column(pl.Int64, "Entries of the dump before `content`.", checks=[at_least(0)]),
+        "encoding": column(pl.String, "How its text is encoded.", null="the dump begins here: look"),
+        "layout": column(pl.String, "The layout that reads it.", null="the dump begins here: look"),
         "code": _CODE,
         "message": column(pl.String, "Why, in a sentence.", null="the dump was not refused"),
     },
@@ -33,14 +40,14 @@ Dumps: Final = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
-"""One row a raw file, as it was read."""
+"""One row a raw file, as it was read, or a piece of one that is too large to be read at once."""
 
 DumpFacts: Final = pa.DataFrameSchema(
     {
         "dump": _NAME,
         "dump_sha256": _SHA256,
         "size_bytes": _SIZE,
-        "content_bytes": column(pl.Int64, "Size of what the file holds, unpacked, in bytes.", checks=[at_least(0)]),
+        "content_bytes": column(pl.Int64, "Bytes of the content that were read here.", checks=[at_least(0)]),
         "encoding": column(pl.String, "How its text is encoded.", null="it is no text"),
         "layout": column(pl.String, "The layout that read it.", null="none could"),
         "code": _CODE,
@@ -54,4 +61,5 @@ DumpFacts: Final = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
-"""One row a dump: field, furniture and reject bytes add up to the content."""
+"""One row a dump or piece: field, furniture and reject bytes add up to `content_bytes`. In a piece that was too
+short to be read no bytes are."""

@@ -17,7 +17,10 @@ URL: Final = r"^https?://\S+$"
 
 _PLACE: Final = {
     "dump": column(
-        pl.String, "The dump's path below the raw folder.", example="002_page.txt", checks=[pa.Check.str_length(min_value=1)]
+        pl.String,
+        "The dump's path below the raw folder.",
+        example="002_page.txt",
+        checks=[pa.Check.str_length(min_value=1)],
     ),
     "dump_sha256": column(
         pl.String,

@@ -1,19 +1,19 @@
-"""Finding dumps below the raw folder, reading and unpacking them."""
+"""Finding dumps below the raw folder, and reading them in pieces, unpacked."""
 
 import gzip
-import io
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol, Self
 
 import zstandard
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
-PIECE_BYTES: Final = 2**20
+BLOCK_BYTES: Final = 2**20
 
 
 class UnreadableDumpError(Exception):
@@ -30,21 +30,6 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """The next `size` bytes or fewer, none at the end."""
-
-
-class Dump(NamedTuple):
-    """One raw file as it was read.
-
-    `sha256` and `size_bytes` are of the file as it lies there; `content` is what it holds, unpacked. Where the file
-    could not be read, `content` is None and `code` and `message` tell why.
-    """
-
-    name: str
-    sha256: str | None
-    size_bytes: int
-    content: bytes | None
-    code: str | None = None
-    message: str | None = None
 
 
 def find_dumps(raw: Path) -> list[Path]:
@@ -74,21 +59,6 @@ def dump_name(path: Path, raw: Path) -> str:
     return path.relative_to(raw).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read_dump(path: Path, raw: Path, max_bytes: int) -> Dump:
-    """Read one dump whole. A file that cannot be read, or unpacks to more than `max_bytes`, says so in its `code`."""
-    name = dump_name(path, raw)
-    try:
-        _refuse_outside(path, raw)
-        packed = _read_file(path, max_bytes)
-    except UnreadableDumpError as error:
-        return Dump(name, None, 0, None, error.code, str(error))
-    digest = sha256(packed).hexdigest()
-    try:
-        return Dump(name, digest, len(packed), unpack(packed, max_bytes))
-    except UnreadableDumpError as error:
-        return Dump(name, digest, len(packed), None, error.code, str(error))
-
-
 def hash_dump(path: Path) -> str | None:
     """SHA-256 of the file as it lies there, or None where it cannot be read."""
     try:
@@ -98,57 +68,117 @@ def hash_dump(path: Path) -> str | None:
         return None
 
 
-def unpack(packed: bytes, max_bytes: int) -> bytes:
-    """What a gzip or Zstandard file holds, told by its first bytes; any other file as it is.
+class DumpReader:
+    """A dump's content, unpacked, in windows that the caller moves on; a context manager.
 
-    Raises UnreadableDumpError: `empty_dump`, `corrupt_archive` or `oversized_dump`.
+    Only the window is held in memory. Every method but `consume` raises UnreadableDumpError: `link_outside`,
+    `unreadable_dump`, `empty_dump`, `corrupt_archive`, or `oversized_dump` once it gave more than `max_bytes`.
     """
-    content = packed
-    try:
-        if packed.startswith(GZIP_MAGIC):
-            with gzip.open(io.BytesIO(packed)) as unpacked:
-                content = _read_up_to(unpacked, max_bytes)
-        elif packed.startswith(ZSTD_MAGIC):
-            with zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True) as unpacked:
-                content = _read_up_to(unpacked, max_bytes)
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        raise UnreadableDumpError(
-            "corrupt_archive", f"The compressed file is damaged or cut off ({error}). Fetch it again."
-        ) from error
-    if not content:
-        raise UnreadableDumpError("empty_dump", "The file holds nothing. Scrape the page again or remove the file.")
-    return content
 
+    offset: int
+    """Bytes of the content before the window."""
+    size_bytes: int
+    """Size of the file as it lies there."""
 
-def _refuse_outside(path: Path, raw: Path) -> None:
-    if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-        code = "link_outside"
-        raise UnreadableDumpError(
-            code, "The file is a link that leads out of the raw folder. Put the file itself there."
-        )
+    def __init__(self, path: Path, raw: Path, max_bytes: int) -> None:
+        """Open the dump `path`, which lies below `raw`, when the context is entered."""
+        self._path, self._raw, self._max_bytes = path, raw, max_bytes
+        self._buffer = bytearray()
+        self._ended = False
+        self._open = ExitStack()
+        self.offset = 0
+        self.size_bytes = 0
 
-
-def _read_file(path: Path, max_bytes: int) -> bytes:
-    try:
-        with path.open("rb") as source:
-            return _read_up_to(source, max_bytes)
-    except OSError as error:
-        raise UnreadableDumpError(
-            "unreadable_dump",
-            f"The file could not be read ({error.strerror or error}). Check that it exists and may be read.",
-        ) from error
-
-
-def _read_up_to(source: Readable, max_bytes: int) -> bytes:
-    """All of `source`. Raises UnreadableDumpError `oversized_dump` as soon as it gives more than `max_bytes`."""
-    pieces = []
-    left = max_bytes
-    while piece := source.read(PIECE_BYTES):
-        left -= len(piece)
-        if left < 0:
+    def __enter__(self) -> Self:
+        """Open the file, look whether it is packed, and read its beginning."""
+        if self._path.is_symlink() and not self._path.resolve().is_relative_to(self._raw.resolve()):
             raise UnreadableDumpError(
-                "oversized_dump",
-                f"The file holds more than {max_bytes:,} bytes. Split it or raise extract.max_dump_bytes.",
+                "link_outside", "The file is a link that leads out of the raw folder. Put the file itself there."
             )
-        pieces.append(piece)
-    return b"".join(pieces)
+        with ExitStack() as on_failure:
+            on_failure.enter_context(self._open)
+            self._open_file()
+            if not self.window(1):
+                raise UnreadableDumpError(
+                    "empty_dump", "The file holds nothing. Scrape the page again or remove the file."
+                )
+            on_failure.pop_all()
+        return self
+
+    def _open_file(self) -> None:
+        try:
+            file = self._open.enter_context(self._path.open("rb"))
+            self.size_bytes = os.fstat(file.fileno()).st_size
+            self._packed = _Digested(file)
+            self._source = _unpacking(self._packed, file.peek(len(ZSTD_MAGIC)))
+        except OSError as error:
+            raise _unreadable(error) from error
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._open.close()
+
+    def window(self, size: int) -> bytes:
+        """The content from `offset` on, `size` bytes or what is left."""
+        while len(self._buffer) < size and not self._ended:
+            block = self._read_block()
+            self._ended = not block
+            self._buffer += block
+            if self.offset + len(self._buffer) > self._max_bytes:
+                raise UnreadableDumpError(
+                    "oversized_dump",
+                    f"The file holds more than {self._max_bytes:,} bytes. Split it or raise extract.max_dump_bytes.",
+                )
+        return bytes(self._buffer[:size])
+
+    def is_last(self, size: int) -> bool:
+        """Whether a window of `size` bytes reaches the content's end."""
+        self.window(size + 1)
+        return len(self._buffer) <= size
+
+    def consume(self, size: int) -> None:
+        """Move the window on by `size` bytes that it holds."""
+        del self._buffer[:size]
+        self.offset += size
+
+    def sha256(self) -> str:
+        """SHA-256 of the file as it was read; of the whole file once the window has reached the end."""
+        return self._packed.digest.hexdigest()
+
+    def _read_block(self) -> bytes:
+        try:
+            return self._source.read(BLOCK_BYTES)
+        except (EOFError, zlib.error, zstandard.ZstdError, gzip.BadGzipFile) as error:
+            message = f"The compressed file is damaged or cut off ({error}). Fetch it again."
+            raise UnreadableDumpError("corrupt_archive", message) from error
+        except OSError as error:
+            raise _unreadable(error) from error
+
+
+class _Digested:
+    """A file that keeps the SHA-256 of what was read of it."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file = file
+        self.digest = sha256()
+
+    def read(self, size: int, /) -> bytes:
+        block = self._file.read(size)
+        self.digest.update(block)
+        return block
+
+
+def _unpacking(packed: _Digested, magic: bytes) -> Readable:
+    """The file's content, told to be gzip or Zstandard by its first bytes."""
+    # Both readers only ever call `read`, though their types ask for a whole file object.
+    source: Any = packed
+    if magic.startswith(GZIP_MAGIC):
+        return gzip.GzipFile(fileobj=source, mode="rb")
+    if magic.startswith(ZSTD_MAGIC):
+        return zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
+    return packed
+
+
+def _unreadable(error: OSError) -> UnreadableDumpError:
+    message = f"The file could not be read ({error.strerror or error}). Check that it exists and may be read."
+    return UnreadableDumpError("unreadable_dump", message)

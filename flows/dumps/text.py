@@ -27,19 +27,26 @@ class DecodedDump(NamedTuple):
     tail_bytes: int
 
 
-def decode(content: bytes) -> DecodedDump | None:
+def decode(content: bytes, encoding: str | None = None) -> DecodedDump | None:
     """The text of `content`, or None if it is no text.
 
-    The encoding is told by a byte order mark, else by zeros (UTF-16), else it is UTF-8. Bytes that are not valid
+    Where the encoding is not given, as for the later pieces of a dump, it is told by a byte order mark, else by zeros
+    (UTF-16), else it is UTF-8. Bytes that are not valid
     UTF-8 stay as lone surrogates (PEP 383), so that no byte is lost; `repair` reads them.
     """
+    if encoding is not None:
+        return _decode(content, b"", encoding)
     if content.startswith(_BINARY_MAGIC):
         return None
-    bom, encoding = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", _guess(content)))
+    bom, told = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", _guess(content)))
+    if told == "utf-8" and _control_share(content[len(bom) : SAMPLE_BYTES]) > BINARY_CONTROL_SHARE:
+        return None
+    return _decode(content, bom, told)
+
+
+def _decode(content: bytes, bom: bytes, encoding: str) -> DecodedDump:
     body = content[len(bom) :]
     if encoding == "utf-8":
-        if _control_share(body[:SAMPLE_BYTES]) > BINARY_CONTROL_SHARE:
-            return None
         return DecodedDump(body.decode("utf-8", "surrogateescape"), encoding, len(bom), 0)
     tail = len(body) % 2
     text = body[: len(body) - tail].decode(encoding, "surrogatepass")
@@ -75,10 +82,13 @@ def repair(text: str) -> str:
     return _SURROGATE.sub(lambda match: _REPAIRS.get(match[0], "\ufffd"), text)
 
 
-def byte_positions(decoded: DecodedDump, positions: Iterable[int]) -> dict[int, int]:
-    """Where the characters at `positions` (0-based, the text's end allowed) begin in the dump's bytes."""
+def byte_positions(decoded: DecodedDump, positions: Iterable[int], offset: int = 0) -> dict[int, int]:
+    """Where the characters at `positions` (0-based, the text's end allowed) begin in the dump's bytes.
+
+    `offset` is the place in the dump of what was decoded.
+    """
     found = {}
-    at, byte = 0, decoded.bom_bytes
+    at, byte = 0, offset + decoded.bom_bytes
     plain = decoded.encoding == "utf-8" and decoded.text.isascii()
     errors = "surrogateescape" if decoded.encoding == "utf-8" else "surrogatepass"
     for position in sorted(set(positions)):

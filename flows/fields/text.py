@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import ftfy
-from ftfy.fixes import fix_latin_ligatures, unescape_html
+from ftfy.fixes import unescape_html
 
 
 class CleanText(NamedTuple):
@@ -23,14 +23,21 @@ MAX_ROUNDS: Final = 8
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
+# UTF-8 read as something else shows at least two foreign characters in a row (the second may be a no-break space that
+# has since become a blank), Windows-1252 read as Latin-1 shows controls. To look for these first takes a tenth of the
+# time that ftfy takes to find nothing.
+_MAYBE_MOJIBAKE: Final = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f]|Ã ")
+
+_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
+
 # Characters that show nothing: controls that are no white space, the soft hyphen, zero-width blanks, marks of
-# writing direction, and code points that Unicode promises never to assign (`latex` marks places with those).
+# writing direction, and code points that Unicode promises never to assign (`latex_marks` are such).
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
-    # Joiners shape Arabic, Indic and emoji sequences; after other characters they do nothing.
-    "|(?<![\u0600-\u1fff\u2600-\U0010ffff])[\u200c\u200d]+"
+    "\ufeff\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff]+"
 )
+# Joiners shape Arabic, Indic and emoji sequences; after other characters they do nothing.
+_IDLE_JOINER: Final = re.compile("(?<![\u0600-\u1fff\u2600-\U0010ffff])[\u200c\u200d]+")
 
 
 def clean_text(raw: str) -> CleanText:
@@ -41,6 +48,8 @@ def clean_text(raw: str) -> CleanText:
     become their characters. Curled quotes and full-width letters stay, as they are the author's own; ligatures (ﬁ)
     are split, as they are the typesetter's and no search finds them. Cleaning twice changes nothing.
     """
+    if is_clean_ascii(raw):
+        return CleanText(raw)
     return settle(_clean_once, raw)
 
 
@@ -65,23 +74,38 @@ def collapse(text: str) -> str | None:
     return " ".join(text.split()) or None
 
 
+def is_clean_ascii(text: str) -> bool:
+    """Whether `text` plainly needs no cleaning: a hundred times cheaper to see than to clean."""
+    return (
+        text.isascii()
+        and "&" not in text
+        and "  " not in text
+        and text.isprintable()
+        and text != ""
+        and text[0] != " " != text[-1]
+    )
+
+
 def _clean_once(raw: str) -> CleanText:
-    if raw.isascii() and raw.isprintable() and "&" not in raw:
-        return CleanText(collapse(raw))
     flags = set()
     text = raw
     if _LONE_SURROGATE.search(text):
         text = _LONE_SURROGATE.sub(_decoded, text)
         flags.add("encoding_repaired")
     if not text.isascii():
-        repaired = ftfy.fix_encoding(text)
-        if repaired != text:
-            flags.add("mojibake_repaired")
-        text = fix_latin_ligatures(repaired)
+        if _MAYBE_MOJIBAKE.search(text):
+            repaired = ftfy.fix_encoding(text)
+            flags |= {"mojibake_repaired"} if repaired != text else set()
+            text = repaired
+        text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     if "&" in text:
         text = unescape_html(text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return CleanText(collapse(text), frozenset(flags))
+    text = " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isascii():
+        if "\u200c" in text or "\u200d" in text:
+            text = _IDLE_JOINER.sub("", text)
+        text = unicodedata.normalize("NFC", text)
+    return CleanText(text or None, frozenset(flags))
 
 
 def _decoded(match: re.Match[str]) -> str:

@@ -142,11 +142,25 @@ def _confidence(seen: str, record: list[_Line], after: _Line | None) -> float:
 def _read_above(seen: str, page: Page, above: list[_Line]) -> None:
     """What stands above the first label: headings, or the rest of an abstract that the page's start cuts off."""
     rest: list[Span] = []
-    for line in above:
-        if rest or line.end - line.start > _HEADING_CHARS or _is_finished(seen, line):
-            rest.append(Span("abstract", line.start, line.end))
+    for lines in _paragraphs(seen, above):
+        is_text = any(line.end - line.start > _HEADING_CHARS or _is_finished(seen, line) for line in lines)
+        if rest or is_text:
+            rest.extend(Span("abstract", line.start, line.end) for line in lines)
         else:
-            page.furniture.append(Span("heading", line.start, line.end))
+            page.furniture.extend(Span("heading", line.start, line.end) for line in lines)
     if rest:
         # Where the abstract began is not on the page, and a heading may look like a sentence.
         page.entries.insert(0, Entry(rest[0].start, rest[-1].end, tuple(rest), confidence=0.5))
+
+
+def _paragraphs(seen: str, lines: list[_Line]) -> Iterator[list[_Line]]:
+    """The lines between empty lines."""
+    paragraph: list[_Line] = []
+    for line in lines:
+        gap = seen[paragraph[-1].end : line.start] if paragraph else ""
+        if gap.count("\n") > 1 or ("\n" not in gap and gap.count("\r") > 1):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph

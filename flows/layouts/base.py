@@ -4,7 +4,7 @@ All positions here are characters of the text that the layout was given; `stages
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 FIELDS: Final = ("title", "authors", "date", "abstract", "subjects", "comment", "venue", "identifier")
@@ -107,6 +107,31 @@ def settle(text: str, page: Page) -> Page:
     page.furniture.sort(key=lambda span: span.start)
     page.refusals.sort(key=lambda refusal: refusal.start)
     return page
+
+
+MARGIN_ENTRIES: Final = 2
+"""Of a piece of a page, this many entries at its end are left to the next piece: the last one is cut off, and where the
+one before it ends may hang on the last."""
+
+
+def sure_end(page: Page) -> int:
+    """Where the part of a piece ends that reads the same whatever follows; 0 where a longer piece is needed to tell.
+
+    A page whose records hang on what it says once for all of them, as its owner, cannot be read in pieces.
+    """
+    hanging = any(not entry.holds(span) for entry in page.entries for span in entry.spans)
+    if hanging or len(page.entries) <= MARGIN_ENTRIES:
+        return 0
+    return page.entries[-MARGIN_ENTRIES].start
+
+
+def page_before(page: Page, end: int) -> Page:
+    """What of the page stands before `end`, the start of one of its entries."""
+    return Page(
+        [entry for entry in page.entries if entry.start < end],
+        [Span(name, start, min(stop, end)) for name, start, stop in page.furniture if start < end],
+        [replace(refusal, end=min(refusal.end, end)) for refusal in page.refusals if refusal.start < end],
+    )
 
 
 def _gaps(claims: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[int, int]]:

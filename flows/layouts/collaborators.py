@@ -87,7 +87,7 @@ def parse(text: str) -> Page:
                 if venue is not None:
                     drafts.append(_with_venue(piece, venue, cut_off=piece[0] is lines[0]))
                 else:
-                    _read_loose(seen, piece, drafts, page, cut_off=piece[0] is lines[0])
+                    _read_loose(seen, piece, drafts, page, top=owner is None and not drafts)
         if drafts and not _is_finished(seen, section[-1]):
             # The page may be cut off here.
             drafts[-1] = (drafts[-1][0], min(drafts[-1][1], 0.8))
@@ -227,21 +227,22 @@ def _with_venue(lines: list[_Line], venue: int, *, cut_off: bool) -> _Draft:
     return spans, 0.9 if damaged or cut_off else 1.0
 
 
-def _read_loose(seen: str, lines: list[_Line], drafts: list[_Draft], page: Page, *, cut_off: bool) -> None:
-    """Lines without an archive: more of the record before, a record of their own, or headings; else they stay unclaimed.
+def _read_loose(seen: str, lines: list[_Line], drafts: list[_Draft], page: Page, *, top: bool) -> None:
+    """Lines without an archive: more of the record before, a record of their own, or headings; else nobody's.
 
-    `cut_off` if the page begins here, so that they may be the rest of a record.
+    `top` if nothing but headings stands above, so that the page may begin inside a record.
     """
     first, *others = lines
     spans = [Span("abstract", line.start, line.end) for line in lines]
-    if _is_prose(seen, first) and drafts:
-        # Paragraphs of an abstract with two empty lines between them, or else text that belongs to nobody.
-        drafts[-1][0].extend(spans)
-        drafts[-1] = (drafts[-1][0], min(drafts[-1][1], 0.7))
-    elif _is_prose(seen, first) and cut_off:
-        drafts.append((spans, 0.5))
-    elif (drafts and not others) or (others and others[0].end - others[0].start > _PROSE_CHARS):
+    if _is_prose(seen, first):
+        if drafts:
+            # Paragraphs of an abstract with two empty lines between them, or else text that belongs to nobody.
+            drafts[-1][0].extend(spans)
+            drafts[-1] = (drafts[-1][0], min(drafts[-1][1], 0.7))
+        elif top:
+            drafts.append((spans, 0.5))
+    elif others[0].end - others[0].start > _PROSE_CHARS if others else not top:
         # A title without an archive, or a heading. More empty lines than usual may follow.
         drafts.append(([Span("title", first.start, first.end), *spans[1:]], 0.6))
-    elif not drafts:
+    elif top:
         page.furniture.extend(Span("heading", line.start, line.end) for line in lines)

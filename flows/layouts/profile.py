@@ -40,15 +40,14 @@ _KIND: Final = re.compile(
     r"(?P<icon>Via[\w.-]{1,40} icon\Z)"
     r"|(?P<alert>Alert button\Z)"
     r"|(?P<picture>Picture for (?=\S))"
-    r"|(?P<date>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s+\d{1,2},\s*\d{4}\Z)"
+    r"|(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)?[a-z]{0,8}\.?\s+)?\d{1,2},\s*\d{4}\Z)"
     r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
     r"|(?P<bullet>\*(?:\s+|\Z))"
 )
-"""What a line is, or by its beginning may be."""
+"""What a line is, or by its beginning may be. The page may begin inside a date."""
 
-_TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
-_SHORT_CHARS: Final = 200  # a longer line is no owner's name and no heading
-_READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
+_SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
+_READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
 
 
@@ -96,19 +95,21 @@ def _seen(text: str) -> str:
 def _lines(seen: str) -> Iterator[_Line]:
     at = 0
     for found in _LINE.finditer(seen):
-        kind = _KIND.match(seen, *found.span())
-        breaks = seen.count("\n", at, found.start()) or seen.count("\r", at, found.start())
-        yield _Line(*found.span(), breaks, "text" if kind is None else kind.lastgroup or "text")
-        at = found.end()
+        start, end = found.span()
+        kind = _KIND.match(seen, start, end)
+        breaks = seen.count("\n", at, start) or seen.count("\r", at, start)
+        yield _Line(start, end, breaks, "text" if kind is None else kind.lastgroup or "text")
+        at = end
 
 
 def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:
     """The lines up to each icon or header, and whether an icon or header stands before them; headers go to `page`."""
     run: list[_Line] = []
-    lines = list(_lines(seen))
     whole = False
+    lines = list(_lines(seen))
+    near = {at + by for at, line in enumerate(lines) if line.kind in ("alert", "picture") for by in (-1, 0, 1)}
     for at, line in enumerate(lines):
-        part = _header_part(seen, lines, at)
+        part = _header_part(seen, lines, at) if at in near else None
         if part is not None:
             page.furniture.append(Span(part, line.start, line.end))
         else:
@@ -126,12 +127,11 @@ def _header_part(seen: str, lines: list[_Line], at: int) -> str | None:
         return "heading"
     if line.kind not in ("text", "picture") or line.end - line.start > _SHORT_CHARS:
         return None
+    words = seen[line.start : line.end]
     before, after, later = (lines[i].kind if 0 <= i < len(lines) else "" for i in (at - 1, at + 1, at + 2))
     if line.kind == "picture":
-        return "caption" if "alert" in (before, after, later) else None
-    pictured = before == "picture" and seen.endswith(
-        seen[line.start : line.end], lines[at - 1].start, lines[at - 1].end
-    )
+        return "caption" if "alert" in (before, after, later) and after != "date" else None
+    pictured = before == "picture" and seen.endswith(words, lines[at - 1].start, lines[at - 1].end)
     below = before in ("alert", "picture") or (before in ("", "icon") and later != "picture")
     return "owner" if pictured or (after == "alert" and below) else None
 
@@ -141,11 +141,11 @@ def _pieces(run: list[_Line]) -> list[list[_Line]]:
     starts = [0]
     floor = 0
     for at, line in enumerate(run):
-        # The first line may be a title that is a date itself, and right below a date stands no other.
+        # The first line may be a title that is a date, and right below a date stands no other.
         twice = at == 0 and [after.kind for after in run[1:2]] == ["date"]
         if line.kind == "date" and not twice and (floor == 0 or at > floor):
             above = run[at - 1] if at > floor else line
-            titled = above.kind not in ("caption", "bullet") and above.end - above.start <= _TITLE_CHARS
+            titled = above.kind not in ("caption", "bullet") and above.end - above.start <= _SHORT_CHARS
             starts.append(at - 1 if at > floor and titled else at)
             floor = at + 1
     ends = [*starts[1:], len(run)]
@@ -159,7 +159,7 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
-        sure = 0.8 if "title" not in roles else 1.0 if whole else 0.9
+        sure = (1.0 if whole else 0.9) if "title" in roles else (0.8 if whole else 0.5)
     else:
         captioned = kinds[1:2] == ["caption"] and _folded(seen, _opening_end(seen, lines[1]), lines[1].end) == opening
         begins = whole and (len(lines) > 1 or len(opening) <= _SHORT_CHARS)
@@ -168,7 +168,7 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
     at = len(roles)
     if kinds[at : at + 1] not in ([], ["caption"], ["bullet"]):
         below_date = "date" in roles and lines[at].breaks == 1
-        if _reads_as_names(seen, lines[at]) or (below_date and not _reads_as_prose(seen, lines[at])):
+        if (below_date and not _reads_as_prose(seen, lines[at])) or _reads_as_names(seen, lines[at]):
             roles.append("authors")
         sure = min(sure, 1.0 if below_date and "authors" in roles else 0.9)
     comment = _comment_start(lines, len(roles), icon)
@@ -186,9 +186,8 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
 def _reads_as_names(seen: str, line: _Line) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
     parts = seen[line.start : min(line.end, line.start + _READ_CHARS)].split(",")
-    if any(len(part.split()) > _NAME_WORDS for part in parts) or _reads_as_prose(seen, line):
-        return False
-    return len(parts) > 1 or (len(parts[0].split()) in range(2, 6) and not parts[0].endswith("."))
+    few = len(parts) > 1 or (len(parts[0].split()) in range(2, 6) and not parts[0].endswith("."))
+    return few and all(len(part.split()) <= _NAME_WORDS for part in parts) and not _reads_as_prose(seen, line)
 
 
 def _reads_as_prose(seen: str, line: _Line) -> bool:

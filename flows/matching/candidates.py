@@ -36,12 +36,12 @@ def _share_wording(abstracts: pl.Series, order: Rows, max_block_records: int) ->
     pairs, bins = np.unique(
         pair_blocks(*sketch_texts(abstracts.to_list()), order, max_block_records), return_counts=True
     )
-    some = bins >= MIN_SHARED_BINS_SHORT
-    pairs, bins = pairs[some], bins[some]
+    pairs, bins = pairs[bins >= MIN_SHARED_BINS_SHORT], bins[bins >= MIN_SHARED_BINS_SHORT]
     chars = abstracts.str.len_chars().fill_null(0).to_numpy()
     a, b = split_pairs(pairs)
     short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
-    return pairs[(bins >= MIN_SHARED_BINS) | short]
+    kept: Pairs = pairs[(bins >= MIN_SHARED_BINS) | short]
+    return kept
 
 
 def _content_order(compared: pl.DataFrame) -> Rows:

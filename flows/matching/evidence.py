@@ -55,11 +55,17 @@ def _compare_ids(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         .then(pl.format("DOI {}", "doi_a"))
         .alias("shared_id"),
         pl.when(~same_arxiv)
-        .then(pl.format("arXiv ids {} and {}", "arxiv_id_a", "arxiv_id_b"))
+        .then(_both_told("arXiv ids {} and {}", "arxiv_id"))
         .when(~same_doi)
-        .then(pl.format("DOIs {} and {}", "doi_a", "doi_b"))
+        .then(_both_told("DOIs {} and {}", "doi"))
         .alias("conflict"),
     )
+
+
+def _both_told(words: str, name: str) -> pl.Expr:
+    """The words with the values of both records, whichever of them comes first."""
+    values = (f"{name}_a", f"{name}_b")
+    return pl.format(words, pl.min_horizontal(values), pl.max_horizontal(values))
 
 
 def _compare_dates(compared: pl.DataFrame, a: Rows, b: Rows, max_years_apart: float) -> pl.DataFrame:

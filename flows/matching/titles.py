@@ -24,11 +24,15 @@ MIN_SERIES_CHARS: Final = 8
 _NOTICE: Final = re.compile(NOTICE)
 _NUMBER: Final = re.compile(
     r"""
-    \b(?i:part|volume|vol\.?|chapter|book|lecture|paper|phase|study|number|no\.?)\s+  # a word that counts,
-        (?P<word>(?i:[ivx]+|[a-h]|one|two|three|four|five|six))\b                     # and its count
-    | (?<![\w-])(?P<roman>[IVX]{2,5}|[IVX](?=\s*(?:$|[:.,(])))                        # I alone is most often a word
-        (?:\s?\(?(?P<half>[a-d])\)?)?(?![\w-])                                        # the b of II(b)
-    | (?P<digits>\d+)
+    (?:
+        \b(?i:part|volume|vol\.?|chapter|book|lecture|paper|phase|study|number|no\.?)\s+  # a word that counts,
+        (?P<word>(?i:[ivx]+|[a-h]|one|two|three|four|five|six))                           # and its count;
+    |
+        (?<![\w-])(?P<roman>[IVX]{2,5}|[IVX](?=\s*(?:$|[:.,(])))  # I alone is a word, unless something ends there
+    )
+    (?:\s?\(?(?P<half>[a-d])\)?)?(?![\w-])                       # the b of II(b)
+    |
+    (?P<digits>\d+)
     """,
     re.VERBOSE,
 )

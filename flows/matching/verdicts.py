@@ -45,9 +45,9 @@ def _veto() -> pl.Expr:
 
 
 def _weight(kind: str) -> pl.Expr:
-    """The weight of a pair's level of this kind; 0 where something is missing."""
+    """The weight of a pair's level of this kind; null where something is missing."""
     weights = {name: level.weight for name, level in LEVELS[kind].items()}
-    return pl.col(kind).replace_strict(weights, default=0.0, return_dtype=pl.Float64)
+    return pl.col(kind).replace_strict(weights, default=None, return_dtype=pl.Float64)
 
 
 def _rule(verdict: pl.Expr, weights: dict[str, pl.Expr]) -> pl.Expr:

@@ -36,7 +36,6 @@ def replace_text(target: Path, text: str, beside: Path) -> None:
 def replace_link(target: Path, leads_to: str, beside: Path) -> None:
     """Make the symbolic link `target` lead to `leads_to` (a path as seen from the link) in one step, as above."""
     fresh = beside / target.name
-    fresh.unlink(missing_ok=True)
     fresh.symlink_to(leads_to)
     fresh.replace(target)
     sync(target.parent)

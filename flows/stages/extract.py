@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from flows.dumps.text import DecodedDump, byte_positions, decode, repair, with_plain_line_ends
-from flows.layouts.base import Entry, Page, Refusal, collapse
-from flows.layouts.registry import AmbiguousLayoutError, Layout, UnknownLayoutError, identify
+from flows.layouts.base import Entry, Page, Refusal, collapse, page_before, sure_end
+from flows.layouts.registry import AmbiguousLayoutError, Layout, UnknownLayoutError, find_layout, identify
+from flows.stages.account import Row, facts_row, reject_row
 from flows.stages.rejects import reject_invalid
 from schemas.dumps import DumpFacts
 from schemas.frames import check_frame, polars_schema
@@ -19,6 +20,9 @@ from schemas.vocabulary import REJECT_CODES
 SHOWN_CHARS: Final = 2000
 """How much of a refused dump its reject shows; a refused piece is shown whole."""
 
+NOTHING: Final = "\ufeff \t\n\f\v\x00"
+"""A page of only these characters is empty."""
+
 RAW_COLUMNS: Final = {
     "title": "title_raw",
     "date": "date_raw",
@@ -28,8 +32,6 @@ RAW_COLUMNS: Final = {
     "venue": "venue_raw",
     "identifier": "identifier_raw",
 }
-
-Row = dict[str, Any]
 
 
 class Extracted(NamedTuple):
@@ -44,7 +46,9 @@ def extract(dumps: pl.DataFrame) -> Extracted:
     """Cut every dump up into records.
 
     `dumps` is as schemas.dumps.Dumps. A dump that no layout can read gives one reject for the whole of it; the others
-    go on. Records stand in the order of the dumps and, within one, of the page.
+    go on. Records stand in the order of the dumps and, within one, of the page. Of a piece that does not reach its
+    dump's end, the last entries are left, since what follows may belong to them: `facts.content_bytes` tells where the
+    next piece has to begin; 0 asks for a longer one.
     """
     records: list[Row] = []
     rejects: list[Row] = []
@@ -73,27 +77,27 @@ class _DumpRows(NamedTuple):
 def _extract_dump(dump: Row) -> _DumpRows:
     if dump["content"] is None:
         return _refused(dump, None, dump["code"], dump["message"])
-    decoded = decode(dump["content"])
+    decoded = decode(dump["content"], dump["encoding"])
     if decoded is None:
         return _refused(dump, None, "binary_dump", REJECT_CODES["binary_dump"])
-    if not decoded.text.strip("\ufeff \t\r\n\f\v\x00"):
-        return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"])
     text = with_plain_line_ends(decoded.text)
+    if dump["last"] and dump["layout"] is None and not text.strip(NOTHING):
+        return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"])
     try:
-        layout = identify(text)
-    except UnknownLayoutError as error:
-        return _refused(dump, decoded, "unknown_layout", f"{REJECT_CODES['unknown_layout']} ({error})")
-    except AmbiguousLayoutError as error:
-        return _refused(dump, decoded, "ambiguous_layout", f"{REJECT_CODES['ambiguous_layout']} ({error})")
+        layout = identify(text) if dump["layout"] is None else find_layout(dump["layout"])
+    except (UnknownLayoutError, AmbiguousLayoutError) as error:
+        code = "unknown_layout" if isinstance(error, UnknownLayoutError) else "ambiguous_layout"
+        return _refused(dump, decoded, code, f"{REJECT_CODES[code]} ({error})")
     return _cut(dump, decoded, text, layout)
 
 
 def _refused(dump: Row, decoded: DecodedDump | None, code: str, message: str) -> _DumpRows:
-    """The rows of a dump that is refused whole."""
+    """The rows of a dump that is refused whole, also where only its first piece was looked at."""
     size = dump["size_bytes"] if dump["content"] is None else len(dump["content"])
     text = None if decoded is None else repair(decoded.text[:SHOWN_CHARS])
-    reject = _reject(dump, (0, size), code=code, message=message, text=text)
-    return _DumpRows([], [reject], _facts(dump, size, decoded, code=code, reject_bytes=size))
+    reject = reject_row(dump, (0, size), code=code, message=message, text=text)
+    encoding = None if decoded is None else decoded.encoding
+    return _DumpRows([], [reject], facts_row(dump, size, encoding=encoding, code=code, reject_bytes=size))
 
 
 class _Cut(NamedTuple):
@@ -111,13 +115,16 @@ class _Cut(NamedTuple):
 
 
 def _cut(dump: Row, decoded: DecodedDump, text: str, layout: Layout) -> _DumpRows:
-    """The rows of a dump that a layout can read."""
-    page = layout.parse(text)
-    cut = _Cut(dump, layout.name, text, page, byte_positions(decoded, _positions(page)))
+    """The rows of a dump that a layout can read, or of as much of a piece as can be read without what follows."""
+    whole = layout.parse(text)
+    end = len(text) if dump["last"] else sure_end(whole)
+    page = whole if dump["last"] else page_before(whole, end)
+    at = byte_positions(decoded, (*_positions(page), 0, end), dump["offset"])
+    cut = _Cut(dump, layout.name, text, page, at)
     records, rejects = [], [_refusal(cut, refusal) for refusal in page.refusals]
     field_bytes = 0
     reject_bytes = sum(cut.size(refusal.start, refusal.end) for refusal in page.refusals)
-    for position, entry in enumerate(page.entries):
+    for position, entry in enumerate(page.entries, dump["first_position"]):
         row = _record(cut, position, entry)
         size = sum(cut.size(span.start, span.end) for span in entry.spans if entry.holds(span))
         if row["title_raw"] is None and row["abstract_raw"] is None:
@@ -126,21 +133,22 @@ def _cut(dump: Row, decoded: DecodedDump, text: str, layout: Layout) -> _DumpRow
         else:
             records.append(row)
             field_bytes += size
-    if decoded.tail_bytes:
-        end = len(dump["content"])
+    bom_bytes = at[0] - dump["offset"]
+    tail_bytes = decoded.tail_bytes if dump["last"] else 0
+    if tail_bytes:
         message = "Half a character stands at the end: the dump is cut off."
-        where = (end - decoded.tail_bytes, end)
-        rejects.append(_reject(dump, where, layout=layout.name, code="unclaimed_text", message=message))
-    facts = _facts(
+        where = (at[end], at[end] + tail_bytes)
+        rejects.append(reject_row(dump, where, layout=layout.name, code="unclaimed_text", message=message))
+    facts = facts_row(
         dump,
-        len(dump["content"]),
-        decoded,
+        at[end] + tail_bytes - dump["offset"],
+        encoding=decoded.encoding,
         layout=layout.name,
         entries=len(page.entries),
         records=len(records),
         field_bytes=field_bytes,
-        furniture=_furniture(cut, decoded.bom_bytes),
-        reject_bytes=reject_bytes + decoded.tail_bytes,
+        furniture=_furniture(cut, bom_bytes),
+        reject_bytes=reject_bytes + tail_bytes,
     )
     return _DumpRows(records, rejects, facts)
 
@@ -188,14 +196,14 @@ def _record(cut: _Cut, position: int, entry: Entry) -> Row:
 def _refusal(cut: _Cut, refusal: Refusal) -> Row:
     where = cut.at[refusal.start], cut.at[refusal.end]
     text = repair(cut.text[refusal.start : refusal.end])
-    return _reject(cut.dump, where, layout=cut.layout, code=refusal.code, message=refusal.message, text=text)
+    return reject_row(cut.dump, where, layout=cut.layout, code=refusal.code, message=refusal.message, text=text)
 
 
 def _empty_record(cut: _Cut, position: int, entry: Entry) -> Row:
     code = "empty_record"
     where = cut.at[entry.start], cut.at[entry.end]
     text = repair(cut.text[entry.start : entry.end])
-    reject = _reject(cut.dump, where, layout=cut.layout, code=code, message=REJECT_CODES[code], text=text)
+    reject = reject_row(cut.dump, where, layout=cut.layout, code=code, message=REJECT_CODES[code], text=text)
     return {**reject, "position": position}
 
 
@@ -205,36 +213,3 @@ def _furniture(cut: _Cut, bom_bytes: int) -> list[Row]:
     for kind, start, end in cut.page.furniture:
         sizes[kind] += cut.size(start, end)
     return [{"kind": kind, "bytes": size} for kind, size in sorted(sizes.items()) if size]
-
-
-def _reject(dump: Row, where: tuple[int, int], **found: str | None) -> Row:
-    """A row of the schema Rejects; what is not given is null."""
-    return {
-        "dump": dump["dump"],
-        "layout": None,
-        "position": None,
-        "byte_start": where[0],
-        "byte_end": where[1],
-        "stage": "extract",
-        "text": None,
-        **found,
-    }
-
-
-def _facts(dump: Row, content_bytes: int, decoded: DecodedDump | None, **found: object) -> Row:
-    """A row of the schema DumpFacts; what is not given is nothing."""
-    return {
-        "dump": dump["dump"],
-        "dump_sha256": dump["dump_sha256"],
-        "size_bytes": dump["size_bytes"],
-        "content_bytes": content_bytes,
-        "encoding": decoded.encoding if decoded is not None else None,
-        "layout": None,
-        "code": None,
-        "entries": 0,
-        "records": 0,
-        "field_bytes": 0,
-        "furniture": [],
-        "reject_bytes": 0,
-        **found,
-    }

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from flows.dumps.chunks import plan_chunks, read_chunk
-from flows.dumps.files import UnreadableDumpError, find_dumps, hash_dump, read_dump, unpack
+from flows.dumps.chunks import plan_chunks
+from flows.dumps.files import DumpReader, UnreadableDumpError, dump_name, find_dumps, hash_dump
 
 LIMIT = 10_000
 PAGE = b"Abstract:One sentence.\n"
@@ -33,6 +33,13 @@ def test_a_missing_raw_folder_and_one_that_is_a_file_are_told_apart(tmp_path: Pa
         find_dumps(write(tmp_path, {"file": b""}) / "file")
 
 
+def read_whole(path: Path, raw: Path, limit: int = LIMIT) -> bytes:
+    with DumpReader(path, raw, limit) as reader:
+        content = reader.window(limit + 1)
+        assert reader.sha256() == hash_dump(path)
+        return content
+
+
 @pytest.mark.parametrize(
     "packed",
     [PAGE, gzip.compress(PAGE), zstandard.compress(PAGE), zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])],
@@ -40,10 +47,7 @@ def test_a_missing_raw_folder_and_one_that_is_a_file_are_told_apart(tmp_path: Pa
 )
 def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Path, packed: bytes) -> None:
     raw = write(tmp_path, {"page.txt": packed})
-    dump = read_dump(raw / "page.txt", raw, LIMIT)
-    assert dump.content == PAGE
-    assert dump.size_bytes == len(packed)
-    assert dump.sha256 == hash_dump(raw / "page.txt")
+    assert read_whole(raw / "page.txt", raw) == PAGE
 
 
 @pytest.mark.parametrize(
@@ -58,21 +62,37 @@ def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Pa
         (zstandard.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
     ],
 )
-def test_a_broken_archive_and_one_without_end_are_refused_by_code(packed: bytes, code: str) -> None:
+def test_a_broken_archive_and_one_without_end_are_refused_by_code(tmp_path: Path, packed: bytes, code: str) -> None:
+    raw = write(tmp_path, {"page.txt": packed})
     with pytest.raises(UnreadableDumpError) as refusal:
-        unpack(packed, LIMIT)
+        read_whole(raw / "page.txt", raw)
     assert refusal.value.code == code
 
 
 def test_exactly_the_limit_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
     raw = write(tmp_path, {"fits.txt": b"x" * LIMIT, "large.txt": b"x" * (LIMIT + 1)})
-    assert read_dump(raw / "fits.txt", raw, LIMIT).code is None
-    assert read_dump(raw / "large.txt", raw, LIMIT).code == "oversized_dump"
+    assert len(read_whole(raw / "fits.txt", raw)) == LIMIT
+    with pytest.raises(UnreadableDumpError, match="more than 10,000 bytes"):
+        read_whole(raw / "large.txt", raw)
 
 
-def test_a_file_that_vanished_is_refused_and_not_raised(tmp_path: Path) -> None:
-    dump = read_dump(tmp_path / "gone.txt", tmp_path, LIMIT)
-    assert (dump.code, dump.sha256, dump.size_bytes) == ("unreadable_dump", None, 0)
+def test_a_window_moves_on_through_the_content_and_holds_no_more_than_it(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 20
+    raw = write(tmp_path, {"page.txt": gzip.compress(content)})
+    with DumpReader(raw / "page.txt", raw, LIMIT) as reader:
+        pieces = []
+        while piece := reader.window(1000):
+            assert reader.offset == sum(map(len, pieces))
+            assert reader.is_last(1000) == (reader.offset + 1000 >= len(content))
+            pieces.append(piece[:700])
+            reader.consume(len(pieces[-1]))
+    assert b"".join(pieces) == content
+
+
+def test_a_file_that_vanished_is_refused_and_not_a_crash(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableDumpError) as refusal:
+        read_whole(tmp_path / "gone.txt", tmp_path)
+    assert refusal.value.code == "unreadable_dump"
     assert hash_dump(tmp_path / "gone.txt") is None
 
 
@@ -80,15 +100,16 @@ def test_a_link_within_the_raw_folder_is_read_and_one_that_leads_out_is_not(tmp_
     raw = write(tmp_path, {"raw/page.txt": PAGE, "secret.txt": b"secret"}) / "raw"
     (raw / "inside.txt").symlink_to("page.txt")
     (raw / "outside.txt").symlink_to("../secret.txt")
-    assert read_dump(raw / "inside.txt", raw, LIMIT).content == PAGE
-    assert read_dump(raw / "outside.txt", raw, LIMIT).code == "link_outside"
+    assert read_whole(raw / "inside.txt", raw) == PAGE
+    with pytest.raises(UnreadableDumpError) as refusal:
+        read_whole(raw / "outside.txt", raw)
+    assert refusal.value.code == "link_outside"
 
 
 def test_a_name_that_is_no_utf8_is_written_with_escapes(tmp_path: Path) -> None:
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.txt"))
     odd.write_bytes(PAGE)
-    frame = read_chunk(find_dumps(tmp_path), tmp_path, LIMIT)
-    assert frame["dump"].to_list() == ["odd\\xff.txt"]
+    assert [dump_name(path, tmp_path) for path in find_dumps(tmp_path)] == ["odd\\xff.txt"]
 
 
 def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alone(tmp_path: Path) -> None:
@@ -97,10 +118,3 @@ def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alo
     chunks = plan_chunks(find_dumps(raw), 10)
     assert [[path.name for path in chunk] for chunk in chunks] == [["a", "b"], ["c"], ["d"], ["e"]]
     assert plan_chunks([], 10) == []
-
-
-def test_a_chunk_is_read_in_order_and_keeps_what_could_not_be_read(tmp_path: Path) -> None:
-    raw = write(tmp_path, {"a.txt": PAGE, "b.txt": b""})
-    frame = read_chunk([raw / "b.txt", raw / "a.txt", raw / "gone.txt"], raw, LIMIT)
-    assert frame["code"].to_list() == ["empty_dump", None, "unreadable_dump"]
-    assert frame["content"].to_list() == [None, PAGE, None]

@@ -83,6 +83,16 @@ def test_a_clock_that_jumped_back_gives_a_later_version(
     assert publish_frames(out, retitled, NOON - timedelta(days=30)).version == "2026-11-20.002"
 
 
+def test_the_version_of_a_folder_that_is_no_release_is_passed_over(
+    publish_frames: Publish, out: Path, frames: Frames
+) -> None:
+    broken = out / "releases" / "2026-11-20.001"
+    broken.mkdir(parents=True)
+    (broken / "papers.parquet").touch()
+    assert publish_frames(out, frames).version == "2026-11-20.002"
+    assert [path.name for path in broken.iterdir()] == ["papers.parquet"]
+
+
 def test_the_day_is_that_of_utc(publish_frames: Publish, out: Path, frames: Frames) -> None:
     evening = datetime(2026, 11, 20, 22, tzinfo=timezone(-timedelta(hours=5)))
     published = publish_frames(out, frames, evening)

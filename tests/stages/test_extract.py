@@ -1,16 +1,12 @@
 """Cutting dumps up: records with their places, rejects with their reasons, every byte accounted for."""
 
 import codecs
-import gzip
-from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.dumps.chunks import read_chunk
-from flows.dumps.files import find_dumps
 from flows.layouts.base import Entry, Page, Span
 from flows.layouts.registry import AmbiguousLayoutError, Layout, layouts
 from flows.stages import extract as stage
@@ -20,12 +16,15 @@ from schemas.frames import polars_schema
 from schemas.vocabulary import REJECT_CODES
 
 BARE = "Abstract:Größe matters in $\\mu$P.\nAbstract:Another one — shorter.\n"
-REAL = Path(__file__).parents[2] / ".." / "shared" / "raw"
+
+
+def dump(name: str, **known: object) -> pl.DataFrame:
+    start = {"dump": name, "dump_sha256": "0" * 64, "offset": 0, "last": True, "first_position": 0}
+    return pl.DataFrame([{**dict.fromkeys(Dumps.columns), **start, **known}], schema=polars_schema(Dumps))
 
 
 def dumps(*pages: bytes) -> pl.DataFrame:
-    rows = [(f"{number}.txt", "0" * 64, len(page), page, None, None) for number, page in enumerate(pages)]
-    return pl.DataFrame(rows, schema=polars_schema(Dumps), orient="row")
+    return pl.concat(dump(f"{number}.txt", size_bytes=len(page), content=page) for number, page in enumerate(pages))
 
 
 def lost_bytes(found: Extracted) -> list[int]:
@@ -75,10 +74,7 @@ def test_a_page_that_cannot_be_read_is_one_reject_and_the_others_go_on(page: byt
 
 
 def test_a_dump_that_was_refused_when_it_was_read_keeps_its_reason() -> None:
-    refused = pl.DataFrame(
-        [("x.gz", "0" * 64, 9, None, "corrupt_archive", "It is cut off.")], schema=polars_schema(Dumps), orient="row"
-    )
-    found = extract(refused)
+    found = extract(dump("x.gz", size_bytes=9, code="corrupt_archive", message="It is cut off."))
     assert found.rejects.select("code", "message", "byte_end").rows() == [("corrupt_archive", "It is cut off.", 9)]
     assert lost_bytes(found) == [0]
 
@@ -151,21 +147,3 @@ def test_whatever_a_dump_holds_nothing_is_raised_and_no_byte_is_lost(pieces: lis
     assert lost_bytes(found) == [0]
     assert found.facts["entries"][0] == found.records.height + found.rejects["position"].count()
     assert extract(dumps(page)).records.equals(found.records)
-
-
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real dumps lie in ../shared/raw, which is not here")
-def test_the_real_dumps_are_read_whole_packed_or_not() -> None:
-    plain = read_chunk(find_dumps(REAL), REAL, 2**30)
-    found = extract(plain)
-    assert found.records.height == 193
-    assert found.rejects.is_empty()
-    assert lost_bytes(found) == [0] * 5
-    assert found.facts["content_bytes"].to_list() == [path.stat().st_size for path in find_dumps(REAL)]
-
-
-def test_a_compressed_dump_is_cut_as_what_it_holds(tmp_path: Path) -> None:
-    (tmp_path / "page.txt.gz").write_bytes(gzip.compress(BARE.encode()))
-    found = extract(read_chunk(find_dumps(tmp_path), tmp_path, 2**20))
-    assert found.records.height == 2
-    assert found.facts["content_bytes"].to_list() == [len(BARE.encode())]
-    assert lost_bytes(found) == [0]

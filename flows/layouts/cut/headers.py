@@ -9,7 +9,7 @@ _HEADING: Final = "Sort by "
 _BREAKS: Final = "\r\n"
 _STAMP: Final = r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
-_STAMP_BEFORE_BREAK: Final = re.compile(rf"(?<!\S)\d{{4}}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
+_STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
 _STAMP_CHARS: Final = 48
 
@@ -80,6 +80,8 @@ def _header(text: str, low: int, label: tuple[int, int]) -> Header:
 
 def _unlabelled(text: str, low: int, high: int) -> Iterator[Header]:
     """Headers without `Summary:`: a line that ends in a full timestamp."""
+    while low < high and text[low].isspace():
+        low += 1
     if text.find("\n", low, high) < 0 and text.find("\r", low, high) < 0:
         return
     for match in _STAMP_BEFORE_BREAK.finditer(text, low, high):

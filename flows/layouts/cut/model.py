@@ -1,7 +1,7 @@
 """The model of a cut: a log-linear distribution over pairs (where the title begins, where the authors begin)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -9,9 +9,10 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from flows.layouts.cut.junctions import WINDOW, TitleStart, title_starts
+from flows.layouts.cut.evidence import Key, Scale
+from flows.layouts.cut.junctions import WINDOW, Junctions, TitleStart
 from flows.layouts.cut.lexicon import Lexicon
-from flows.layouts.cut.names import AuthorStart, Key, author_starts
+from flows.layouts.cut.names import AuthorStart, Names
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.splits import Splits
 from flows.layouts.cut.titles import title_keys
@@ -20,7 +21,8 @@ from flows.layouts.cut.words import Words
 ABSTRACT_CHARS: Final = 2500
 """How much of a paper's own abstract is looked at."""
 
-_MARGIN: Final = 12.0
+_MARGIN: Final = 8.0
+_QUICK_MARGIN: Final = 9.0
 
 
 class Segment(NamedTuple):
@@ -61,55 +63,58 @@ class Choice(NamedTuple):
 _Start = TypeVar("_Start", TitleStart, AuthorStart)
 
 
-class _Weights(dict[Key, float]):
-    def __missing__(self, key: Key) -> float:
-        return 0.0
+def _likely(starts: Sequence[_Start], margin: float) -> list[_Start]:
+    """The starts whose own evidence is at most `margin` behind the best."""
+    floor = max([start.score for start in starts], default=0.0) - margin
+    return [start for start in starts if start.score >= floor]
 
 
 class Model:
     """A lexicon and the weights of the evidence."""
 
-    def __init__(self, lexicon: Lexicon, weights: Mapping[Key, float], margin: float = _MARGIN) -> None:
-        """A model of these parts; places whose own evidence lies `margin` behind the best are not weighed in pairs."""
+    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
+        """A model of these parts."""
+        self._margin = scale.margin
+        self._scale = scale
         self._words = Words(lexicon)
-        self._splits = Splits(self._words)
-        self._weigh = _Weights(weights).__getitem__
-        self._margin = margin
+        self._names = Names(self._words, scale)
+        self._junctions = Junctions(Splits(self._words, scale), scale)
 
-    def choices(self, text: str, segment: Segment, page: PageNames) -> list[Choice]:
-        """Every pair worth weighing, with its evidence and its score."""
+    def choices(self, text: str, segment: Segment, page: PageNames) -> tuple[list[Choice], float]:
+        """Every pair worth weighing, with its evidence and its score, and the probability that it is one of these."""
         low, high, abstract, fixed = segment
-        authors = self._likely(author_starts(text, low, high, abstract, self._words, page))
-        places = [start.at for start, _ in authors]
-        titles = self._likely(title_starts(text, low, places, abstract, self._splits, fixed=fixed))
+        authors, lost = self._names.starts(text, low, high, abstract, page)
+        authors = _likely(authors, self._margin)
+        sure = 1 - lost
+        if fixed:
+            titles = [TitleStart(low, [], 0.0)]
+        else:
+            titles, lost = self._junctions.starts(text, low, [start.at for start in authors], abstract)
+            titles = _likely(titles, self._margin)
+            sure *= 1 - lost
+        pairs = [(title, author) for title in titles for author in authors if title.at < author.at <= title.at + WINDOW]
+        if len(pairs) == 1:
+            title, author = pairs[0]
+            return [Choice(title, author, [], title.score + author.score)], sure
         found = []
-        seen: dict[str, bool] = {}
-        for title, base in titles:
-            for author, more in authors:
-                if title.at < author.at <= title.at + WINDOW:
-                    raw = text[title.at : author.at].strip()
-                    keys = title_keys(raw, seen, abstract, self._words, author.words)
-                    if keys:
-                        found.append(Choice(title, author, keys, base + more + sum(map(self._weigh, keys))))
-        return found
-
-    def _likely(self, starts: Sequence[_Start]) -> list[tuple[_Start, float]]:
-        """The starts whose own evidence is not hopeless, with its sum."""
-        scores = [sum(map(self._weigh, start.keys)) for start in starts]
-        floor = max(scores, default=0.0) - self._margin
-        return [(start, score) for start, score in zip(starts, scores, strict=True) if score >= floor]
+        held: dict[str, bool] = {}
+        for title, author in pairs:
+            keys = title_keys(text[title.at : author.at].strip(), held, abstract, self._words, author.words)
+            if keys:
+                found.append(Choice(title, author, keys, title.score + author.score + self._scale.weigh(keys)))
+        return found, sure
 
     def cut(self, text: str, segment: Segment, page: PageNames) -> Cut | None:
         """The likeliest cut of the segment, or None where it holds no title."""
-        found = self.choices(text, segment, page)
+        found, sure = self.choices(text, segment, page)
         if not found:
             return None
         best = max(found, key=lambda choice: choice.score)
         chances = [exp(choice.score - best.score) for choice in found]
         total = sum(chances)
         at = best.title.at
-        same = sum(chance for chance, choice in zip(chances, found, strict=True) if choice.title.at == at)
-        return Cut(at, best.authors.at, best.authors.words, 1 / total, same / total)
+        same = sum([chance for chance, choice in zip(chances, found, strict=True) if choice.title.at == at])
+        return Cut(at, best.authors.at, best.authors.words, sure / total, sure * same / total)
 
 
 @cache
@@ -120,5 +125,13 @@ def load() -> Model:
         words = bytes(arrays["words"]).decode().split("\n")
         keys = json.loads(bytes(arrays["keys"]))
         weights = arrays["weights"].astype(float).tolist()
+        quick = arrays["quick"].astype(float).tolist()
         lexicon = Lexicon(words, arrays["rows"], arrays["pieces"])
-    return Model(lexicon, dict(zip(map(tuple, keys), weights, strict=True)))
+    keys = list(map(tuple, keys))
+    scale = Scale(
+        dict(zip(keys, weights, strict=True)),
+        {key: weight for key, weight in zip(keys, quick, strict=True) if weight},
+        _MARGIN,
+        _QUICK_MARGIN,
+    )
+    return Model(lexicon, scale)

@@ -3,8 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
+from flows.layouts.cut.evidence import Key, Scale
 from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, VOCABULARY
-from flows.layouts.cut.names import Key
 from flows.layouts.cut.tokens import char_class
 from flows.layouts.cut.words import Words
 
@@ -28,13 +28,15 @@ _AGAIN_CHARS: Final = 12
 class Split(NamedTuple):
     """A word taken apart at `at`.
 
-    `keys` is what its halves say by themselves. `head` is the title's first word, case folded, and `core` its first
-    run of letters; `ending` is the abstract's last, case folded; `again` what would stand elsewhere if there were no
-    break here. `key` starts with these, for evidence that joins them with the texts around.
+    `keys` is what its halves say by themselves, `glance` its weight at the quick look. `head` is the title's first word and `core` its
+    first run of letters, `ending` the abstract's last word, `again` what the text would hold elsewhere if there were
+    no break here, all case folded. `shape` is that of the head, `lead` and `first` the classes of the characters
+    beside the break; `link`: the break is in a web address.
     """
 
     at: int
     keys: list[Key]
+    glance: float
     head: str
     core: str
     ending: str
@@ -61,32 +63,40 @@ def _shape(word: str) -> str:
     return "C" if word[:1].isupper() and word[1:].islower() else "M"
 
 
+Found = tuple[list[Split], list[re.Match[str]]] | None
+"""The places where a word may come apart and its unknown pieces; None: it is a plain word."""
+
+UNREAD: Final[Found] = ([], [])
+"""Stands for the places of a word that was not looked at."""
+
+
 class Splits:
     """Takes words apart and remembers how."""
 
-    def __init__(self, words: Words) -> None:
-        """Splits judged by what `words` are known."""
+    def __init__(self, words: Words, scale: Scale) -> None:
+        """Splits judged by what `words` are known, weighed by `scale`."""
         self._words = words
-        self._memo: dict[str, tuple[list[Split], list[re.Match[str]]]] = {}
+        self._scale = scale
+        self.memo: dict[str, Found] = {}
 
-    def __call__(self, token: str, abstract: str) -> list[Split]:
-        """The places where `token` may come apart; `abstract` is the case-folded one of the title that would begin."""
-        found = self._memo.get(token)
+    def read(self, token: str) -> Found:
+        """The places where `token` may come apart, and its unknown pieces, which an abstract may explain."""
+        if len(self.memo) >= _MEMO_SIZE:
+            self.memo.clear()
+        found = self.memo[token] = self._static(token)
+        return found
+
+    def explained(self, token: str, found: Found, abstract: str) -> list[Split]:
+        """The places of `found` and those where an unknown piece ends in a word of the case-folded `abstract`."""
         if found is None:
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            found = self._memo[token] = self._static(token)
+            return []
         splits, odd = found
-        if not odd:
-            return splits
         places = {split.at for split in splits}
-        return splits + [
-            self.split(token, at) for piece in odd for at in _within(piece, abstract) if at not in places
-        ]
+        return splits + [self.split(token, at) for piece in odd for at in _within(piece, abstract) if at not in places]
 
-    def _static(self, token: str) -> tuple[list[Split], list[re.Match[str]]]:
+    def _static(self, token: str) -> Found:
         if token[1:].islower() and token.isalpha() and self._words(token).known:
-            return [], []
+            return None
         known = self._words.lexicon.known
         places = {match.start() for match in _PLACES.finditer(token, 1) if _plausible(token, match.start())}
         if len(token) > 1 and token[-1] == "A" and token[-2].isalnum():
@@ -99,7 +109,8 @@ class Splits:
                 for at in range(3, len(folded) - 1)
                 if len(folded) == len(piece.group()) and known(folded[:at]) and known(folded[at:])
             )
-        return [self.split(token, at) for at in sorted(places)], odd
+        splits = [self.split(token, at) for at in sorted(places)]
+        return (splits, odd) if splits or odd else None
 
     def split(self, token: str, at: int) -> Split:
         """The word taken apart at one place."""
@@ -132,6 +143,7 @@ class Splits:
         return Split(
             at=at,
             keys=keys,
+            glance=self._scale.glance(keys),
             head=head.casefold(),
             core=core.group().casefold() if core is not None else "",
             ending=ending.group().casefold() if ending is not None else "",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flows.layouts.cut.names import Key
+from flows.layouts.cut.evidence import Key
 from flows.layouts.cut.splits import level
 from flows.layouts.cut.words import Words
 
@@ -25,7 +25,7 @@ def title_keys(raw: str, seen: dict[str, bool], abstract: str, words: Words, aut
             content += 1
             here = seen.get(word.key)
             if here is None:
-                here = seen[word.key] = word.key in abstract
+                here = seen[word.key] = word.stem in abstract
             if here:
                 held += 1
     if not count:

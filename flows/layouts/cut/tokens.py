@@ -52,7 +52,7 @@ def char_class(char: str) -> str:
 def name_shape(word: str) -> str:
     """One letter for how a word looks as part of a name.
 
-    `I` initials, `i` such in lower case, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
+    `I` initials, `i` such in lower case, `J` one capital without a full stop, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
     only, `X` letters without case, `l` lower case, `-` lower case with a hyphen, `?` anything that no name holds.
     """
     if _NAME.match(word) is None:
@@ -71,7 +71,7 @@ def name_shape(word: str) -> str:
         return "X"
     rest = word[1:]
     if not rest:
-        return "I"
+        return "J"
     if "-" in word or "‐" in word:
         return "H"
     if rest.islower():

@@ -14,13 +14,15 @@ _CONTENT_CHARS: Final = 4
 class Word(NamedTuple):
     """A word as the page has it.
 
-    `key` and `row` as in the lexicon; `shape` as a part of a name; `given` and `family`: log-odds, in sixteenths, of
+    `key` and `row` as in the lexicon; `stem`: the key without the `s` of a plural; `shape` as a part of a name; `given` and `family`: log-odds, in sixteenths, of
     being that part of a name rather than a word of a title; `title`: of being in a title rather than in an abstract;
-    `content`: long enough to say what a paper is about; `lower`: in lower case.
+    `content`: long enough to say what a paper is about; `lower`: in lower case; `mark`: its last character, `w` for any
+    letter and `0` for any digit.
     """
 
     text: str
     key: str
+    stem: str
     known: bool
     row: bytes
     shape: str
@@ -29,6 +31,7 @@ class Word(NamedTuple):
     title: int
     content: bool
     lower: bool
+    mark: str
 
 
 class Words:
@@ -55,11 +58,12 @@ class Words:
         given, family = row[GIVEN] - EVEN, row[FAMILY] - EVEN
         if shape in "Ii":
             given = family = _INITIAL_VALUE
-        elif shape in "P.":
+        elif shape in "P.J":
             given = family = _PARTICLE_VALUE
         return Word(
             text=text,
             key=key,
+            stem=key[:-1] if len(key) > _CONTENT_CHARS and key.endswith("s") else key,
             known=self.lexicon.known(key),
             row=row,
             shape=shape,
@@ -68,4 +72,5 @@ class Words:
             title=row[TITLE] - EVEN,
             content=len(key) >= _CONTENT_CHARS,
             lower=text.islower(),
+            mark="w" if text[-1].isalpha() else "0" if text[-1].isdigit() else text[-1],
         )

@@ -1,0 +1,77 @@
+r"""LaTeX as readable text."""
+
+import re
+from typing import Final
+
+from flows.fields import latex_letters, latex_macros
+from flows.fields.dollars import mark_money
+from flows.fields.latex_marks import CLOSE, DOLLAR, MARKS, OPEN, resolve
+from flows.fields.latex_reader import Handler, Reader, UnreadableError, looks_like_words
+from flows.fields.latex_structures import STRUCTURES
+from flows.fields.text import CleanText, collapse, settle
+
+_SET: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+
+_HANDLERS: Final[dict[str, Handler]] = {
+    **dict.fromkeys(latex_macros.SYMBOLS, latex_letters.symbol),
+    **dict.fromkeys(("left", "right"), latex_letters.delimiter),
+    **dict.fromkeys(latex_macros.TEXT_SYMBOLS, latex_letters.text_symbol),
+    **dict.fromkeys(latex_macros.TEXT_ACCENTS, latex_letters.accent),
+    **dict.fromkeys(latex_macros.MATH_ACCENTS, latex_letters.over_all),
+    **dict.fromkeys(latex_macros.ALPHABETS, latex_letters.letters),
+    **dict.fromkeys(latex_macros.DECLARATIONS, latex_letters.declaration),
+    **dict.fromkeys(latex_macros.CONTENT, latex_letters.content),
+    **dict.fromkeys(latex_macros.PROSE, latex_letters.prose),
+    "not": latex_letters.negated,
+    **STRUCTURES,
+}
+
+
+def read_latex(text: str) -> CleanText:
+    r"""`text` as a reader of the typeset page would see it, on one line.
+
+    Only text with a backslash, a dollar sign or a brace is looked at. An undefined macro stays as it is
+    (`undefined_macro`); text with broken markup stays as it is as a whole (`latex_unreadable`). `%`, `&`, `#`, `--`
+    and quotes are never markup here: a comment or a table in a title is rarer than a percentage. Reading what was
+    read changes nothing.
+    """
+    if not has_markup(text):
+        return CleanText(text or None)
+    return settle(_read_once, text)
+
+
+def has_markup(text: str) -> bool:
+    """Whether `text` holds a sign without which there is nothing to read."""
+    return "\\" in text or "$" in text or "{" in text or "}" in text
+
+
+def _read_once(text: str) -> CleanText:
+    if not has_markup(text):
+        return CleanText(collapse(text))
+    source = text
+    if not text.isascii():
+        for mark in MARKS:
+            source = source.replace(mark, "")
+    reader = Reader(mark_money(source), _HANDLERS, latex_letters.undefined)
+    try:
+        shown = reader.read()
+    except (UnreadableError, RecursionError):
+        return CleanText(source or None, frozenset({"latex_unreadable"}))
+    flags = frozenset({"undefined_macro"}) if reader.met_undefined else frozenset()
+    return CleanText(collapse(_show_signs(resolve(shown))), flags)
+
+
+def _show_signs(shown: str) -> str:
+    """`shown` with its marked braces and dollar signs as such, escaped where they would be read as markup again."""
+    while OPEN in shown and (closed := _SET.sub(_braces, shown)) != shown:
+        shown = closed
+    shown = shown.replace(OPEN, r"\{").replace(CLOSE, r"\}")
+    if DOLLAR not in shown:
+        return shown
+    signs = shown.replace(DOLLAR, "$")
+    return signs if "$" not in mark_money(signs) else shown.replace(DOLLAR, r"\$")
+
+
+def _braces(match: re.Match[str]) -> str:
+    """A set in braces, with blanks inside where it might pass for words whose braces only protect capitals."""
+    return f"{{ {match[1].strip()} }}" if looks_like_words(match[1]) else f"{{{match[1]}}}"

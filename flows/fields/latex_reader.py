@@ -1,0 +1,197 @@
+r"""Going through LaTeX from left to right and writing down what a reader would see.
+
+Mathematics differs from text in little here: dollar signs vanish, a blank behind a macro's name ends the name, and
+braces only group. What each macro shows is in `latex_render`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from flows.fields.latex_marks import FRACTION_END, SCRIPT_END, fraction, script
+
+Handler: TypeAlias = Callable[["Reader", str, str], str]
+"""What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
+
+# A web address is one token and stays as it is but for signs escaped within it; verbatim text is one too.
+_TOKEN: Final = re.compile(
+    r"""( https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+
+        | \\verb\*?(?P<bar>[^\w\s*]).*?(?P=bar)
+        | \\[A-Za-z]+
+        | \\.
+        | [${}_^~&] )""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPED: Final = re.compile(r"\\([_%&#~])")
+_FIRST_CHAR: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_SIGNS_OF_SCRIPTS: Final = {"∘": "°", "°": "°", "'": "'", "''": "''"}
+_INFIX: Final = frozenset({r"\over", r"\choose", r"\atop"})
+
+# Braces around words protect capitals or set off a phrase; around anything else they are a set or a plane's indices.
+_WORDS: Final = re.compile(r"[^\W\d_][^\W_]*(?:[ .'’‘/-]+[^\W_]+)*[.!?]?")
+
+
+class UnreadableError(ValueError):
+    """The markup is broken: a brace or dollar sign without its partner, a macro without its argument."""
+
+
+def looks_like_words(text: str) -> bool:
+    """Whether braces around `text` are taken for a typesetter's and vanish."""
+    return _WORDS.fullmatch(text) is not None
+
+
+class Reader:
+    """A place in a text. `pieces` alternates between plain text (even) and tokens (odd); `at` is the next one."""
+
+    def __init__(self, text: str, macros: Mapping[str, Handler], undefined: Handler) -> None:
+        """Stand at the start of `text`; `undefined` handles the macros that `macros` does not name."""
+        self.pieces: list[str] = _TOKEN.split(text)
+        del self.pieces[2::3]  # what the group `bar` caught
+        self.macros = macros
+        self.undefined = undefined
+        self.at = 0
+        self.math = False
+        self.environments: list[str] = []
+        self.met_undefined = False
+
+    def read(self, closer: str | None = None) -> str:
+        """What shows up to the token `closer`, or to the end of the text for None.
+
+        Raises UnreadableError where the markup is broken.
+        """
+        out: list[str] = []
+        while self.at < len(self.pieces):
+            place = self.at
+            piece = self.pieces[place]
+            self.at += 1
+            if place % 2 == 0:
+                if piece:
+                    out.append(piece)
+            elif piece == closer:
+                return "".join(out)
+            elif piece in _INFIX:
+                return _joined(piece, "".join(out), self.read(closer))
+            elif shown := self._token(piece, out[-1][-1] if out else ""):
+                out.append(shown)
+        if closer is not None:
+            raise UnreadableError
+        return "".join(out)
+
+    def next_token(self) -> str:
+        """The token that follows at once, or nothing."""
+        return "" if self.pieces[self.at] or self.at + 1 == len(self.pieces) else self.pieces[self.at + 1]
+
+    def plain(self) -> str:
+        """The plain text up to the next token."""
+        return self.pieces[self.at]
+
+    def skip_blanks(self) -> None:
+        """Step over white space."""
+        self.pieces[self.at] = self.pieces[self.at].lstrip()
+
+    def skip(self, sign: str) -> bool:
+        """Step over `sign` if it follows at once."""
+        follows = self.pieces[self.at].startswith(sign)
+        if follows:
+            self.pieces[self.at] = self.pieces[self.at][len(sign) :]
+        return follows
+
+    def argument(self) -> str:
+        """What shows of a macro's argument: a group, a macro or a single character."""
+        self.skip_blanks()
+        if first := _FIRST_CHAR.match(self.pieces[self.at]):
+            self.pieces[self.at] = self.pieces[self.at][first.end() :]
+            return first[0]
+        token = self.next_token()
+        if token in ("", "}"):
+            raise UnreadableError
+        self.at += 2
+        return self.read("}") if token == "{" else self._token(token, "")
+
+    def source(self) -> str:
+        """The braced argument that follows as its source has it, without the braces."""
+        self.at += 2
+        start, depth = self.at, 1
+        for place in range(start + 1, len(self.pieces), 2):
+            depth += {"{": 1, "}": -1}.get(self.pieces[place], 0)
+            if depth == 0:
+                self.at = place + 1
+                return "".join(self.pieces[start:place])
+        raise UnreadableError
+
+    def option(self) -> str:
+        """The source of an argument in square brackets, if one follows; else nothing."""
+        if not self.plain().startswith("["):
+            return ""
+        for place in range(self.at, len(self.pieces), 2):
+            end = self.pieces[place].find("]")
+            if end >= 0:
+                caught = "".join([*self.pieces[self.at : place], self.pieces[place][:end]])
+                self.at, self.pieces[place] = place, self.pieces[place][end + 1 :]
+                return caught[1:]
+        return ""
+
+    def _token(self, token: str, before: str) -> str:
+        if token[0] == "\\":
+            name = token[1:]
+            return self.macros.get(name[:4] if name.startswith("verb") else name, self.undefined)(self, name, before)
+        if token == "$":
+            return self._mathematics()
+        if token == "{":
+            return self._group(before)
+        if token in "_^":
+            return self._script(token)
+        if token == "~":
+            return self._tie(before)
+        if token == "&":
+            return " " if self.environments else "&"
+        if token == "}":
+            raise UnreadableError
+        return _ESCAPED.sub(r"\1", token)
+
+    def _mathematics(self) -> str:
+        if self.math:
+            raise UnreadableError
+        display = self.next_token() == "$"
+        self.at += 2 * display
+        self.math = True
+        shown = self.read("$").strip()
+        self.math = False
+        if display and self.next_token() != "$":
+            raise UnreadableError
+        self.at += 2 * display
+        return shown
+
+    def _group(self, before: str) -> str:
+        start, opens_with_macro = self.at, self.next_token().startswith("\\")
+        shown = self.read("}")
+        if self.math or opens_with_macro or looks_like_words(shown) or not _INFIX.isdisjoint(self.pieces[start : self.at]):
+            return shown
+        if not shown and before and not before.isspace():
+            return ""
+        return f"{{{shown}}}"
+
+    def _script(self, sign: str) -> str:
+        token = self.next_token()
+        if token != "{" and not token.startswith("\\"):
+            return sign
+        shown = self.argument().strip()
+        if not shown:
+            return ""
+        if shown in _SIGNS_OF_SCRIPTS:
+            return _SIGNS_OF_SCRIPTS[shown]
+        return script(sign, shown) + (SCRIPT_END if token == "{" else "")
+
+    def _tie(self, before: str) -> str:
+        """A blank at which no line breaks; in prose a tilde may also mean "about" or belong to an address."""
+        after = (self.plain() or self.next_token())[:1]
+        if self.math:
+            return " "
+        if not after.strip() or (before.isdigit() and after.isdigit()):
+            return "~"
+        return " " if before.isalnum() or (before and before in ".,)]'" + SCRIPT_END + FRACTION_END) else "~"
+
+
+def _joined(sign: str, above: str, below: str) -> str:
+    """The two sides of a plain TeX infix such as `\\over`, which takes the whole group around it."""
+    return f"({above.strip()} choose {below.strip()})" if sign == r"\choose" else fraction(above, below)

@@ -1,0 +1,125 @@
+"""What stands between the commas before a timestamp: stretches that may be names, and what they say as names."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from flows.layouts.cut.evidence import Key
+from flows.layouts.cut.lexicon import FAMILY, GIVEN
+from flows.layouts.cut.words import Word, Words
+
+MAX_NAME_WORDS: Final = 8
+_MAX_SURE_WORDS: Final = 4
+_MAX_CHUNKS: Final = 6
+_MAX_OTHERS: Final = 8
+_TAIL_CHARS: Final = 240
+_SURE: Final = 56
+_SEEN_CHARS: Final = 3
+_SEVERAL: Final = 2
+
+
+class Chunk(NamedTuple):
+    """What stands between two commas: its last words and where it ends."""
+
+    words: list[Word]
+    end: int
+
+
+class Style(NamedTuple):
+    """How the names of the other authors look.
+
+    `mode`: how many words most have, at most 4; `same`: all have so many; `several`: there are more than two;
+    `initials`: how many of the `others` begin with one; `inner`: some name has one.
+    """
+
+    mode: int
+    same: bool
+    several: bool
+    initials: int
+    others: int
+    inner: bool
+
+
+def clip(value: int, low: int, high: int) -> int:
+    """The value, or the bound that it passes."""
+    return max(low, min(high, value))
+
+
+def seen(word: Word, abstract: str) -> bool:
+    """Whether the paper's own abstract, case folded, holds the word."""
+    return len(word.key) >= _SEEN_CHARS and word.stem in abstract
+
+
+def nameable(words: Sequence[Word]) -> bool:
+    """Whether these words may be one name."""
+    if not 1 <= len(words) <= MAX_NAME_WORDS:
+        return False
+    shapes = [word.shape for word in words]
+    return "?" not in shapes and (len(words) < _MAX_SURE_WORDS or any(shape not in "lP" for shape in shapes))
+
+
+def name_sum(words: Sequence[Word]) -> int:
+    """The log-odds, in sixteenths, that these words are a name rather than words of a title."""
+    total = words[-1].family if len(words) > 1 else words[0].given
+    for word in words[:-1]:
+        total += word.given
+    return total
+
+
+def _surely_name(words: Sequence[Word]) -> bool:
+    """Whether these words are one name beyond doubt."""
+    if not _SEVERAL <= len(words) <= _MAX_SURE_WORDS or words[-1].shape == "P":
+        return False
+    for word in words:
+        if word.shape not in "CHIJPM" or (word.given <= 0 and word.family <= 0):
+            return False
+    return name_sum(words) > _SURE
+
+
+def chunk_keys(words: Sequence[Word], abstract: str) -> list[Key]:
+    """What speaks for or against a whole stretch between commas being one name."""
+    first, last = words[0], words[-1]
+    return [
+        (1, "".join([word.shape for word in words])[:4], len(words)),
+        (2, first.row[GIVEN] >> 3, first.shape),
+        (3, last.row[FAMILY] >> 3, last.shape),
+        (4, clip(name_sum(words) >> 4, -8, 16), len(words)),
+        (5, sum(seen(word, abstract) for word in words)),
+    ]
+
+
+def style_of(others: Sequence[Chunk]) -> Style | None:
+    """How these names look, or None if there are none; only the first few are looked at."""
+    names = [chunk.words for chunk in others[-_MAX_OTHERS:] if chunk.words]
+    if not names:
+        return None
+    lengths = [len(name) for name in names]
+    mode = max(lengths, key=lengths.count)
+    initials = sum([name[0].shape in "IJ" for name in names])
+    inner = any([word.shape in "IJ" for name in names for word in name])
+    return Style(
+        min(mode, 4), lengths.count(mode) == len(lengths), len(lengths) > _SEVERAL, initials, len(names), inner
+    )
+
+
+def read_chunks(text: str, low: int, high: int, words: Words) -> tuple[list[Chunk], bool]:
+    """The chunks of `text[low:high]` from the last back to the first that can be no name; whether that is all."""
+    pieces = text[low:high].split(",")
+    chunks = []
+    end = high
+    for piece in reversed(pieces):
+        texts = piece[-_TAIL_CHARS:].split()
+        chunk = list(map(words, texts[-2 * MAX_NAME_WORDS :]))
+        chunks.append(Chunk(chunk, end))
+        if len(texts) > MAX_NAME_WORDS or not nameable(chunk):
+            break
+        end -= len(piece) + 1
+    return chunks, len(chunks) == len(pieces)
+
+
+def first_open(chunks: Sequence[Chunk]) -> int:
+    """The place of the last chunk, counted from the end of the list, in which the first author may begin."""
+    place = len(chunks) - 1
+    furthest = max(0, place - _MAX_CHUNKS)
+    while place > furthest and not _surely_name(chunks[place - 1].words):
+        place -= 1
+    return place

@@ -1,0 +1,46 @@
+"""Pieces of evidence and what they weigh."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import exp
+
+Key = tuple[int | str | bool, ...]
+"""A piece of evidence: the number of its kind, then what was seen. A candidate's evidence is a list of keys."""
+
+
+class _Weights(dict[Key, float]):
+    def __missing__(self, key: Key) -> float:
+        return 0.0
+
+
+class Scale:
+    """Weighs evidence, in two steps: a quick look at what words say by themselves, then all of it.
+
+    Candidates that fall `quick_margin` behind the best at the quick look, or `margin` with all their own evidence, are
+    given up.
+    """
+
+    def __init__(
+        self, weights: Mapping[Key, float], quick: Mapping[Key, float], margin: float, quick_margin: float
+    ) -> None:
+        """A scale of these weights; evidence without one weighs nothing."""
+        self._weight = _Weights(weights).__getitem__
+        self._quick = _Weights(quick).__getitem__
+        self.margin = margin
+        self.quick_margin = quick_margin
+
+    def weigh(self, keys: Iterable[Key]) -> float:
+        """The sum of the weights."""
+        return sum(map(self._weight, keys))
+
+    def glance(self, keys: Iterable[Key]) -> float:
+        """The sum of the weights for the quick look."""
+        return sum(map(self._quick, keys))
+
+
+def lost_share(scores: Sequence[float], floor: float) -> float:
+    """The probability of all candidates whose score is below `floor`, of one in all that have these `scores`."""
+    if min(scores) >= floor:
+        return 0.0
+    best = max(scores)
+    chances = [exp(score - best) for score in scores]
+    return sum([chance for chance, score in zip(chances, scores, strict=True) if score < floor]) / sum(chances)

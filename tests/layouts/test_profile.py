@@ -1,0 +1,296 @@
+"""Authors' pages with dates, figures, comments and icons, whole and damaged."""
+
+import pytest
+
+from flows.layouts import profile
+from flows.layouts.base import Page, collapse
+
+TITLE = "Counting Twice, Slowly"
+HEADER = "Alert button\nPicture for Ada Lovelace\n\nAda Lovelace\n\nAlert button\n"
+CAPTIONS = f"Figure 1 for {TITLE}\nFigure 2 for {TITLE}\n"
+ABSTRACT = (
+    "We count the papers of a small library twice, by hand and by machine, and explain where the two counts differ, "
+    "which is at the shelf nearest the window, where the light is good and the reader stays too long."
+)
+RECORD = f"\n{TITLE}\n\nFeb 02, 2023\nAda Lovelace, Bart de Vylder\n\n{CAPTIONS}\n{ABSTRACT}\n\n* 12 pages\u00a0\nViaarxiv icon\n"
+WHOLE = {
+    "title": TITLE,
+    "date": "Feb 02, 2023",
+    "authors": "Ada Lovelace, Bart de Vylder",
+    "abstract": ABSTRACT,
+    "comment": "12 pages",
+}
+
+
+def records(text: str) -> list[dict[str, str]]:
+    """Each record's fields, in page order."""
+    found = []
+    for entry in profile.parse(text).entries:
+        fields: dict[str, str] = {}
+        for span in entry.spans:
+            fields[span.name] = collapse(f"{fields.get(span.name, '')} {text[span.start : span.end]}")
+        found.append(fields)
+    return found
+
+
+def furniture(text: str, page: Page, kind: str) -> list[str]:
+    return [text[span.start : span.end] for span in page.furniture if span.name == kind]
+
+
+def without(*names: str) -> dict[str, str]:
+    return {name: value for name, value in WHOLE.items() if name not in names}
+
+
+def confidences(text: str) -> list[float]:
+    return [entry.confidence for entry in profile.parse(text).entries]
+
+
+def test_a_whole_page() -> None:
+    text = HEADER + RECORD
+    page = profile.parse(text)
+    assert records(text) == [WHOLE]
+    assert page.entries[0].authors == ("Ada Lovelace", "Bart de Vylder")
+    assert page.entries[0].authors_complete
+    assert page.entries[0].confidence == 1
+    assert furniture(text, page, "heading") == ["Alert button", "Alert button"]
+    assert furniture(text, page, "owner") == ["Ada Lovelace"]
+    assert furniture(text, page, "caption") == ["Picture for Ada Lovelace", *CAPTIONS.strip().split("\n")]
+    assert furniture(text, page, "label") == ["* "]
+    assert furniture(text, page, "icon") == ["Viaarxiv icon"]
+    assert page.refusals == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [HEADER, HEADER[13:], HEADER[41:], "Ada Lovelace\n\nAlert button\n"],
+    ids=["whole", "picture", "name", "cut"],
+)
+def test_a_page_with_only_the_owner(text: str) -> None:
+    page = profile.parse(text)
+    assert page.entries == []
+    assert page.refusals == []
+    assert furniture(text, page, "owner") == ["Ada Lovelace"]
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r", "\r\r\n", "\u200b\n", " \u00a0\n\ufeff"], ids=repr)
+def test_line_ends_and_invisible_blanks(line_end: str) -> None:
+    text = "\ufeff" + (HEADER + RECORD * 2).replace("\n", line_end)
+    assert records(text) == [WHOLE, WHOLE]
+    assert profile.parse(text).refusals == []
+    assert profile.matches(text) == 1
+
+
+@pytest.mark.parametrize(
+    "captions",
+    ["", f"Figure 3 for {TITLE}\nFigure 7 for {TITLE}\nFigure 7 for {TITLE}\n", f"Figure 2 for {TITLE.upper()}\n"],
+    ids=["missing", "renumbered", "other case"],
+)
+def test_captions_missing_or_renumbered(captions: str) -> None:
+    text = HEADER + RECORD.replace(CAPTIONS, captions)
+    assert records(text) == [WHOLE]
+    assert confidences(text) == [1]
+
+
+def test_captions_of_an_older_title() -> None:
+    text = HEADER + RECORD.replace(f" for {TITLE}", " for Counting Once")
+    assert records(text) == [WHOLE]
+
+
+@pytest.mark.parametrize("captions", ["", CAPTIONS], ids=["no captions", "captions"])
+def test_an_abstract_that_begins_like_a_caption(captions: str) -> None:
+    abstract = "Figure 1 for the first time shows both counts, and where they differ."
+    text = HEADER + RECORD.replace(CAPTIONS, captions).replace(ABSTRACT, abstract)
+    assert records(text) == [{**WHOLE, "abstract": abstract}]
+    assert confidences(text) == [0.8]
+
+
+def test_an_abstract_of_several_paragraphs_with_a_list() -> None:
+    paragraphs = "We count twice.\n\n* By hand.\n* By machine.\n\nThe counts differ"
+    text = HEADER + RECORD.replace(ABSTRACT, paragraphs)
+    assert records(text) == [{**WHOLE, "abstract": collapse(paragraphs)}]
+    assert records(text.replace("* 12 pages\u00a0\n", "")) == [{**without("comment"), "abstract": collapse(paragraphs)}]
+
+
+@pytest.mark.parametrize(
+    ("lines", "comment"),
+    [
+        ("* 12 pages,\n3 figures\u00a0\n", "12 pages, 3 figures"),
+        ("* 12 pages\n* 3 figures\n", "12 pages 3 figures"),
+        ("* 12 pages\n\n3 figures\n", "12 pages 3 figures"),
+        ("*\u00a012 pages\n", "12 pages"),
+    ],
+    ids=["lines", "bullets", "paragraphs", "no-break space"],
+)
+def test_comments_of_several_lines(lines: str, comment: str) -> None:
+    text = HEADER + RECORD.replace("* 12 pages\u00a0\n", lines)
+    assert records(text) == [{**WHOLE, "comment": comment}]
+    assert confidences(text) == [1]
+
+
+def test_a_comment_away_from_its_icon_is_less_sure() -> None:
+    text = HEADER + RECORD.replace("\u00a0\nVia", "\n\nVia")
+    assert records(text) == [WHOLE]
+    assert confidences(text) == [0.8]
+
+
+@pytest.mark.parametrize(
+    ("lost", "names", "confidence"),
+    [
+        (f"{TITLE}\n\nFeb", ["title"], 0.8),
+        ("Feb 02, 2023\n", ["date"], 0.8),
+        ("Ada Lovelace, Bart de Vylder\n", ["authors"], 1),
+        (f"{ABSTRACT}\n\n", ["abstract"], 1),
+        ("* 12 pages\u00a0\n", ["comment"], 1),
+        ("Ada Lovelace, Bart de Vylder\n\n" + CAPTIONS, ["authors"], 0.9),
+    ],
+    ids=["title", "date", "authors", "abstract", "comment", "authors and captions"],
+)
+def test_a_record_without_one_of_its_parts(lost: str, names: list[str], confidence: float) -> None:
+    kept = "Feb" if lost.endswith("Feb") else ""
+    text = HEADER + RECORD + RECORD.replace(lost, kept).replace(CAPTIONS, "" if kept else CAPTIONS) + RECORD
+    assert records(text) == [WHOLE, without(*names), WHOLE]
+    assert confidences(text) == [1, confidence, 1]
+
+
+def test_captions_give_the_title_of_a_record_that_lost_it() -> None:
+    text = HEADER + RECORD.replace(f"\n{TITLE}\n", "\n", 1)
+    assert records(text) == [WHOLE]
+    title = next(span for span in profile.parse(text).entries[0].spans if span.name == "title")
+    assert text[: title.start].endswith("Figure 1 for ")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "After Aug 24, 2016",
+        "Aug 24, 2016",
+        "Jean-Baptiste Lespiau",
+        "Smith, Jones and Brown",
+        "Picture for Nobody",
+        "What, again?",
+        "Q",
+        r"u-$\mu$P",
+    ],
+)
+def test_titles_that_look_like_something_else(title: str) -> None:
+    text = HEADER + (RECORD + RECORD).replace(TITLE, title)
+    assert records(text) == [{**WHOLE, "title": title}] * 2
+    assert confidences(text) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "Madonna",
+        "the LIGO Scientific Collaboration, the Virgo Collaboration, the KAGRA Collaboration",
+        ", ".join(f"Author N. {number}" for number in range(1, 1001)),
+        "张三, 李四",
+        "Diego de Las Casas",
+    ],
+    ids=lambda authors: authors[:12],
+)
+def test_authors_of_all_kinds(authors: str) -> None:
+    text = HEADER + RECORD.replace("Ada Lovelace, Bart de Vylder", authors)
+    assert records(text) == [{**WHOLE, "authors": authors}]
+    assert profile.parse(text).entries[0].authors == tuple(authors.split(", "))
+
+
+def test_an_abstract_right_below_its_date_is_no_author() -> None:
+    text = HEADER + f"\n{TITLE}\n\nFeb 02, 2023\n{ABSTRACT}\n\nViaarxiv icon\n"
+    assert records(text) == [without("authors", "comment")]
+
+
+def test_a_page_without_empty_lines() -> None:
+    text = "\n".join(line for line in (HEADER + RECORD * 2).split("\n") if line)
+    assert records(text) == [WHOLE, WHOLE]
+
+
+@pytest.mark.parametrize("icon", ["Viaopenreview icon", "Viaacl-anthology icon"])
+def test_icons_of_other_venues(icon: str) -> None:
+    text = HEADER + RECORD.replace("Viaarxiv icon", icon) * 2
+    assert records(text) == [WHOLE, WHOLE]
+
+
+def test_a_missing_icon_leaves_both_records() -> None:
+    text = HEADER + RECORD.replace("Viaarxiv icon\n", "") + RECORD
+    assert records(text) == [WHOLE, WHOLE]
+    assert confidences(text) == [0.5, 1]
+
+
+def test_the_header_is_missing_and_another_stands_above() -> None:
+    text = "All papers\n\nSort by date\n" + RECORD
+    page = profile.parse(text)
+    assert records(text) == [WHOLE]
+    assert furniture(text, page, "heading") == ["All papers", "Sort by date"]
+    assert page.refusals == []
+
+
+@pytest.mark.parametrize("between", ["", "\n"], ids=["no line end", "line end"])
+def test_the_pages_of_two_owners_pasted_together(between: str) -> None:
+    first = (HEADER + RECORD).rstrip("\n")
+    text = (
+        first + between + (HEADER + RECORD).replace("Picture for Ada", "Picture for Lady").replace("\nAda", "\nLady", 1)
+    )
+    page = profile.parse(text)
+    assert records(text)[0] == WHOLE
+    assert len(page.entries) == 2
+    assert furniture(text, page, "owner") == ["Ada Lovelace", "Lady Lovelace"]
+    assert page.refusals == []
+
+
+def test_a_page_cut_off_in_the_abstract_and_pasted_before_another() -> None:
+    text = HEADER + RECORD[: RECORD.index("explain")] + "\n" + HEADER + RECORD
+    cut_off = {**without("comment"), "abstract": ABSTRACT[: ABSTRACT.index("explain")].strip()}
+    assert records(text) == [cut_off, WHOLE]
+    assert confidences(text) == [0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [
+        ("Twice, Slowly\n\nFeb", {**WHOLE, "title": "Twice, Slowly"}),
+        ("Feb 02", WHOLE),
+        ("02, 2023", {**without("date")}),
+        ("Lovelace, Bart", {**without("date"), "authors": "Lovelace, Bart de Vylder"}),
+        ("Figure 2 for", without("date", "authors")),
+        ("We count", without("title", "date", "authors")),
+        ("* 12", {"comment": "12 pages"}),
+    ],
+)
+def test_a_page_that_begins_inside_a_record(start: str, first: dict[str, str]) -> None:
+    text = RECORD[RECORD.index(start) :] + RECORD
+    assert records(text) == [first, WHOLE]
+    sure, after = confidences(text)
+    assert sure < 1 == after
+
+
+@pytest.mark.parametrize("end", ["Lovelace, Bart", "Figure 2 for Count", "where the", "* 12"])
+def test_a_page_that_ends_inside_a_record(end: str) -> None:
+    text = HEADER + RECORD + RECORD[: RECORD.index(end) + len(end)]
+    first, last = records(text)
+    assert first == WHOLE
+    assert last["title"] == TITLE
+    assert all(collapse(WHOLE[name]).startswith(value) for name, value in last.items())
+    assert confidences(text) == [1, 0.5]
+
+
+def test_a_title_that_the_page_cuts_off_is_refused() -> None:
+    text = HEADER + RECORD + "\nCounting Twi"
+    page = profile.parse(text)
+    assert len(page.entries) == 1
+    assert [text[refusal.start : refusal.end] for refusal in page.refusals] == ["Counting Twi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        (HEADER, 1),
+        (RECORD, 1),
+        (RECORD.replace("Viaarxiv icon", ""), 0.8),
+        (f"{TITLE}\n\nFeb 02, 2023\nAda Lovelace\n\n{ABSTRACT}\n", 0),
+        ("Press the Alert button\nto be heard.", 0),
+    ],
+    ids=["header", "icon", "captions", "only a date", "words in mid-line"],
+)
+def test_scores(text: str, score: float) -> None:
+    assert profile.matches(text) == score

@@ -1,0 +1,72 @@
+"""Abstracts: equal, edited, cut off, or merely on the same subject."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from flows.matching.abstracts import compare_abstracts
+from flows.matching.keys import compare_records
+
+Rows = Callable[..., pl.DataFrame]
+
+MOSS = (
+    "We grow moss at a constant temperature below freezing and count its leaves every week. After a year the moss has "
+    "doubled its leaves, although it hardly grew in height. We explain both with a model of how water moves in stems."
+)
+EDITED = MOSS.replace("every week", "each week").replace("a year", "two years")
+SISTER = (
+    "We grow lichen at a constant temperature above freezing and weigh its thallus every month. After a year it "
+    "has doubled its weight, although it hardly grew in width. We explain neither with a model of air in soils."
+)
+REWRITTEN = (
+    "We grow moss at a constant temperature below freezing and count its leaves. After a year in the dark the moss has "
+    "doubled its leaves, but not its height. A model of how water moves in stems explains both."
+)
+PRIMES = (
+    "A number is called lucky if it survives a sieve that strikes out every seventh of those that are left. We bound "
+    "the gaps between lucky numbers from above, and show that infinitely many of them are shorter than their logarithm."
+)
+
+
+def compare(records_of: Rows, a: str | None, b: str | None) -> dict[str, Any]:
+    compared = compare_records(records_of({"abstract": a}, {"abstract": b}), min_title_chars=12, min_abstract_chars=100)
+    rows = np.array([0, 1], dtype=np.uint32)
+    return compare_abstracts(compared, rows[:1], rows[1:], min_likeness=0.9).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        (MOSS, MOSS.upper(), "equal"),
+        (MOSS, EDITED, "near"),
+        (MOSS, MOSS[:150] + " …", "holds"),
+        (MOSS, EDITED[:180], "holds"),
+        ("Background. " + MOSS, MOSS[60:], "holds"),
+        (MOSS, REWRITTEN, "close"),
+        (MOSS, SISTER, "related"),
+        (MOSS, PRIMES, "differ"),
+        (MOSS, None, None),
+        (MOSS, MOSS[:90], None),
+    ],
+    ids=[
+        "case",
+        "edited",
+        "cut off",
+        "edited and cut off",
+        "beginning lost",
+        "rewritten",
+        "sister",
+        "other",
+        "missing",
+        "short",
+    ],
+)
+def test_levels_of_agreement(records_of: Rows, a: str, b: str | None, level: str | None) -> None:
+    assert compare(records_of, a, b)["abstracts"] == compare(records_of, b, a)["abstracts"] == level
+
+
+def test_likeness_of_a_cut_off_abstract_is_that_to_the_beginning_of_the_other(records_of: Rows) -> None:
+    assert compare(records_of, MOSS, MOSS[:150])["abstract_likeness"] == 1

@@ -1,0 +1,53 @@
+"""Candidates: whoever may be one paper meets, and a common key costs no more than a rare one."""
+
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+
+from flows.matching.blocks import split_pairs
+from flows.matching.candidates import find_candidates
+from flows.matching.keys import compare_records
+
+Rows = Callable[..., pl.DataFrame]
+
+MOSS = (
+    "We grow moss at a constant temperature below freezing and count its leaves every week. After a year the moss has "
+    "doubled its leaves, although it hardly grew in height. We explain both with a model of how water moves in stems. "
+    "The model also tells at which temperature growth must end, and we find it to end there. Seeds and data are free."
+)
+
+
+def candidates(records: pl.DataFrame, max_block_records: int = 200) -> list[tuple[int, int]]:
+    """The positions of the records of each candidate pair, sorted."""
+    compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
+    position = dict(records.select("record_id", "position").rows())
+    rows = [position[record] for record in compared["record_id"]]
+    a, b = split_pairs(find_candidates(compared, max_block_records))
+    return sorted((min(rows[i], rows[j]), max(rows[i], rows[j])) for i, j in zip(a.tolist(), b.tolist(), strict=True))
+
+
+def test_records_that_share_a_key_or_wording_meet_once(records_of: Rows) -> None:
+    records = records_of(
+        {"title": "Growth of moss", "abstract": MOSS, "doi": "10.1000/moss"},
+        {"title": "growth of MOSS"},
+        {"title": "Slow plants", "doi": "10.1000/moss"},
+        {"abstract": MOSS.replace("every week", "each week")},
+        {"abstract": MOSS[:170]},
+        {"title": "Numbers that are prime"},
+    )
+    assert candidates(records) == [(0, 1), (0, 2), (0, 3), (0, 4), (3, 4)]
+
+
+def test_an_arxiv_doi_meets_the_arxiv_id(records_of: Rows) -> None:
+    records = records_of({"title": "Moss", "arxiv_id": "2103.00001"}, {"doi": "10.48550/arxiv.2103.00001"})
+    assert candidates(records) == [(0, 1)]
+
+
+def test_a_title_that_thousands_share_costs_a_few_pairs_a_record_and_its_copies_still_meet(records_of: Rows) -> None:
+    people = [[f"Ada Number{number}"] for number in range(1_000)]
+    editorials = [{"title": "Editorial", "authors": names, "date": date(2020, 1, 1)} for names in people]
+    records = records_of(*editorials, *editorials[::-1])
+    found = candidates(records)
+    assert len(found) <= 10 * len(records)
+    assert {(number, 1_999 - number) for number in range(1_000)} <= set(found)

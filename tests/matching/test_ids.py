@@ -1,0 +1,174 @@
+"""Paper ids over the releases: kept, merged, split, removed and back, and never given away."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.matching.ids import Assigned, assign_ids
+from schemas.frames import check_frame, empty_frame
+from schemas.judgements import Ids
+
+Clusters = Sequence[Sequence[str]]
+
+NOTHING = empty_frame(Ids)
+A, B, C, D, E = (f"r{letter * 20}" for letter in "abcde")
+
+
+def release(clusters: Clusters, known: pl.DataFrame = NOTHING) -> Assigned:
+    """The ids of a release whose papers have these records."""
+    rows = [(record, number) for number, cluster in enumerate(clusters) for record in cluster]
+    frame = pl.DataFrame(rows, schema={"record_id": pl.String, "cluster": pl.UInt32}, orient="row")
+    return assign_ids(frame, known)
+
+
+def paper_of(assigned: Assigned, record: str) -> str:
+    (paper,) = assigned.papers.filter(pl.col("record_id") == record)["paper_id"]
+    return str(paper)
+
+
+def status_of(assigned: Assigned, paper: str) -> tuple[str, str | None]:
+    (row,) = assigned.ids.filter(pl.col("paper_id") == paper).select("status", "redirect").rows()
+    return row
+
+
+def test_a_paper_keeps_its_id_when_records_come_and_go() -> None:
+    first = release([[B, C]])
+    paper = paper_of(first, B)
+    grown = release([[A, B, C]], first.ids)
+    shrunk = release([[A]], grown.ids)
+    assert paper_of(grown, A) == paper_of(shrunk, A) == paper
+
+
+def test_an_id_is_made_of_the_smallest_record_alone() -> None:
+    assert paper_of(release([[B, A], [C]]), B) == paper_of(release([[D], [A]]), A)
+
+
+def test_of_two_papers_that_turn_out_to_be_one_the_larger_stays_and_the_other_redirects() -> None:
+    first = release([[A], [B, C]])
+    lost, kept = paper_of(first, A), paper_of(first, B)
+    merged = release([[A, B, C]], first.ids)
+    assert paper_of(merged, A) == kept
+    assert status_of(merged, lost) == ("merged", kept)
+
+
+def test_of_two_papers_of_one_size_the_smaller_id_stays() -> None:
+    first = release([[A], [B]])
+    assert paper_of(release([[A, B]], first.ids), A) == min(paper_of(first, A), paper_of(first, B))
+
+
+def test_the_larger_part_of_a_split_paper_keeps_the_id_and_the_other_gets_a_new_one() -> None:
+    first = release([[A, B, C]])
+    paper = paper_of(first, A)
+    split = release([[A], [B, C]], first.ids)
+    assert paper_of(split, B) == paper
+    assert paper_of(split, A) not in first.ids["paper_id"]
+
+
+def test_of_two_equal_parts_the_one_with_the_smallest_record_keeps_the_id() -> None:
+    first = release([[A, B]])
+    split = release([[B], [A]], first.ids)
+    assert paper_of(split, A) == paper_of(first, A) != paper_of(split, B)
+
+
+def test_a_paper_that_is_gone_is_removed_and_comes_back_under_its_id() -> None:
+    first = release([[A], [B]])
+    gone = release([[B]], first.ids)
+    assert status_of(gone, paper_of(first, A)) == ("removed", None)
+    assert paper_of(release([[A], [B]], gone.ids), A) == paper_of(first, A)
+
+
+def test_a_removed_paper_takes_no_id_from_a_live_one() -> None:
+    first = release([[A, B]])
+    other = release([[C]], first.ids)
+    both = release([[A, B, C]], other.ids)
+    assert paper_of(both, A) == paper_of(other, C)
+    assert status_of(both, paper_of(first, A)) == ("merged", paper_of(other, C))
+
+
+def test_a_chain_of_merges_leads_straight_to_the_last() -> None:
+    first = release([[A], [B, C], [D, E, "r" + "f" * 20]])
+    second = release([[A, B, C], [D, E, "r" + "f" * 20]], first.ids)
+    third = release([[A, B, C, D, E, "r" + "f" * 20]], second.ids)
+    last = paper_of(first, D)
+    assert status_of(third, paper_of(first, A)) == status_of(third, paper_of(first, B)) == ("merged", last)
+
+
+def test_a_redirect_follows_its_paper_into_a_merge_even_without_records_of_its_own() -> None:
+    first = release([[A], [B, C], [D, E]])
+    second = release([[A, B, C], [D, E]], first.ids)
+    third = release([[B, D, E]], second.ids)
+    assert status_of(third, paper_of(first, A)) == ("merged", paper_of(third, D))
+
+
+def test_what_was_merged_into_a_paper_that_is_gone_is_gone_too() -> None:
+    first = release([[A], [B, C]])
+    second = release([[A, B, C]], first.ids)
+    third = release([[D]], second.ids)
+    assert status_of(third, paper_of(first, A)) == ("removed", None)
+
+
+def test_the_table_of_ids_fits_its_schema() -> None:
+    first = release([[A], [B, C], [D]])
+    assert check_frame(release([[A, B, C]], first.ids).ids, Ids)["status"].to_list().count("live") == 1
+
+
+def test_a_split_undoes_a_merge_and_the_redirect_leads_to_the_paper_with_its_records() -> None:
+    first = release([[A, B], [C, D, E]])
+    merged = release([[A, B, C, D, E]], first.ids)
+    split = release([[A, B], [C, D, E]], merged.ids)
+    assert paper_of(split, C) == paper_of(first, C)
+    assert status_of(split, paper_of(first, A)) == ("merged", paper_of(split, A))
+
+
+RECORDS = tuple(f"r{number:020x}" for number in range(7))
+
+
+@st.composite
+def a_release(draw: st.DrawFn) -> list[list[str]]:
+    """Any records, in any clusters, in any order."""
+    clusters: dict[int, list[str]] = {}
+    for record in draw(st.permutations(RECORDS)):
+        cluster = draw(st.integers(-2, 3))
+        if cluster >= 0:
+            clusters.setdefault(cluster, []).append(record)
+    return list(clusters.values())
+
+
+HISTORIES = st.lists(a_release(), min_size=1, max_size=6)
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(HISTORIES)
+def test_whatever_happens_every_id_stays_with_its_records_and_leads_to_a_live_paper_or_is_removed(
+    history: list[list[list[str]]],
+) -> None:
+    known = NOTHING
+    had: dict[str, set[str]] = {}
+    for clusters in history:
+        papers, ids = release(clusters, known)
+        holds = dict(papers.group_by("paper_id").agg("record_id").rows())
+        assert sorted(map(sorted, holds.values())) == sorted(map(sorted, clusters))
+        for paper, records in holds.items():
+            assert had.setdefault(paper, set(records)) & set(records)
+            had[paper] |= set(records)
+        assert set(ids["paper_id"]) == had.keys()
+        status = {paper: (word, redirect) for paper, word, redirect, _ in ids.rows()}
+        assert {paper for paper, (word, _) in status.items() if word == "live"} == holds.keys()
+        for word, redirect in status.values():
+            assert redirect in holds if word == "merged" else redirect is None
+        held = ids.filter(pl.col("status") == "live")["record_ids"].explode()
+        assert held.n_unique() == len(held)
+        known = ids
+
+
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(HISTORIES)
+def test_the_same_clusters_again_in_another_order_change_nothing(history: list[list[list[str]]]) -> None:
+    known = NOTHING
+    for clusters in history:
+        papers, known = release(clusters, known)
+    again = release([cluster[::-1] for cluster in clusters[::-1]], known)
+    assert again.ids.equals(known)
+    assert again.papers.sort("record_id").equals(papers.sort("record_id"))

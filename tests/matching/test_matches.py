@@ -1,0 +1,116 @@
+"""Judging a set of records: clusters, matches, and what must never end in one cluster."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows.matching.matches import Limits, Matched, match_records
+
+Rows = Callable[..., pl.DataFrame]
+
+LIMITS = Limits(
+    min_title_chars=12,
+    min_abstract_chars=100,
+    min_abstract_likeness=0.9,
+    max_years_apart=8,
+    max_block_records=200,
+)
+MOSS = (
+    "We grow moss at a constant temperature below freezing and count its leaves every week. After a year the moss has "
+    "doubled its leaves, although it hardly grew in height. We explain both with a model of how water moves in stems."
+)
+
+
+def clusters(records: pl.DataFrame, matched: Matched) -> list[list[int]]:
+    """The positions of the records of each cluster, sorted."""
+    joined = matched.clusters.join(records, on="record_id").sort("position")
+    return sorted(joined.group_by("cluster", maintain_order=True).agg("position")["position"].to_list())
+
+
+def verdicts(records: pl.DataFrame, matched: Matched) -> dict[tuple[int, int], tuple[str, str]]:
+    """Verdict and rule of each pair of positions."""
+    position = dict(records.select("record_id", "position").rows())
+    return {
+        (min(position[a], position[b]), max(position[a], position[b])): (verdict, rule)
+        for a, b, rule, verdict in matched.matches.select("record_a", "record_b", "rule", "verdict").rows()
+    }
+
+
+def test_records_of_one_paper_make_one_cluster_and_every_verdict_is_told(records_of: Rows) -> None:
+    records = records_of(
+        {"title": "Growth of moss", "authors": ["Mei Tanaka"], "abstract": MOSS},
+        {"title": "Growth of moss", "authors": ["Mei Tanaka", "Olav Berg"]},
+        {"abstract": MOSS.replace("every week", "each week")},
+        {"title": "Growth of moss", "authors": ["Paul Weber"]},
+        {"title": "Numbers that are prime"},
+    )
+    matched = match_records(records, LIMITS)
+    assert clusters(records, matched) == [[0, 1, 2], [3], [4]]
+    assert verdicts(records, matched) == {
+        (0, 1): ("same", "same_title"),
+        (0, 2): ("same", "same_abstract"),
+        (0, 3): ("different", "other_authors"),
+        (1, 3): ("different", "other_authors"),
+    }
+
+
+def test_a_chain_over_a_record_without_title_does_not_join_what_differs(records_of: Rows) -> None:
+    # The middle could belong to either part; it goes to the one whose abstract it has.
+    edited = MOSS.replace("every week", "each week")
+    records = records_of(
+        {"title": "Growth of moss, Part I", "authors": ["Mei Tanaka"], "abstract": MOSS},
+        {"abstract": MOSS},
+        {"title": "Growth of moss, Part II", "authors": ["Mei Tanaka"], "abstract": edited},
+    )
+    matched = match_records(records, LIMITS)
+    assert clusters(records, matched) == [[0, 1], [2]]
+    assert verdicts(records, matched) == {
+        (0, 1): ("same", "same_abstract"),
+        (0, 2): ("different", "numbered_titles"),
+        (1, 2): ("unsure", "weak_link"),
+    }
+    (link,) = matched.matches.filter(pl.col("rule") == "weak_link")["evidence"]
+    first, last = sorted(records["record_id"][position] for position in (0, 2))
+    assert link[-1] == f"it would join {first} and {last}, which differ"
+
+
+def test_records_that_share_no_key_are_held_apart_within_a_chain(records_of: Rows) -> None:
+    # The ends share neither title, abstract nor id, and so are no candidates; their DOIs forbid one paper all the same.
+    title = "How water lets plants survive the winter"
+    records = records_of(
+        {"title": "Growth of moss", "doi": "10.1000/moss", "date": date(2021, 1, 1)},
+        {"title": "Growth of moss", "abstract": MOSS, "date": date(2021, 1, 1)},
+        {"abstract": MOSS, "doi": "10.1000/winter"},
+        {"abstract": MOSS, "doi": "10.1000/winter"},
+        {"title": title, "date": date(2021, 1, 1)},
+    )
+    matched = match_records(records, LIMITS)
+    assert clusters(records, matched) == [[0], [1, 2, 3], [4]]
+    found = verdicts(records, matched)
+    assert found[0, 2] == found[0, 3] == ("different", "conflicting_ids")
+    assert found[0, 1] == ("unsure", "weak_link")
+
+
+def test_five_hundred_copies_of_one_record_are_one_paper(records_of: Rows) -> None:
+    page = {"title": "Growth of moss", "authors": ["Mei Tanaka"], "abstract": MOSS}
+    records = records_of(*[page] * 500)
+    matched = match_records(records, LIMITS)
+    assert matched.clusters["cluster"].n_unique() == 1
+    assert len(matched.matches) <= 5_000
+
+
+def test_abstracts_that_share_a_turn_of_phrase_are_not_worth_a_line(records_of: Rows) -> None:
+    phrase = "To the best of our knowledge this is the first study to show this effect in a natural environment. "
+    rest = ("Foxes like the hills more than any wolf.", "Enzymes at work fold quickly, and hardly ever wrongly so.")
+    records = records_of(*({"abstract": end + phrase + end[::-1] * 3} for end in rest))
+    assert match_records(records, LIMITS).matches.is_empty()
+
+
+@pytest.mark.parametrize("rows", [(), ({"title": "Growth of moss"},)], ids=["none", "one"])
+def test_few_records_make_no_trouble(records_of: Rows, rows: tuple[dict[str, Any], ...]) -> None:
+    matched = match_records(records_of(*rows), LIMITS)
+    assert len(matched.clusters) == len(rows)
+    assert matched.matches.is_empty()

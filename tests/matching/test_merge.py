@@ -1,0 +1,159 @@
+"""Papers from records: which record each value is taken from, and what the paper says then."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows.matching.merge import merge_records
+from flows.matching.sources import choose_sources
+from schemas.frames import check_frame
+from schemas.papers import Papers
+
+Rows = Callable[..., pl.DataFrame]
+Record = dict[str, Any]
+
+NOBODY = pl.Series([], dtype=pl.String)
+
+
+def merge(records: pl.DataFrame) -> Record:
+    """The one paper of these records."""
+    return check_frame(merge_records(records, NOBODY), Papers).row(0, named=True)
+
+
+def sources(records: pl.DataFrame, field: str) -> list[int]:
+    """The positions of the records that a field of the one paper is taken from."""
+    found = (
+        choose_sources(records).filter(pl.col("field") == field).join(records, on="record_id", maintain_order="left")
+    )
+    return found["position"].to_list()
+
+
+FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("field", "worse", "better"),
+    [
+        ("title", {"title": "GROWTH OF MOSS", **FILLED}, {"title": "Growth of moss"}),
+        ("title", {"title": "Growth of Moss"}, {"title": "Growth of moss", **FILLED}),
+        ("title", {"title": "Moss A", "flags": ["boundary_unsure"], **FILLED}, {"title": "growth of moss"}),
+        ("title", {"title": r"Moss \nu", "flags": ["undefined_macro"], **FILLED}, {"title": "Growth of moss"}),
+        (
+            "authors",
+            {"authors": ["Mei Tanaka", "Olav Berg", "I. Dahl"], "authors_complete": False},
+            {"authors": ["Mei Tanaka"]},
+        ),
+        ("authors", {"authors": ["Mei Tanaka"]}, {"authors": ["M. Tanaka", "O. Berg"]}),
+        ("authors", {"authors": ["M. Tanaka", "O. Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
+        ("abstract", {"abstract": "We grow moss in Norway and …"}, {"abstract": "We grow moss."}),
+        ("abstract", {"abstract": "We grow moss."}, {"abstract": "We grow moss in Norway."}),
+        ("abstract", {"abstract": "We grow it. A title", "flags": ["boundary_unsure"]}, {"abstract": "We grow it."}),
+        ("date", {"date": date(2021, 1, 2)}, {"date": date(2021, 1, 1)}),
+        ("date", {"year": 2019}, {"date": date(2021, 1, 1)}),
+        ("year", {"year": 2019}, {"date": date(2021, 1, 1)}),
+        ("year", {"year": 2021}, {"year": 2020}),
+        (
+            "updated_at",
+            {"updated_at": datetime(2021, 1, 1, tzinfo=UTC)},
+            {"updated_at": datetime(2021, 1, 2, tzinfo=UTC)},
+        ),
+        ("venue", {"venue": "arXiv.org", **FILLED}, {"venue": "Journal of Mosses"}),
+        ("doi", {"doi": "10.48550/arxiv.2103.00001", **FILLED}, {"doi": "10.1000/moss"}),
+        ("comment", {"comment": "15 pages", **FILLED}, {"comment": "15 pages, 3 figures"}),
+    ],
+)
+def test_each_value_is_taken_from_the_record_that_has_it_best(
+    records_of: Rows, field: str, worse: Record, better: Record
+) -> None:
+    for records, best in ((records_of(worse, better), 1), (records_of(better, worse), 0)):
+        assert sources(records, field) == [best]
+        assert merge(records)[field] == records.row(best, named=True)[field]
+
+
+def test_of_equal_values_that_of_the_smallest_record_id_is_taken(records_of: Rows) -> None:
+    records = records_of({"title": "Growth of Moss"}, {"title": "Growth of moss"})
+    smallest = records.sort("record_id").row(0, named=True)
+    assert sources(records, "title") == [smallest["position"]]
+    assert merge(records)["title"] == smallest["title"]
+
+
+def test_lists_are_collected_from_the_most_complete_record_on(records_of: Rows) -> None:
+    records = records_of(
+        {"subjects": ["Plants", "Ice"], "links": ["https://a.org"]},
+        {"subjects": ["Mosses", "Plants"], **FILLED},
+        FILLED,
+    )
+    assert sources(records, "subjects") == [1, 0]
+    assert merge(records)["subjects"] == ["Mosses", "Plants", "Ice"]
+    assert merge(records)["links"] == ["https://a.org"]
+
+
+def test_a_field_that_no_record_has_has_no_source_and_is_missing(records_of: Rows) -> None:
+    records = records_of({"abstract": "We grow moss."})
+    assert choose_sources(records).select("field").unique().to_series().to_list() == ["abstract"]
+    paper = merge(records)
+    assert paper["title"] is None
+    assert paper["authors"] == paper["links"] == []
+    assert paper["flags"] == ["no_title", "no_authors", "no_date"]
+
+
+def test_sources_are_sorted_by_paper_whatever_the_order_of_the_records(records_of: Rows) -> None:
+    pages = [{"paper_id": f"p{number % 3:016x}", "title": f"Moss {number}", **FILLED} for number in range(9)]
+    records = records_of(*pages)
+    found = choose_sources(records)
+    assert found["paper_id"].is_sorted()
+    assert found["field"].to_list() == ["title", "abstract", "date", "year"] * 3
+    assert found.equals(choose_sources(records.sample(fraction=1, shuffle=True, seed=5)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "flags"),
+    [
+        (({**FILLED, "flags": ["no_title", "no_authors"]}, {"title": "Moss", "authors": ["Mei Tanaka"]}), []),
+        (({**FILLED, "title": "Moss", "authors": ["Mei Tanaka"], "authors_complete": False},), ["authors_incomplete"]),
+        (
+            (
+                {**FILLED, "title": "Moss", "authors": ["Mei Tanaka"]},
+                {"abstract": "Moss, to", "flags": ["boundary_unsure", "mojibake_repaired"]},
+            ),
+            [],
+        ),
+        (
+            (
+                {"date": date(2021, 1, 1), "authors": ["Mei Tanaka"], "title": "Moss"},
+                {"abstract": "Moss, to", "flags": ["boundary_unsure", "mojibake_repaired"]},
+            ),
+            ["boundary_unsure", "mojibake_repaired"],
+        ),
+        (
+            ({"title": "Moss", "authors": ["Mei Tanaka"], "abstract": "We grow it.", "flags": ["date_unreadable"]},),
+            ["no_date", "date_unreadable"],
+        ),
+        (
+            (
+                {"title": "Moss", "authors": ["Mei Tanaka"], "abstract": "It.", "flags": ["date_unreadable"]},
+                {"date": date(2021, 1, 1)},
+            ),
+            [],
+        ),
+    ],
+    ids=["all found", "owner only", "flaws not used", "flaws used", "no date can be read", "another date"],
+)
+def test_flags_tell_of_the_paper_and_not_of_its_records(
+    records_of: Rows, rows: tuple[Record, ...], flags: list[str]
+) -> None:
+    assert merge(records_of(*rows))["flags"] == flags
+
+
+def test_the_paper_counts_its_records_and_names_their_dumps(records_of: Rows) -> None:
+    paper = merge(records_of({"dump": "b.txt"}, {"dump": "a.txt"}, {"dump": "b.txt"}))
+    assert (paper["n_records"], paper["dumps"]) == (3, ["a.txt", "b.txt"])
+
+
+def test_papers_with_unsure_matches_are_flagged(records_of: Rows) -> None:
+    records = records_of({"title": "Moss", "paper_id": "p" + "1" * 16}, {"title": "Moss", "paper_id": "p" + "2" * 16})
+    papers = merge_records(records, pl.Series(["p" + "2" * 16]))
+    assert [("unsure_match" in flags) for flags in papers["flags"]] == [False, True]

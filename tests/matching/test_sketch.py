@@ -1,0 +1,57 @@
+"""Sketches: texts that share wording share some of their few numbers."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.matching import sketch
+from flows.matching.sketch import BINS, sketch_texts
+
+WORDS = st.sampled_from(("moss", "grows", "below", "again", "a", "lichen", "frost", "мох", "растет", "苔藓"))
+TEXTS = st.lists(st.none() | st.lists(WORDS, max_size=40).map("".join), max_size=8)
+
+
+def hashes_of(texts: list[str | None], row: int) -> set[int]:
+    found = sketch_texts(texts)
+    return set(found.hashes[found.rows == row].tolist())
+
+
+def test_a_text_keeps_one_hash_a_bin_at_most_and_equal_texts_the_same() -> None:
+    text = "".join(f"amongthemwas{number}" for number in range(300))
+    assert len(hashes_of([text], 0)) == BINS
+    assert hashes_of([text, "other", text], 2) == hashes_of([text], 0)
+
+
+def test_a_text_cut_in_half_shares_about_half_of_its_hashes() -> None:
+    rng = np.random.default_rng(1)
+    shared = 0
+    for _ in range(50):
+        text = "".join(chr(97 + letter) for letter in rng.integers(0, 26, 1000))
+        shared += len(hashes_of([text], 0) & hashes_of([text[:500]], 0))
+    assert 0.4 * BINS < shared / 50 < 0.6 * BINS
+
+
+def test_unrelated_texts_share_nothing_and_short_ones_have_nothing() -> None:
+    rng = np.random.default_rng(2)
+    texts: list[str | None] = ["".join(chr(97 + letter) for letter in rng.integers(0, 26, 1000)) for _ in range(2)]
+    assert not hashes_of(texts, 0) & hashes_of(texts, 1)
+    assert not hashes_of(["a short one", None, ""], 0)
+
+
+@settings(deadline=None, derandomize=True)
+@given(TEXTS)
+def test_a_sketch_depends_on_nothing_but_its_text(texts: list[str | None]) -> None:
+    for row, text in enumerate(texts):
+        assert hashes_of(texts, row) == hashes_of([text], 0)
+
+
+def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str | None] = [
+        f"a text that differs only in its number, which is {number} again" for number in range(9)
+    ]
+    whole = sketch_texts(texts)
+    monkeypatch.setattr(sketch, "CHUNK_BYTES", 1)
+    single = sketch_texts(texts)
+    assert np.array_equal(whole.hashes, single.hashes)
+    assert np.array_equal(whole.rows, single.rows)

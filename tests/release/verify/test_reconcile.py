@@ -1,0 +1,104 @@
+"""Tables and counts of a release that do not add up."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.release.manifest import BuildFacts
+from flows.release.verify import verify_release
+
+Frames = dict[str, pl.DataFrame]
+Write = Callable[..., None]
+
+FIRST_PAPER = "p0000000000000001"
+OTHER_PAPER = "paaaaaaaaaaaaaaaa"
+
+Break = Callable[[Frames], tuple[str, pl.DataFrame]]
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        (
+            lambda tables: ("papers", tables["papers"].with_columns(n_records=pl.lit(1, pl.Int32))),
+            [("broken_ids", "papers.parquet")],
+        ),
+        (
+            lambda tables: ("papers", tables["papers"].head(3)),
+            [("broken_ids", "records.parquet"), ("broken_ids", "ids.parquet")],
+        ),
+        (
+            lambda tables: ("records", tables["records"].head(4)),
+            [
+                ("lost_records", "records.parquet"),
+                ("broken_ids", "papers.parquet"),
+                ("broken_ids", "ids.parquet"),
+            ],
+        ),
+        (lambda tables: ("rejects", tables["rejects"].tail(1)), [("lost_records", "records.parquet")]),
+        (
+            lambda tables: ("records", tables["records"].with_columns(byte_end=pl.lit(331, pl.Int64))),
+            [("broken_ids", "records.parquet")],
+        ),
+        (
+            lambda tables: ("records", tables["records"].with_columns(dump_sha256=pl.lit("f" * 64))),
+            [("broken_ids", "records.parquet")],
+        ),
+        (
+            lambda tables: ("matches", tables["matches"].with_columns(record_b=pl.lit("r" + "f" * 20))),
+            [("broken_ids", "matches.parquet")],
+        ),
+        (
+            lambda tables: ("ids", tables["ids"].filter(pl.col("redirect").is_null()).tail(4)),
+            [("broken_ids", "ids.parquet")] * 2,
+        ),
+        (
+            lambda tables: (
+                "ids",
+                tables["ids"].with_columns(pl.col("redirect").replace(FIRST_PAPER, OTHER_PAPER)),
+            ),
+            [("broken_ids", "ids.parquet")],
+        ),
+        (
+            lambda tables: ("ids", tables["ids"].with_columns(redirect=pl.lit(FIRST_PAPER))),
+            [("broken_ids", "ids.parquet")],
+        ),
+        (
+            lambda tables: ("ids", tables["ids"].with_columns(status=pl.lit("live"), redirect=pl.lit(None, pl.String))),
+            [("broken_ids", "ids.parquet")] * 2,
+        ),
+        (
+            lambda tables: ("ids", tables["ids"].with_columns(pl.col("record_ids").list.head(1))),
+            [("broken_ids", "ids.parquet")],
+        ),
+    ],
+)
+def test_tables_that_do_not_agree(
+    broken: Path, frames: Frames, harm: Break, expected: list[tuple[str, str]], republish: Write
+) -> None:
+    name, frame = harm(frames)
+    republish(broken, name, frame)
+    assert [(problem.code, problem.file) for problem in verify_release(broken)] == expected
+
+
+def test_bytes_that_are_not_accounted_for(broken: Path, facts: BuildFacts, sign: Write) -> None:
+    sign(broken, inputs=[{**source.model_dump(), "content_bytes": 400} for source in facts.inputs])
+    first, second = verify_release(broken)
+    assert first.code == second.code == "lost_bytes"
+    assert first.message == "first.txt: fields, furniture and rejects are 330 bytes of 400."
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"normalize": {"records_rejected": 9}}, "normalize: 5 records in, 5 out, 9 refused."),
+        ({"validate": {"records_in": 9}}, "dedup gave 5 records, validate took 9."),
+    ],
+)
+def test_steps_that_lose_records(
+    broken: Path, facts: BuildFacts, changed: dict[str, dict[str, int]], message: str, sign: Write
+) -> None:
+    sign(broken, counts={step: {**dict(count), **changed.get(step, {})} for step, count in facts.counts.items()})
+    assert message in [problem.message for problem in verify_release(broken)]

@@ -1,0 +1,157 @@
+"""From cleaned records to papers: the same answer whatever the order, and the same ids ever after."""
+
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.settings import DedupSettings
+from flows.stages.dedup import Deduplicated, dedup
+from schemas.frames import check_frame, empty_frame, polars_schema
+from schemas.judgements import Ids
+from schemas.records import Normalized, Records
+
+SETTINGS = DedupSettings()
+FIRST = empty_frame(Ids)
+
+MOSS = (
+    "We grow moss at a constant temperature below freezing and count its leaves every week. After a year the moss has "
+    "doubled its leaves, although it hardly grew in height. We explain both with a model of how water moves in stems."
+)
+PRIMES = (
+    "A number is called lucky if it survives a sieve that strikes out every seventh of those that are left. We bound "
+    "the gaps between lucky numbers from above, and show that infinitely many of them are shorter than their logarithm."
+)
+PEOPLE = ["Ingrid Dahl", "Olav Berg", "Mei Tanaka"]
+PAGES: tuple[dict[str, Any], ...] = (
+    {"dump": "profile.txt", "title": "Growth of moss", "authors": PEOPLE, "abstract": MOSS, "date": date(2021, 3, 5)},
+    {"dump": "glued.txt", "title": "Growth of Moss", "authors": PEOPLE, "abstract": MOSS, "date": date(2021, 4, 1)},
+    {"dump": "bare.txt", "abstract": MOSS, "flags": ["no_title", "no_authors", "no_date"]},
+    {"dump": "bare.txt", "abstract": PRIMES, "flags": ["no_title", "no_authors", "no_date"]},
+    {"dump": "owner.txt", "title": "Growth of moss", "authors": ["Mei Tanaka"], "authors_complete": False},
+    {"dump": "glued.txt", "title": "Growth of moss", "authors": ["Sofia Rossi"], "date": date(2021, 3, 5)},
+    {"dump": "profile.txt", "title": "Slow plants"},
+    {"dump": "glued.txt", "title": "Slow plants", "authors": ["Paul Weber"]},
+    {"dump": "profile.txt", "title": "Growth of moss, Part II", "authors": PEOPLE, "abstract": MOSS},
+)
+
+
+def normalized(pages: tuple[dict[str, Any], ...]) -> pl.DataFrame:
+    """Records as the normalize stage gives them, at the positions in which they come."""
+    rows = []
+    for position, page in enumerate(pages):
+        lists = {name: [] for name, dtype in polars_schema(Normalized).items() if isinstance(dtype, pl.List)}
+        rows.append(
+            lists
+            | {
+                "record_id": "r" + sha256(repr(page).encode()).hexdigest()[:20],
+                "dump_sha256": 64 * "0",
+                "layout": "profile",
+                "position": position,
+                "byte_start": 0,
+                "byte_end": 1,
+                "authors_complete": True,
+                "confidence": 1.0,
+                "year": page["date"].year if "date" in page else None,
+            }
+            | page
+        )
+    return check_frame(pl.DataFrame(rows, schema=polars_schema(Normalized)), Normalized)
+
+
+def papers_of(result: Deduplicated) -> list[list[int]]:
+    """The positions of the records of each paper, sorted."""
+    grouped = result.records.group_by("paper_id").agg(pl.col("position").sort())
+    return sorted(grouped["position"].to_list())
+
+
+def test_records_of_one_paper_become_one_paper_across_dumps() -> None:
+    result = dedup(normalized(PAGES[:6]), FIRST, SETTINGS)
+    assert papers_of(result) == [[0, 1, 2, 4], [3], [5]]
+    paper = result.papers.filter(pl.col("n_records") == 4).row(0, named=True)
+    assert paper["title"] in {"Growth of moss", "Growth of Moss"}
+    assert paper["authors"] == PEOPLE
+    assert paper["date"] == date(2021, 3, 5)
+    assert paper["dumps"] == ["bare.txt", "glued.txt", "owner.txt", "profile.txt"]
+    assert paper["flags"] == []
+
+
+def test_an_abstract_without_any_other_record_stays_titleless_and_flagged() -> None:
+    result = dedup(normalized(PAGES[3:4]), FIRST, SETTINGS)
+    (paper,) = result.papers.rows(named=True)
+    assert (paper["title"], paper["abstract"]) == (None, PRIMES)
+    assert paper["flags"] == ["no_title", "no_authors", "no_date"]
+
+
+def test_a_link_that_would_join_two_parts_is_cut_and_both_papers_are_flagged() -> None:
+    result = dedup(normalized((PAGES[0], PAGES[2], PAGES[8])), FIRST, SETTINGS)
+    assert len(result.papers) == 2
+    assert result.papers["flags"].list.contains("unsure_match").all()
+    assert sorted(result.matches["verdict"]) == ["different", "same", "unsure"]
+
+
+def test_papers_that_may_be_one_are_flagged_and_the_match_says_why() -> None:
+    result = dedup(normalized(PAGES[6:8]), FIRST, SETTINGS)
+    assert papers_of(result) == [[0], [1]]
+    assert ["unsure_match" in flags for flags in result.papers["flags"]] == [True, True]
+    assert result.matches.select("verdict", "rule", "evidence").rows() == [
+        ("unsure", "same_title", ["titles are equal but short or those of a notice"])
+    ]
+
+
+def test_each_frame_is_sorted_and_records_lose_nothing() -> None:
+    records = normalized(PAGES)
+    result = dedup(records, FIRST, SETTINGS)
+    assert result.papers["paper_id"].is_sorted()
+    assert result.ids["paper_id"].is_sorted()
+    assert result.records.select("dump", "position").rows() == sorted(records.select("dump", "position").rows())
+    assert result.matches.select("record_a", "record_b").rows() == sorted(
+        result.matches.select("record_a", "record_b").rows()
+    )
+    assert result.records.columns == list(Records.columns)
+    kept = result.records.drop("paper_id").sort("record_id")
+    assert kept.equals(records.sort("record_id"))
+
+
+@settings(deadline=None, derandomize=True, max_examples=10)
+@given(st.permutations(range(len(PAGES))))
+def test_the_order_of_the_records_makes_no_difference(order: list[int]) -> None:
+    records = normalized(PAGES)
+    for found, wanted in zip(dedup(records[order], FIRST, SETTINGS), dedup(records, FIRST, SETTINGS), strict=True):
+        assert found.equals(wanted)
+
+
+@settings(deadline=None, derandomize=True, max_examples=8)
+@given(st.lists(st.sets(st.integers(0, len(PAGES) - 1)), min_size=1, max_size=3))
+def test_the_same_records_again_change_nothing_whatever_came_before(history: list[set[int]]) -> None:
+    known = FIRST
+    for present in history:
+        records = normalized(PAGES).filter(pl.col("position").is_in(list(present)))
+        result = dedup(records, known, SETTINGS)
+        known = result.ids
+    for again, before in zip(dedup(records, known, SETTINGS), result, strict=True):
+        assert again.equals(before)
+
+
+def test_a_paper_keeps_its_id_while_its_records_come_and_go() -> None:
+    records = normalized(PAGES[:5])
+    alone = dedup(records.filter(pl.col("dump") == "bare.txt"), FIRST, SETTINGS)
+    joined = dedup(records, alone.ids, SETTINGS)
+    titleless = alone.records.filter(pl.col("position") == 2)["paper_id"].item()
+    assert joined.papers.filter(pl.col("title").is_not_null())["paper_id"].to_list() == [titleless]
+
+
+def test_settings_say_what_is_enough() -> None:
+    records = normalized(
+        ({"dump": "a", "title": "Slow plants", "year": 2020}, {"dump": "b", "title": "Slow plants", "year": 2020})
+    )
+    assert len(dedup(records, FIRST, SETTINGS).papers) == 2
+    assert len(dedup(records, FIRST, DedupSettings(min_title_chars=5)).papers) == 1
+
+
+def test_no_records_make_no_papers() -> None:
+    result = dedup(empty_frame(Normalized), FIRST, SETTINGS)
+    assert [len(frame) for frame in result] == [0, 0, 0, 0]
