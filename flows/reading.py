@@ -46,8 +46,19 @@ def _extract(rows: Sequence[Row]) -> Extracted:
 
 def _row(path: Path, raw: Path, **known: object) -> Row:
     """A row of the schema Dumps for a dump from its beginning."""
-    start = {"dump": dump_name(path, raw), "size_bytes": 0, "offset": 0, "last": True, "first_position": 0}
+    start = {
+        "dump": dump_name(path, raw),
+        "size_bytes": 0,
+        "packed": False,
+        "offset": 0,
+        "last": True,
+        "first_position": 0,
+    }
     return {**dict.fromkeys(Dumps.columns), **start, **known}
+
+
+def _measures(reader: DumpReader) -> Row:
+    return {"size_bytes": reader.size_bytes, "packed": reader.packed}
 
 
 def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
@@ -55,17 +66,16 @@ def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
 
     A large one is read through here once, so that a damaged archive is refused before any of it is published.
     """
-    size = 0
+    reader = DumpReader(path, raw, settings.max_dump_bytes)
     try:
-        with DumpReader(path, raw, settings.max_dump_bytes) as reader:
-            size = reader.size_bytes
+        with reader:
             if reader.is_last(settings.piece_bytes):
                 content = reader.window(settings.piece_bytes)
-                return _row(path, raw, dump_sha256=reader.sha256(), size_bytes=size, content=content)
+                return _row(path, raw, dump_sha256=reader.sha256(), **_measures(reader), content=content)
             _drain(reader)
     except UnreadableDumpError as error:
         digest = None if error.code in {"link_outside", "unreadable_dump"} else hash_dump(path)
-        return _row(path, raw, dump_sha256=digest, size_bytes=size, code=error.code, message=str(error))
+        return _row(path, raw, dump_sha256=digest, **_measures(reader), code=error.code, message=str(error))
     return None
 
 
@@ -74,7 +84,7 @@ def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterato
     digest = hash_dump(path)
     size = settings.piece_bytes
     with DumpReader(path, raw, settings.max_dump_bytes) as reader:
-        piece = _row(path, raw, dump_sha256=digest, size_bytes=reader.size_bytes, last=False)
+        piece = _row(path, raw, dump_sha256=digest, **_measures(reader), last=False)
         while not piece["last"]:
             piece |= {"offset": reader.offset, "last": reader.is_last(size), "content": reader.window(size)}
             found = _extract([piece])

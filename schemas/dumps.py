@@ -11,6 +11,7 @@ from schemas.vocabulary import UNREADABLE_CODES
 _NAME: Final = column(pl.String, "The dump's path below the raw folder.")
 _SHA256: Final = column(pl.String, "SHA-256 of the file as it lies there.", null="the file could not be read at all")
 _SIZE: Final = column(pl.Int64, "Size of the file as it lies there, in bytes.", checks=[at_least(0)])
+_PACKED: Final = column(pl.Boolean, "Whether the file is a gzip or Zstandard archive.")
 _CODE: Final = column(
     pl.String,
     "Why the dump was refused, as a stable word.",
@@ -25,6 +26,7 @@ Dumps: Final = pa.DataFrameSchema(
         "dump": _NAME,
         "dump_sha256": _SHA256,
         "size_bytes": _SIZE,
+        "packed": _PACKED,
         "content": column(
             pl.Binary, "What the file holds, unpacked, from `offset` on.", null="the file gave nothing to work on"
         ),
@@ -47,6 +49,7 @@ DumpFacts: Final = pa.DataFrameSchema(
         "dump": _NAME,
         "dump_sha256": _SHA256,
         "size_bytes": _SIZE,
+        "packed": _PACKED,
         "content_bytes": column(pl.Int64, "Bytes of the content that were read here.", checks=[at_least(0)]),
         "encoding": column(pl.String, "How its text is encoded.", null="it is no text"),
         "layout": column(pl.String, "The layout that read it.", null="none could"),

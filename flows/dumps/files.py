@@ -79,6 +79,8 @@ class DumpReader:
     """Bytes of the content before the window."""
     size_bytes: int
     """Size of the file as it lies there."""
+    packed: bool
+    """Whether it is a gzip or Zstandard archive."""
 
     def __init__(self, path: Path, raw: Path, max_bytes: int) -> None:
         """Open the dump `path`, which lies below `raw`, when the context is entered."""
@@ -88,6 +90,7 @@ class DumpReader:
         self._open = ExitStack()
         self.offset = 0
         self.size_bytes = 0
+        self.packed = False
 
     def __enter__(self) -> Self:
         """Open the file, look whether it is packed, and read its beginning."""
@@ -109,8 +112,10 @@ class DumpReader:
         try:
             file = self._open.enter_context(self._path.open("rb"))
             self.size_bytes = os.fstat(file.fileno()).st_size
-            self._packed = _Digested(file)
-            self._source = _unpacking(self._packed, file.peek(len(ZSTD_MAGIC)))
+            magic = file.peek(len(ZSTD_MAGIC))
+            self.packed = magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
+            self._file = _Digested(file)
+            self._source = _unpacking(self._file, magic)
         except OSError as error:
             raise _unreadable(error) from error
 
@@ -143,7 +148,7 @@ class DumpReader:
 
     def sha256(self) -> str:
         """SHA-256 of the file as it was read; of the whole file once the window has reached the end."""
-        return self._packed.digest.hexdigest()
+        return self._file.digest.hexdigest()
 
     def _read_block(self) -> bytes:
         try:

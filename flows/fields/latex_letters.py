@@ -11,7 +11,7 @@ from flows.fields.latex_marks import MACRO_END, WORD_END, resolve
 from flows.fields.latex_reader import Reader
 
 _VOWELS: Final = frozenset("aeiouyı")
-_LETTER: Final = re.compile(r"[^\W_][\u0300-\u036f\u20d7]*")
+_LETTER: Final = re.compile(r"(?:[^\W_]|[∂∇])[\u0300-\u036f\u20d7]*")
 _NEGATION: Final = "\u0338"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.latexwalker import get_default_latex_context_db as get_default_arguments_db
 
-from flows.fields.latex_marks import CLOSE, DOLLAR, OPEN, WORD_END
+from flows.fields.latex_marks import BLANK, CLOSE, DOLLAR, OPEN, WORD_END
 
 BACKSLASH_SIGN: Final = "∖"
 r"""What a backslash that is meant to be seen becomes; a real one would make a macro of the word behind it."""

@@ -6,6 +6,8 @@ They are code points that Unicode promises never to assign; `text.clean_text` re
 import re
 from typing import Final
 
+BLANK: Final = "\N{NO-BREAK SPACE}"
+"""A blank that the author asked for; white space at the ends of a formula is none."""
 DOLLAR: Final = "\ufdd0"
 """A dollar sign that is money, not the start of mathematics."""
 OPEN: Final = "\ufdd1"

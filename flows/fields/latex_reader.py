@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from flows.fields.latex_marks import FRACTION_END, SCRIPT_END, fraction, script
+from flows.fields.latex_marks import BLANK, FRACTION_END, SCRIPT_END, fraction, script
 
 Handler: TypeAlias = Callable[["Reader", str, str], str]
 """What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
@@ -155,7 +155,7 @@ class Reader:
         display = self.next_token() == "$"
         self.at += 2 * display
         self.math = True
-        shown = self.read("$").strip()
+        shown = self.read("$").strip(" \t\n")
         self.math = False
         if display and self.next_token() != "$":
             raise UnreadableError
@@ -165,13 +165,20 @@ class Reader:
     def _group(self, before: str) -> str:
         start, opens_with_macro = self.at, self.next_token().startswith("\\")
         shown = self.read("}")
-        if self.math or opens_with_macro or looks_like_words(shown) or not _INFIX.isdisjoint(self.pieces[start : self.at]):
+        if (
+            self.math
+            or opens_with_macro
+            or looks_like_words(shown)
+            or not _INFIX.isdisjoint(self.pieces[start : self.at])
+        ):
             return shown
         if not shown and before and not before.isspace():
             return ""
         return f"{{{shown}}}"
 
     def _script(self, sign: str) -> str:
+        if self.math:
+            self.skip_blanks()
         token = self.next_token()
         if token != "{" and not token.startswith("\\"):
             return sign
@@ -186,7 +193,7 @@ class Reader:
         """A blank at which no line breaks; in prose a tilde may also mean "about" or belong to an address."""
         after = (self.plain() or self.next_token())[:1]
         if self.math:
-            return " "
+            return BLANK
         if not after.strip() or (before.isdigit() and after.isdigit()):
             return "~"
         return " " if before.isalnum() or (before and before in ".,)]'" + SCRIPT_END + FRACTION_END) else "~"

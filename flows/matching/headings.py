@@ -6,7 +6,7 @@ NOTICE: Final = (
     r"(?i)(?:^|[:.;?!–—]\s+|\s-\s|\()"  # at the start, or after the title of the paper that it is about
     r"(?:an?\s+|the\s+|authors?['’]s?\s+)?"
     r"(addend(?:um|a)|comments?|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)|expression of concern"
-    r"|rejoinder|reply|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal)"
+    r"|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal)"
     r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)]|\s*$)"
 )
 """A text about another paper, in its first group the kind: a paper of its own, however much of the other it repeats."""

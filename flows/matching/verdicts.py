@@ -47,7 +47,7 @@ def _veto() -> pl.Expr:
 def _weight(kind: str) -> pl.Expr:
     """The weight of a pair's level of this kind; null where something is missing."""
     weights = {name: level.weight for name, level in LEVELS[kind].items()}
-    return pl.col(kind).replace_strict(weights, default=None, return_dtype=pl.Float64)
+    return pl.col(kind).replace_strict(weights, return_dtype=pl.Float64)
 
 
 def _rule(verdict: pl.Expr, weights: dict[str, pl.Expr]) -> pl.Expr:
@@ -65,4 +65,4 @@ def _rule(verdict: pl.Expr, weights: dict[str, pl.Expr]) -> pl.Expr:
 def _named(kind: str, when: pl.Expr) -> pl.Expr:
     """The rule of a pair's level of this kind, or null."""
     rules = {name: level.rule for name, level in LEVELS[kind].items()}
-    return pl.when(when).then(pl.col(kind).replace_strict(rules, default=None, return_dtype=pl.String))
+    return pl.when(when).then(pl.col(kind).replace_strict(rules, return_dtype=pl.String))

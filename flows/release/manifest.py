@@ -45,6 +45,7 @@ class Input(Part):
     path: str
     sha256: str | None
     bytes: int
+    packed: bool
     content_bytes: int
     encoding: str | None
     layout: str | None
@@ -120,6 +121,7 @@ def inputs_from(facts: pl.DataFrame) -> tuple[Input, ...]:
             path=dump["dump"],
             sha256=dump["dump_sha256"],
             bytes=dump["size_bytes"],
+            packed=dump["packed"],
             content_bytes=dump["content_bytes"],
             encoding=dump["encoding"],
             layout=dump["layout"],

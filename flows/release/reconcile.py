@@ -32,6 +32,9 @@ def _check_bytes(manifest: Manifest) -> Iterator[Problem]:
         if told != source.content_bytes:
             message = f"{source.path}: fields, furniture and rejects are {told} bytes of {source.content_bytes}."
             yield Problem("lost_bytes", MANIFEST, message)
+        if source.content_bytes != source.bytes and not source.packed:
+            message = f"{source.path}: {source.content_bytes} bytes were read of {source.bytes}."
+            yield Problem("lost_bytes", MANIFEST, message)
 
 
 def _check_steps(manifest: Manifest) -> Iterator[Problem]:

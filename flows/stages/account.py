@@ -30,6 +30,7 @@ def facts_row(dump: Row, content_bytes: int, **found: object) -> Row:
         "dump": dump["dump"],
         "dump_sha256": dump["dump_sha256"],
         "size_bytes": dump["size_bytes"],
+        "packed": dump["packed"],
         "content_bytes": content_bytes,
         "encoding": None,
         "layout": None,
@@ -60,7 +61,7 @@ def join_pieces(facts: pl.DataFrame) -> pl.DataFrame:
     whole = (
         facts.group_by("dump", maintain_order=True)
         .agg(
-            pl.col("dump_sha256", "size_bytes").first(),
+            pl.col("dump_sha256", "size_bytes", "packed").first(),
             pl.col("encoding", "layout", "code").drop_nulls().first(),
             pl.col(sums).sum(),
         )

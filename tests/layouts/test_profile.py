@@ -12,11 +12,12 @@ ABSTRACT = (
     "We count the papers of a small library twice, by hand and by machine, and explain where the two counts differ, "
     "which is at the shelf nearest the window, where the light is good and the reader stays too long."
 )
-RECORD = f"\n{TITLE}\n\nFeb 02, 2023\nAda Lovelace, Bart de Vylder\n\n{CAPTIONS}\n{ABSTRACT}\n\n* 12 pages\u00a0\nViaarxiv icon\n"
+AUTHORS = "Ada Lovelace, Bart de Vylder"
+RECORD = f"\n{TITLE}\n\nFeb 02, 2023\n{AUTHORS}\n\n{CAPTIONS}\n{ABSTRACT}\n\n* 12 pages\u00a0\nViaarxiv icon\n"
 WHOLE = {
     "title": TITLE,
     "date": "Feb 02, 2023",
-    "authors": "Ada Lovelace, Bart de Vylder",
+    "authors": AUTHORS,
     "abstract": ABSTRACT,
     "comment": "12 pages",
 }
@@ -62,8 +63,8 @@ def test_a_whole_page() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [HEADER, HEADER[13:], HEADER[41:], "Ada Lovelace\n\nAlert button\n"],
-    ids=["whole", "picture", "name", "cut"],
+    [HEADER, HEADER[13:], "Ada Lovelace\n\nAlert button\n"],
+    ids=["whole", "no button", "no picture"],
 )
 def test_a_page_with_only_the_owner(text: str) -> None:
     page = profile.parse(text)
@@ -138,10 +139,10 @@ def test_a_comment_away_from_its_icon_is_less_sure() -> None:
     [
         (f"{TITLE}\n\nFeb", ["title"], 0.8),
         ("Feb 02, 2023\n", ["date"], 0.8),
-        ("Ada Lovelace, Bart de Vylder\n", ["authors"], 1),
+        (f"{AUTHORS}\n", ["authors"], 1),
         (f"{ABSTRACT}\n\n", ["abstract"], 1),
         ("* 12 pages\u00a0\n", ["comment"], 1),
-        ("Ada Lovelace, Bart de Vylder\n\n" + CAPTIONS, ["authors"], 0.9),
+        (f"{AUTHORS}\n\n{CAPTIONS}", ["authors"], 0.9),
     ],
     ids=["title", "date", "authors", "abstract", "comment", "authors and captions"],
 )
@@ -190,7 +191,7 @@ def test_titles_that_look_like_something_else(title: str) -> None:
     ids=lambda authors: authors[:12],
 )
 def test_authors_of_all_kinds(authors: str) -> None:
-    text = HEADER + RECORD.replace("Ada Lovelace, Bart de Vylder", authors)
+    text = HEADER + RECORD.replace(AUTHORS, authors)
     assert records(text) == [{**WHOLE, "authors": authors}]
     assert profile.parse(text).entries[0].authors == tuple(authors.split(", "))
 
@@ -228,13 +229,11 @@ def test_the_header_is_missing_and_another_stands_above() -> None:
 @pytest.mark.parametrize("between", ["", "\n"], ids=["no line end", "line end"])
 def test_the_pages_of_two_owners_pasted_together(between: str) -> None:
     first = (HEADER + RECORD).rstrip("\n")
-    text = (
-        first + between + (HEADER + RECORD).replace("Picture for Ada", "Picture for Lady").replace("\nAda", "\nLady", 1)
-    )
+    text = first + between + HEADER.replace("Ada Lovelace", "Bart de Vylder") + RECORD
     page = profile.parse(text)
-    assert records(text)[0] == WHOLE
-    assert len(page.entries) == 2
-    assert furniture(text, page, "owner") == ["Ada Lovelace", "Lady Lovelace"]
+    assert records(text) == [WHOLE, WHOLE]
+    assert confidences(text) == [1, 1]
+    assert furniture(text, page, "owner") == ["Ada Lovelace", "Bart de Vylder"]
     assert page.refusals == []
 
 
@@ -250,7 +249,7 @@ def test_a_page_cut_off_in_the_abstract_and_pasted_before_another() -> None:
     [
         ("Twice, Slowly\n\nFeb", {**WHOLE, "title": "Twice, Slowly"}),
         ("Feb 02", WHOLE),
-        ("02, 2023", {**without("date")}),
+        ("b 02, 2023", {**WHOLE, "date": "b 02, 2023"}),
         ("Lovelace, Bart", {**without("date"), "authors": "Lovelace, Bart de Vylder"}),
         ("Figure 2 for", without("date", "authors")),
         ("We count", without("title", "date", "authors")),

@@ -71,13 +71,13 @@ def test_a_layout_is_found_by_name() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(UnknownLayoutError, match="no layout 'tabel', only bare, collaborators, "):
+    with pytest.raises(UnknownLayoutError, match=r"no layout 'tabel', only .*bare, collaborators, "):
         find_layout("tabel")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "A letter to nobody.\n", "\x89PNG\r\n\x1a\n\x00\x00"])
 def test_a_page_that_nobody_claims(text: str) -> None:
-    with pytest.raises(UnknownLayoutError, match=r"no layout claims this page; the scores are bare 0\.00, "):
+    with pytest.raises(UnknownLayoutError, match=r"no layout claims this page; the scores are .*bare 0\.00, "):
         identify(text)
 
 

@@ -32,7 +32,7 @@ def record(position: int, values: Mapping[str, Any]) -> dict[str, Any]:
         "position": position,
         "year": None if date is None else date.year,
     }
-    lists = {name: [] for name, dtype in polars_schema(Records).items() if isinstance(dtype, pl.List)}
+    lists: dict[str, Any] = {name: [] for name, dtype in polars_schema(Records).items() if isinstance(dtype, pl.List)}
     return lists | DEFAULTS | row | dict(values)
 
 

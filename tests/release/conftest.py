@@ -133,6 +133,7 @@ def facts() -> BuildFacts:
         path="first.txt",
         sha256=FIRST_SHA256,
         bytes=330,
+        packed=False,
         content_bytes=330,
         encoding="utf-8",
         layout="profile",

@@ -75,6 +75,7 @@ def test_inputs_are_made_of_the_facts_of_dumps() -> None:
                 "dump": "b.txt",
                 "dump_sha256": "a" * 64,
                 "size_bytes": 10,
+                "packed": True,
                 "content_bytes": 30,
                 "encoding": "utf-8",
                 "layout": "bare",
@@ -85,7 +86,15 @@ def test_inputs_are_made_of_the_facts_of_dumps() -> None:
                 "furniture": [{"kind": "space", "bytes": 4}, {"kind": "label", "bytes": 1}],
                 "reject_bytes": 5,
             },
-            {"dump": "a.txt", "size_bytes": 0, "content_bytes": 0, "code": "empty_dump", "entries": 0, "records": 0}
+            {
+                "dump": "a.txt",
+                "size_bytes": 0,
+                "packed": False,
+                "content_bytes": 0,
+                "code": "empty_dump",
+                "entries": 0,
+                "records": 0,
+            }
             | {"field_bytes": 0, "furniture": [], "reject_bytes": 0},
         ],
         schema=polars_schema(DumpFacts),

@@ -43,7 +43,9 @@ def normalized(pages: tuple[dict[str, Any], ...]) -> pl.DataFrame:
     """Records as the normalize stage gives them, at the positions in which they come."""
     rows = []
     for position, page in enumerate(pages):
-        lists = {name: [] for name, dtype in polars_schema(Normalized).items() if isinstance(dtype, pl.List)}
+        lists: dict[str, Any] = {
+            name: [] for name, dtype in polars_schema(Normalized).items() if isinstance(dtype, pl.List)
+        }
         rows.append(
             lists
             | {

@@ -19,7 +19,7 @@ BARE = "Abstract:Größe matters in $\\mu$P.\nAbstract:Another one — shorter.\
 
 
 def dump(name: str, **known: object) -> pl.DataFrame:
-    start = {"dump": name, "dump_sha256": "0" * 64, "offset": 0, "last": True, "first_position": 0}
+    start = {"dump": name, "dump_sha256": "0" * 64, "packed": False, "offset": 0, "last": True, "first_position": 0}
     return pl.DataFrame([{**dict.fromkeys(Dumps.columns), **start, **known}], schema=polars_schema(Dumps))
 
 

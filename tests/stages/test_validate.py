@@ -79,7 +79,14 @@ def test_a_broken_paper_takes_its_records_along_and_no_id_leads_to_it() -> None:
 
 
 def facts(**values: object) -> pl.DataFrame:
-    row = {"dump": "a.txt", "dump_sha256": "0" * 64, "size_bytes": 100, "content_bytes": 100, "encoding": "utf-8"}
+    row = {
+        "dump": "a.txt",
+        "dump_sha256": "0" * 64,
+        "size_bytes": 100,
+        "packed": False,
+        "content_bytes": 100,
+        "encoding": "utf-8",
+    }
     row |= {"layout": "bare", "code": None, "entries": 10, "records": 10, "field_bytes": 100, "furniture": []}
     return pl.DataFrame([{**row, "reject_bytes": 0, **values}], schema=polars_schema(DumpFacts))
 

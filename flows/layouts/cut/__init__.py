@@ -1,0 +1,1 @@
+"""The model that cuts up text without breaks: where a title begins and where its authors begin."""

@@ -20,6 +20,9 @@ _MEMO_SIZE: Final = 100_000
 
 Row = bytes
 
+UNKNOWN: Final[Row] = bytes((EVEN, EVEN, EVEN, EVEN, EVEN, EVEN, 0))
+"""A row that says nothing."""
+
 
 def grams(key: str) -> list[int]:
     """The table places of the word's pieces of three and four characters, its ends marked."""
@@ -43,9 +46,9 @@ class Lexicon:
         self._pieces = pieces.astype(int).tolist()
         self._memo: dict[str, Row] = {}
 
-    def known(self, key: str) -> bool:
-        """Whether the word was met when the lexicon was made."""
-        return key in self._rows
+    def find(self, key: str) -> Row | None:
+        """The word's row if the word was met when the lexicon was made."""
+        return self._rows.get(key)
 
     def row(self, key: str) -> Row:
         """The word's row."""
@@ -66,4 +69,4 @@ class Lexicon:
                 return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
         places = grams(key)
         name = max(8, min(247, EVEN + sum(self._pieces[place] for place in places) // max(1, len(places) // 2)))
-        return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))
+        return bytes((name, name)) + UNKNOWN[2:]

@@ -78,7 +78,7 @@ class Model:
         self._scale = scale
         self._words = Words(lexicon)
         self._names = Names(self._words, scale)
-        self._junctions = Junctions(Splits(self._words, scale), scale)
+        self._junctions = Junctions(Splits(lexicon, scale), scale)
 
     def choices(self, text: str, segment: Segment, page: PageNames) -> tuple[list[Choice], float]:
         """Every pair worth weighing, with its evidence and its score, and the probability that it is one of these."""

@@ -4,9 +4,8 @@ import re
 from typing import Final, NamedTuple
 
 from flows.layouts.cut.evidence import Key, Scale
-from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, VOCABULARY
-from flows.layouts.cut.tokens import char_class
-from flows.layouts.cut.words import Words
+from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, UNKNOWN, VOCABULARY, Lexicon
+from flows.layouts.cut.tokens import char_class, lexicon_key
 
 _MEMO_SIZE: Final = 100_000
 _PLACES: Final = re.compile(
@@ -73,9 +72,9 @@ UNREAD: Final[Found] = ([], [])
 class Splits:
     """Takes words apart and remembers how."""
 
-    def __init__(self, words: Words, scale: Scale) -> None:
-        """Splits judged by what `words` are known, weighed by `scale`."""
-        self._words = words
+    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
+        """Splits judged by the words of `lexicon`, weighed by `scale`."""
+        self._find = lexicon.find
         self._scale = scale
         self.memo: dict[str, Found] = {}
 
@@ -95,19 +94,19 @@ class Splits:
         return splits + [self.split(token, at) for piece in odd for at in _within(piece, abstract) if at not in places]
 
     def _static(self, token: str) -> Found:
-        if token[1:].islower() and token.isalpha() and self._words(token).known:
+        known = self._find
+        if token.isalpha() and token[1:].islower() and known(token.casefold()) is not None:
             return None
-        known = self._words.lexicon.known
         places = {match.start() for match in _PLACES.finditer(token, 1) if _plausible(token, match.start())}
         if len(token) > 1 and token[-1] == "A" and token[-2].isalnum():
             places.add(len(token) - 1)
-        odd = [piece for piece in _PIECE.finditer(token) if not known(piece.group().casefold())]
+        odd = [piece for piece in _PIECE.finditer(token) if known(piece.group().casefold()) is None]
         for piece in odd:
             folded = piece.group().casefold()
             places.update(
                 piece.start() + at
                 for at in range(3, len(folded) - 1)
-                if len(folded) == len(piece.group()) and known(folded[:at]) and known(folded[at:])
+                if len(folded) == len(piece.group()) and known(folded[:at]) is not None and known(folded[at:]) is not None
             )
         splits = [self.split(token, at) for at in sorted(places)]
         return (splits, odd) if splits or odd else None
@@ -122,21 +121,22 @@ class Splits:
         head = match.group() if match is not None else right
         core = _LETTERS.match(head)
         ending = _ENDING.search(left)
-        last, begin = self._words(left), self._words(head)
+        last, begin = self._find(lexicon_key(left)), self._find(lexicon_key(head))
+        last_row, begin_row = last or UNKNOWN, begin or UNKNOWN
         shape = _shape(head)
-        last_common = last.row[VOCABULARY] >> 4 if last.known else -1
-        begin_common = begin.row[VOCABULARY] >> 4 if begin.known else -1
+        last_common = last[VOCABULARY] >> 4 if last is not None else -1
+        begin_common = begin[VOCABULARY] >> 4 if begin is not None else -1
         path = left.rpartition("://")[2].count("/")
         keys: list[Key] = [
             (101, lead, first),
             (102, lead, char_class(left[-2]) if at > 1 else "", first),
             (103, lead, level(len(stem), 1, 2, 3, 4), stem.isalpha(), "." in stem, link),
             (104, last_common, lead, link),
-            (105, last.row[ABSTRACT_LAST] >> 3, lead == "."),
-            (106, begin.row[TITLE_FIRST] >> 3, begin.known, shape),
+            (105, last_row[ABSTRACT_LAST] >> 3, lead == "."),
+            (106, begin_row[TITLE_FIRST] >> 3, begin is not None, shape),
             (107, begin_common, shape, lead),
-            (112, last.known, begin.known, lead, first),
-            (114, self._words(token).known, lead, first),
+            (112, last is not None, begin is not None, lead, first),
+            (114, self._find(lexicon_key(token)) is not None, lead, first),
             (117, link, min(path, 3), "/" in right),
             (118, link, right[len(head) : len(head) + 1] == ":", shape, lead),
         ]

@@ -4,14 +4,16 @@ import re
 from typing import Final
 
 PARTICLES: Final = frozenset(
-    "da das de dei del della den der des di do dos du e el en la las le les lo los ten ter van vom von y zu zum zur "
-    "al bin ibn ben und af av 't".split()
+    ["da", "das", "de", "dei", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "la"]
+    + ["las", "le", "les", "lo", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur", "al", "bin", "ibn"]
+    + ["ben", "und", "af", "av", "'t"]
 )
 """Lower-case words that stand inside names."""
 
 GROUP_WORDS: Final = frozenset(
-    "collaboration collaborations group groups team teams project consortium network committee society alliance lab "
-    "authors members survey experiment the on behalf for of and".split()
+    ["collaboration", "collaborations", "group", "groups", "team", "teams", "project", "consortium", "network", "lab"]
+    + ["committee", "society", "alliance", "authors", "members", "survey", "experiment"]
+    + ["the", "on", "behalf", "for", "of", "and"]
 )
 """Words, case folded, that stand in the names of groups and that titles hold as well."""
 
@@ -52,28 +54,36 @@ def char_class(char: str) -> str:
 def name_shape(word: str) -> str:
     """One letter for how a word looks as part of a name.
 
-    `I` initials, `i` such in lower case, `J` one capital without a full stop, `P` particle, `C` capitalised, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals
-    only, `X` letters without case, `l` lower case, `-` lower case with a hyphen, `?` anything that no name holds.
+    `I` initials, `i` such in lower case, `J` one capital without a full stop, `P` particle, `C` capitalised, `.` so
+    and cut short, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals only, `X` letters without case, `l`
+    lower case, `-` so with a hyphen, `?` anything that no name holds.
     """
-    if _NAME.match(word) is None:
-        return "?"
     if word in PARTICLES:
         return "P"
+    return _letters_shape(word) if word.isalpha() else _marked_shape(word)
+
+
+def _letters_shape(word: str) -> str:
+    """The shape of a word of letters only."""
+    rest = word[1:]
+    if word[0].isupper():
+        if not rest:
+            return "J"
+        return "C" if rest.islower() else "U" if rest.isupper() else "M"
+    return "l" if word[0].islower() else "X"
+
+
+def _marked_shape(word: str) -> str:
+    """The shape of a word with other characters among its letters."""
+    if _NAME.match(word) is None or _LONG_STOP.search(word) is not None:
+        return "?"
     if _INITIALS.match(word) is not None:
         return "I" if word[0].isupper() else "i"
-    if _LONG_STOP.search(word) is not None:
-        return "?"
-    if word[0].islower():
-        if _ELIDED.match(word) is not None:
-            return "C"
-        return "-" if "-" in word else "l"
-    if not word[0].isupper():
-        return "X"
-    rest = word[1:]
-    if not rest:
-        return "J"
-    if "-" in word or "‐" in word:
+    hyphen = "-" in word or "‐" in word
+    if word[0].islower() and _ELIDED.match(word) is None:
+        return "-" if hyphen else "l"
+    if hyphen:
         return "H"
-    if rest.islower():
+    if word[1:].islower() or word[0].islower():
         return "." if word[-1] == "." else "C"
-    return "U" if rest.isupper() else "M"
+    return "U" if word.isupper() else "M"

@@ -23,7 +23,6 @@ class Word(NamedTuple):
     text: str
     key: str
     stem: str
-    known: bool
     row: bytes
     shape: str
     given: int
@@ -39,7 +38,7 @@ class Words:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Words as `lexicon` knows them."""
-        self.lexicon = lexicon
+        self._lexicon = lexicon
         self._memo: dict[str, Word] = {}
 
     def __call__(self, text: str) -> Word:
@@ -53,7 +52,7 @@ class Words:
 
     def _read(self, text: str) -> Word:
         key = lexicon_key(text)
-        row = self.lexicon.row(key)
+        row = self._lexicon.row(key)
         shape = name_shape(text)
         given, family = row[GIVEN] - EVEN, row[FAMILY] - EVEN
         if shape in "Ii":
@@ -64,7 +63,6 @@ class Words:
             text=text,
             key=key,
             stem=key[:-1] if len(key) > _CONTENT_CHARS and key.endswith("s") else key,
-            known=self.lexicon.known(key),
             row=row,
             shape=shape,
             given=given,

@@ -84,10 +84,18 @@ def test_tables_that_do_not_agree(
 
 
 def test_bytes_that_are_not_accounted_for(broken: Path, facts: BuildFacts, sign: Write) -> None:
-    sign(broken, inputs=[{**source.model_dump(), "content_bytes": 400} for source in facts.inputs])
+    sign(broken, inputs=[{**source.model_dump(), "content_bytes": 400, "packed": True} for source in facts.inputs])
     first, second = verify_release(broken)
     assert first.code == second.code == "lost_bytes"
     assert first.message == "first.txt: fields, furniture and rejects are 330 bytes of 400."
+
+
+def test_bytes_of_an_unpacked_dump_that_were_not_read(broken: Path, facts: BuildFacts, sign: Write) -> None:
+    sign(broken, inputs=[{**source.model_dump(), "bytes": 400} for source in facts.inputs])
+    assert [problem.message for problem in verify_release(broken)] == [
+        "first.txt: 330 bytes were read of 400.",
+        "second.txt: 190 bytes were read of 400.",
+    ]
 
 
 @pytest.mark.parametrize(

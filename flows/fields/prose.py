@@ -1,0 +1,22 @@
+"""Titles, abstracts and comments have this in common: text, with LaTeX in it."""
+
+from flows.fields.latex import has_markup, read_latex
+from flows.fields.text import CleanText, clean_text, is_clean_ascii, settle
+
+
+def clean_prose(raw: str) -> CleanText:
+    """`raw` without damage (`text.clean_text`) and with its LaTeX readable (`latex.read_latex`).
+
+    Cleaning twice changes nothing.
+    """
+    if is_clean_ascii(raw) and not has_markup(raw):
+        return CleanText(raw)
+    return settle(_clean_once, raw)
+
+
+def _clean_once(raw: str) -> CleanText:
+    clean = clean_text(raw)
+    if clean.text is None or not has_markup(clean.text):
+        return clean
+    read = read_latex(clean.text)
+    return CleanText(read.text, clean.flags | read.flags)
