@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 # Read when prefect is imported: a build sends nothing to anybody, and a busy machine may need minutes to start the
 # temporary server that Prefect uses where none is configured.
@@ -50,8 +50,9 @@ from flows.version import code_version
 from schemas.frames import empty_frame
 from schemas.judgements import Ids
 
-WORKERS: Final = 2
-"""Threads that read and cut up chunks; polars uses the other cores by itself."""
+# The type of a flow's runner fits none of Prefect's own runners.
+THREADS: Any = ThreadPoolTaskRunner(max_workers=2)
+"""Reads and cuts up chunks; polars uses the other cores by itself."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -198,7 +199,7 @@ def publish_release(folders: Sequence[Path], joined: Path, judged: Judged, run: 
 @flow(
     name="litsieve",
     flow_run_name="build {raw} into {out}",
-    task_runner=ThreadPoolTaskRunner[Any](max_workers=WORKERS),
+    task_runner=THREADS,
     persist_result=False,
 )
 def build(raw: Path, out: Path, settings: Settings | None = None) -> State[BuildSummary]:
@@ -212,7 +213,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
     with ExitStack() as at_end:
         at_end.enter_context(hold_lock(out, settings.release.lock_wait_s))
         for note in recover(out):
-            log.warning(note)
+            log.info(note)
         plan = plan_build(raw, out, settings)
         if plan.unchanged and plan.latest is not None:
             summary = summarize_release(plan.latest, created=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
 
@@ -168,9 +168,9 @@ def test_prefect_shows_what_came_out_and_why_pieces_were_refused(
     (raw / "page.html").write_bytes(b"<html>404</html>")
     _, said = run_build(capsys, raw, out)
     with get_client(sync_client=True) as client:
-        wanted = ArtifactFilter(key=ArtifactFilterKey(any_=["litsieve-build", "litsieve-rejects"]))
-        shown = {item.key: item for item in client.read_artifacts(artifact_filter=wanted)}
         (flow_run,) = [run for run in client.read_flow_runs() if str(out) in run.name]
+        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[flow_run.id]))
+        shown = {item.key: item for item in client.read_artifacts(artifact_filter=of_run)}
     assert said.splitlines()[0].split(":")[0] in str(shown["litsieve-build"].data).replace("\\", "")
     assert "unknown_layout" in str(shown["litsieve-rejects"].data)
     assert flow_run.name == f"build {raw} into {out}"

@@ -11,8 +11,13 @@ from flows.fields.text import CleanText, settle
 _SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _DEGREES: Final = frozenset(["phd", "dphil", "msc", "mph", "mba", "md", "rn"])
 _AFTER_TWO: Final = frozenset(["md", "rn"])  # behind a family name alone these are initials
-_PARTICLES: Final = frozenset("van von vom zu zum zur de der den del della di da do dos das du la le ter ten".split())
-_LOWER_PARTICLES: Final = frozenset("al el bin ibn ben".split())
+_PARTICLES: Final = frozenset(
+    {
+        *("van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das"),
+        *("du", "la", "le", "ter", "ten"),
+    }
+)
+_LOWER_PARTICLES: Final = frozenset(["al", "el", "bin", "ibn", "ben"])
 
 # Most names: capitalised words and spaced initials, nothing to change in them.
 _PLAIN: Final = re.compile(r"(?:[A-Z](?:[a-z]+(?:-[A-Z][a-z]+)?|\.) )+[A-Z][a-z]+(?:-[A-Z][a-z]+)?")
@@ -26,14 +31,14 @@ _GROUP: Final = re.compile(
 _GROUP_ARTICLE: Final = re.compile(r"\A(?:(?:and|for|on behalf of|the)\s+)+", re.IGNORECASE)
 
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
-_AFFILIATION: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\Z")
+_AFFILIATION: Final = re.compile(r"\s*\^?[(\[][^()\[\]]*[)\]]\Z")
 _MARKS_BEFORE: Final = re.compile(r"\A(?:[\s,;:.*†‡§¶∗⋆#^/|\d]|and\s)+")
 _MARKS_AFTER: Final = re.compile(
-    r"(?:[\s,;:*†‡§¶∗⋆#/|\d²³¹⁰⁴-⁹]|\^(?:\([\w,*†‡ ]*\)|[\w*†‡]+)|\s(?:and|&)|(?<=[^\W\d_]{4})\.)+\Z"
+    r"(?:[\s,;:*†‡§¶∗⋆#/|²³¹⁰⁴-⁹]|\^(?:\([\w,*†‡ ]*\)|[\w*†‡]+)|(?<![-\d])\d+|\s(?:and|&)|(?<=[^\W\d_]{4})\.)+\Z"
 )
 _POINT_BEFORE_LETTER: Final = re.compile(r"\.(?=([^\W\d_]))")
 _PARTED_HYPHEN: Final = re.compile(r"(?<=\.) -(?=[^\W\d_])")
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 _MAX_INITIALS: Final = 3
@@ -131,7 +136,7 @@ def _plain_word(text: str) -> str:
 
 
 def _is_particle(word: str, *, first: bool) -> bool:
-    """Whether a word before a family name belongs to it. As the first word of all, a capitalised one is a given name."""
+    """Whether a word before a family name belongs to it. At the start of a name, a capitalised one is a given name."""
     if word.islower():
         return word in _PARTICLES or word in _LOWER_PARTICLES
     return not first and word.lower() in _PARTICLES

@@ -25,7 +25,7 @@ def undefined(reader: Reader, name: str, _before: str) -> str:
     while reader.next_token() == "{":
         reader.at += 2
         groups.append(f"{{{reader.read('}')}}}")
-    return f"\\{name}{''.join(groups)}" + ("" if groups or not name.isalpha() else MACRO_END)
+    return f"\\{name}{''.join(groups)}" + (MACRO_END if not groups and name.isascii() and name.isalpha() else "")
 
 
 def symbol(reader: Reader, name: str, before: str) -> str:

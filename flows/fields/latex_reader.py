@@ -102,11 +102,11 @@ class Reader:
         if first := _FIRST_CHAR.match(self.pieces[self.at]):
             self.pieces[self.at] = self.pieces[self.at][first.end() :]
             return first[0]
-        token = self.next_token()
-        if token in ("", "}"):
+        sign = self.next_token()
+        if sign in ("", "}"):
             raise UnreadableError
         self.at += 2
-        return self.read("}") if token == "{" else self._token(token, "")
+        return self.read("}") if sign == "{" else self._token(sign, "")
 
     def source(self) -> str:
         """The braced argument that follows as its source has it, without the braces."""
@@ -135,19 +135,22 @@ class Reader:
         if token[0] == "\\":
             name = token[1:]
             return self.macros.get(name[:4] if name.startswith("verb") else name, self.undefined)(self, name, before)
-        if token == "$":
-            return self._mathematics()
-        if token == "{":
-            return self._group(before)
-        if token in "_^":
-            return self._script(token)
-        if token == "~":
-            return self._tie(before)
-        if token == "&":
-            return " " if self.environments else "&"
-        if token == "}":
-            raise UnreadableError
-        return _ESCAPED.sub(r"\1", token)
+        match token:
+            case "$":
+                shown = self._mathematics()
+            case "{":
+                shown = self._group(before)
+            case "_" | "^":
+                shown = self._script(token)
+            case "~":
+                shown = self._tie(before)
+            case "&":
+                shown = " " if self.environments else "&"
+            case "}":
+                raise UnreadableError
+            case address:
+                shown = _ESCAPED.sub(r"\1", address)
+        return shown
 
     def _mathematics(self) -> str:
         if self.math:
@@ -179,15 +182,15 @@ class Reader:
     def _script(self, sign: str) -> str:
         if self.math:
             self.skip_blanks()
-        token = self.next_token()
-        if token != "{" and not token.startswith("\\"):
+        follows = self.next_token()
+        if follows != "{" and not follows.startswith("\\"):
             return sign
         shown = self.argument().strip()
         if not shown:
             return ""
         if shown in _SIGNS_OF_SCRIPTS:
             return _SIGNS_OF_SCRIPTS[shown]
-        return script(sign, shown) + (SCRIPT_END if token == "{" else "")
+        return script(sign, shown) + (SCRIPT_END if follows == "{" else "")
 
     def _tie(self, before: str) -> str:
         """A blank at which no line breaks; in prose a tilde may also mean "about" or belong to an address."""
@@ -200,5 +203,5 @@ class Reader:
 
 
 def _joined(sign: str, above: str, below: str) -> str:
-    """The two sides of a plain TeX infix such as `\\over`, which takes the whole group around it."""
+    r"""The two sides of a plain TeX infix such as `\over`, which takes the whole group around it."""
     return f"({above.strip()} choose {below.strip()})" if sign == r"\choose" else fraction(above, below)

@@ -139,7 +139,7 @@ def _dropped(reader: Reader, name: str, before: str) -> str:
 
 
 def _verbatim(reader: Reader, name: str, before: str) -> str:
-    """What stands between the two equal signs behind `\\verb`."""
+    r"""What stands between the two equal signs behind `\verb`."""
     shown = name.removeprefix("verb").removeprefix("*")
     return shown[1:-1] if shown else undefined(reader, name, before)
 
@@ -148,7 +148,7 @@ def _begin(reader: Reader, name: str, before: str) -> str:
     if reader.next_token() != "{":
         return undefined(reader, name, before)
     environment = reader.source()
-    if environment not in macros.ENVIRONMENTS | macros.MATRICES:
+    if environment not in macros.ENVIRONMENTS:
         reader.met_undefined = True
         return f"\\{name}{{{environment}}}"
     reader.environments.append(environment)

@@ -110,5 +110,7 @@ def _clean_once(raw: str) -> CleanText:
 
 def _decoded(match: re.Match[str]) -> str:
     """The Windows-1252 character of an escaped byte; U+FFFD for a byte that it leaves open or for half a pair."""
-    byte = ord(match[0]) - 0xDC00
-    return bytes([byte]).decode("cp1252", errors="replace") if 0x80 <= byte <= 0xFF else "\N{REPLACEMENT CHARACTER}"
+    try:
+        return match[0].encode("ascii", errors="surrogateescape").decode("cp1252", errors="replace")
+    except UnicodeEncodeError:
+        return "\N{REPLACEMENT CHARACTER}"

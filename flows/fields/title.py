@@ -11,7 +11,9 @@ from flows.fields.text import CleanText, settle
 _FULL_STOP: Final = re.compile(r"(?<![.\s])\.\Z")
 
 # Points that belong to the word: "et al.", "Apple Inc.", "U.S.".
-_ABBREVIATED: Final = re.compile(r"(?:\b(?:al|etc|vs|cf|ca|inc|ltd|co|corp|jr|sr|st|dr|no|vol|pt|dept)|\.\w+)\.\Z", re.I)
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b(?:al|etc|vs|cf|ca|inc|ltd|co|corp|jr|sr|st|dr|no|vol|pt|dept)|\.\w+)\.\Z", re.IGNORECASE
+)
 
 
 def clean_title(raw: str) -> CleanText:

@@ -208,7 +208,7 @@ def _pieces(seen: str, group: list[_Line], venues: Counter[str]) -> Iterator[tup
         title = 0 if at == place else max(at - 1, 0)
         if group[title].end - group[title].start > _TITLE_CHARS:
             title = at
-        if title > start or venue is not None:
+        if title > start:
             yield group[start:title], None if venue is None else venue - start
             start = title
         venue = at

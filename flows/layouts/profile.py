@@ -156,12 +156,13 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
     """Each line's field, or `caption`, and how sure that is; `whole` if the page shows where the record begins."""
     kinds = [line.kind for line in lines]
     opening = _folded(seen, lines[0].start, lines[0].end)
+    captions = (line for line in lines[1:5] if line.kind == "caption" and not whole)
+    captioned = opening in (_folded(seen, _opening_end(seen, line), line.end) for line in captions)
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
-        sure = (1.0 if whole else 0.9) if "title" in roles else (0.8 if whole else 0.5)
+        sure = (1.0 if whole or captioned else 0.9) if "title" in roles else (0.8 if whole else 0.5)
     else:
-        captioned = kinds[1:2] == ["caption"] and _folded(seen, _opening_end(seen, lines[1]), lines[1].end) == opening
         begins = whole and (len(lines) > 1 or len(opening) <= _SHORT_CHARS)
         roles = ["title"] if kinds[0] not in ("caption", "bullet") and (captioned or begins) else []
         sure = 0.8 if whole else 0.5
@@ -172,8 +173,7 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
             roles.append("authors")
         sure = min(sure, 1.0 if below_date and "authors" in roles else 0.9)
     comment = _comment_start(lines, len(roles), icon)
-    title = opening if "title" in roles else ""
-    roles += ["caption"] * _count_captions(seen, lines[len(roles) : comment], title)
+    roles += ["caption"] * _count_captions(seen, lines[len(roles) : comment], opening if "title" in roles else "")
     if kinds[len(roles) : comment][:1] == ["caption"] or (
         comment < len(lines) and icon is not None and icon.breaks > 1
     ):

@@ -70,18 +70,31 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     """How many people two lists of names have in common; nobody counts twice."""
     left, right = Counter(map(_key, a)), Counter(map(_key, b))
     alike = left & right
-    # Names of one person share the family name, so only those are compared one by one.
-    by_family: dict[str, list[NameKey]] = defaultdict(list)
-    for name in (right - alike).elements():
-        by_family[name.family].append(name)
     count = alike.total()
-    for name in sorted((left - alike).elements()):
-        for other in by_family[name.family]:
-            if same_person(name, other):
-                by_family[name.family].remove(other)
-                count += 1
-                break
+    # Longer names first: who is written out must not lose a partner to an initial that fits many.
+    free = sorted((right - alike).elements(), key=_by_length)
+    by_family: dict[str, list[int]] = defaultdict(list)
+    by_given: dict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(free):
+        by_family[name.family].append(place)
+        by_given[_joined(name)].append(place)
+    met: set[int] = set()
+    for name in sorted((left - alike).elements(), key=_by_length):
+        # Whoever may be the same person has the same family name, or the names the other way round.
+        places = [*by_family[name.family], *by_family[_joined(name)], *by_given[name.family]]
+        found = next((place for place in places if place not in met and same_person(name, free[place])), None)
+        if found is not None:
+            met.add(found)
+            count += 1
     return count
+
+
+def _by_length(name: NameKey) -> tuple[int, NameKey]:
+    return -len(name.given), name
+
+
+def _joined(name: NameKey) -> str:
+    return name.given.replace(" ", "")
 
 
 @lru_cache(maxsize=2**16)

@@ -11,7 +11,7 @@ from flows.fields.abstract import clean_abstract
 from flows.fields.authors import clean_authors
 from flows.fields.comment import clean_comment
 from flows.fields.dates import read_date, read_year
-from flows.fields.identifiers import clean_arxiv_id, clean_doi, find_named_ids
+from flows.fields.identifiers import arxiv_id_of_doi, find_arxiv_id, find_doi, find_named_ids
 from flows.fields.links import find_code_urls, find_links
 from flows.fields.subjects import read_subjects
 from flows.fields.text import CleanText
@@ -84,6 +84,7 @@ def _clean(row: Row, settings: NormalizeSettings) -> Row:
     when = read_date(row["date_raw"] or "")
     filed = read_subjects(row["subjects_raw"] or "")
     identifier = row["identifier_raw"] or ""
+    doi = find_doi(identifier)
     prose = "\n".join(text for text in (abstract, comment) if text is not None)
     links = find_links(prose)
     if row["date_raw"] is not None and when.date is None:
@@ -105,8 +106,8 @@ def _clean(row: Row, settings: NormalizeSettings) -> Row:
         "year": when.date.year if when.date is not None else read_year(row["date_raw"] or ""),
         "venue": row["venue_raw"] or filed.venue,
         "subjects": list(filed.subjects),
-        "doi": clean_doi(identifier),
-        "arxiv_id": clean_arxiv_id(identifier),
+        "doi": doi,
+        "arxiv_id": find_arxiv_id(identifier) or arxiv_id_of_doi(doi or ""),
         "comment": comment,
         "links": list(links),
         "code_urls": list(find_code_urls(links)),

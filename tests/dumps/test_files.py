@@ -80,9 +80,9 @@ def test_a_window_moves_on_through_the_content_and_holds_no_more_than_it(tmp_pat
     content = bytes(range(256)) * 20
     raw = write(tmp_path, {"page.txt": gzip.compress(content)})
     with DumpReader(raw / "page.txt", raw, LIMIT) as reader:
-        pieces = []
+        pieces: list[bytes] = []
         while piece := reader.window(1000):
-            assert reader.offset == sum(map(len, pieces))
+            assert reader.offset == len(b"".join(pieces))
             assert reader.is_last(1000) == (reader.offset + 1000 >= len(content))
             pieces.append(piece[:700])
             reader.consume(len(pieces[-1]))

@@ -50,6 +50,7 @@ def test_line_ends_and_invisible_blanks(line_end: str) -> None:
         'We use the word Abstract: here, "Abstract:so", (Abstract:so) and meta-Abstract:so.',
         r"We train \nummodels networks with $\mu$P on Feb 02, 2023.",
         "Short",
+        "This ends in the word.Abstract:",
     ],
 )
 def test_abstracts_that_hold_the_label_or_other_traps(abstract: str) -> None:
@@ -102,6 +103,14 @@ def test_headings_above_the_first_abstract() -> None:
     assert furniture(text, page, "heading") == ["Search results", "Newest first"]
     assert page.refusals == []
     assert bare.matches(text) == 0.5
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=repr)
+def test_a_heading_above_the_rest_of_an_abstract(line_end: str) -> None:
+    text = f"Search results\n\nof zeros that\ncan be skipped.\n\nWe measure it\n{PAGE}".replace("\n", line_end)
+    page = bare.parse(text)
+    assert abstracts(text) == ["of zeros that can be skipped. We measure it", FIRST, SECOND]
+    assert furniture(text, page, "heading") == ["Search results"]
 
 
 @pytest.mark.parametrize(("between", "confidence"), [("\n", 1), ("", 0.8)], ids=["line end", "no line end"])

@@ -86,7 +86,7 @@ def test_line_ends_and_invisible_blanks(line_end: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["arXiv.org at Thirty", "After Aug 24, 2016", "Lespiau, Jean-Baptiste", "Q", "Abstract: A Word.", "2 + 2 = $4$"],
+    ["arXiv.org at Thirty", "After Aug 24, 2016", "Lespiau, Jean-Baptiste", "Goto Considered", "Twenty-one characters"],
 )
 def test_titles_that_look_like_something_else(title: str) -> None:
     text = HEADER + FIRST + FIRST.replace(ONE["title"], title)
@@ -135,6 +135,37 @@ def test_a_record_without_one_of_its_parts(lost: str, names: list[str], confiden
     assert confidences(text) == [1, confidence, 1]
 
 
+def test_a_record_without_an_archive_whose_abstract_has_two_paragraphs() -> None:
+    text = HEADER + FIRST + FIRST.replace(f"{ARCHIVE}\n\n", "").replace(ABSTRACT, f"{ABSTRACT}\n\n{ABSTRACT}")
+    assert records(text) == [ONE, {**without(ONE, "subjects"), "abstract": f"{ABSTRACT} {ABSTRACT}"}]
+    assert confidences(text) == [1, 0.6]
+
+
+def test_text_about_the_owner_belongs_to_no_record() -> None:
+    text = HEADER + "\nShe wrote the first program.\n\n" + FIRST
+    assert records(text) == [ONE]
+    assert refused(text) == ["She wrote the first program."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER.replace("\u00a0", "") + FIRST,
+        HEADER.rstrip() + FIRST.lstrip("\n"),
+        "\n".join(line.strip() for line in (HEADER + FIRST).split("\n") if line),
+        HEADER.replace("\u00a0", "").strip(),
+    ],
+    ids=["not set in", "set in only", "no empty lines", "nothing below"],
+)
+def test_the_owner_is_found_however_the_name_stands(text: str) -> None:
+    assert furniture(text, collaborators.parse(text), "owner") == ["Lovelace, Ada"]
+
+
+def test_a_long_line_below_the_heading_is_no_owner() -> None:
+    text = f"Collaborating Authors\n\n {ABSTRACT}\n\n\n{FIRST}"
+    assert furniture(text, collaborators.parse(text), "owner") == []
+
+
 def test_the_owner_is_missing() -> None:
     text = HEADER.replace("\u00a0Lovelace, Ada\n\n", "") + FIRST + SECOND
     page = collaborators.parse(text)
@@ -168,6 +199,19 @@ def test_a_page_without_empty_lines_is_read_by_its_archives() -> None:
     assert records(text) == [ONE, ONE]
     assert confidences(text) == [0.9, 0.9]
     assert collaborators.parse(text).entries[0].authors == ("Lovelace, Ada",)
+
+
+def test_a_page_without_empty_lines_where_a_record_has_no_title() -> None:
+    long = f"{ABSTRACT} {ABSTRACT}"
+    text = f"{HEADER}{FIRST}".replace(ABSTRACT, long) + f"{ARCHIVE}\n{ABSTRACT}"
+    text = "\n".join(line for line in text.split("\n") if line)
+    assert records(text) == [{**ONE, "abstract": long}, without(ONE, "title")]
+    assert confidences(text) == [0.9, 0.8]
+
+
+def test_an_archives_name_right_below_the_archive_is_text() -> None:
+    text = HEADER + FIRST.replace(ABSTRACT, f"{ARCHIVE}\n{ABSTRACT}")
+    assert records(text) == [{**ONE, "abstract": f"{ARCHIVE} {ABSTRACT}"}]
 
 
 def test_records_that_only_one_empty_line_sets_apart() -> None:

@@ -27,6 +27,9 @@ NAMES = ("Ada Lovelace", "A. Lovelace", "Emmy Noether", "E. Noether", "Kurt Göd
         # One name of the shorter list stands for one person, even where two of the other could be meant.
         (["A. Lovelace"], ["Ada Lovelace", "Anne Lovelace"], 1),
         (["Ada Lovelace", "Ada Lovelace"], ["Ada Lovelace"], 1),
+        (["A. Lovelace", "Ada Lovelace"], ["Ada M. Lovelace", "Anne Lovelace"], 2),
+        # Family names first, as some listings have them.
+        (["Noether Emmy", "Lovelace Ada"], ["Ada Lovelace", "Emmy Noether"], 2),
     ],
 )
 def test_people_in_common(a: list[str], b: list[str], shared: int) -> None:

@@ -96,7 +96,8 @@ def test_the_id_of_a_record_is_made_of_what_it_says_and_not_of_where_it_stands()
 
 
 def test_records_that_say_the_same_get_ids_of_their_own_in_the_order_of_dump_and_position() -> None:
-    rows = extracted(*[{"title_raw": "T", "dump": dump} for dump in ("b.txt", "a.txt", "a.txt")], {"title_raw": "U"})
+    same: list[dict[str, object]] = [{"title_raw": "T", "dump": dump} for dump in ("b.txt", "a.txt", "a.txt")]
+    rows = extracted(*same, {"title_raw": "U"})
     records = normalize(rows, SETTINGS).records
     numbered = number_repeats(records)
     base = records["record_id"][0]

@@ -1,5 +1,6 @@
 """What stands between the commas before a timestamp: stretches that may be names, and what they say as names."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -11,6 +12,10 @@ MAX_NAME_WORDS: Final = 8
 _MAX_SURE_WORDS: Final = 4
 _MAX_CHUNKS: Final = 6
 _MAX_OTHERS: Final = 8
+_NAMEABLE: Final = re.compile(
+    r"\s*+['’`]?[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*+(?:\s++['’`]?[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*+){0,7}+\s*+"
+)
+_GLUED: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
 _TAIL_CHARS: Final = 240
 _SURE: Final = 56
 _SEEN_CHARS: Final = 3
@@ -18,9 +23,9 @@ _SEVERAL: Final = 2
 
 
 class Chunk(NamedTuple):
-    """What stands between two commas: its last words and where it ends."""
+    """What stands between two commas: the text and where it ends."""
 
-    words: list[Word]
+    text: str
     end: int
 
 
@@ -49,12 +54,9 @@ def seen(word: Word, abstract: str) -> bool:
     return len(word.key) >= _SEEN_CHARS and word.stem in abstract
 
 
-def nameable(words: Sequence[Word]) -> bool:
-    """Whether these words may be one name."""
-    if not 1 <= len(words) <= MAX_NAME_WORDS:
-        return False
-    shapes = [word.shape for word in words]
-    return "?" not in shapes and (len(words) < _MAX_SURE_WORDS or any(shape not in "lP" for shape in shapes))
+def nameable(text: str) -> bool:
+    """Whether this may be one name: a few words of letters and what stands in names beside them."""
+    return _NAMEABLE.fullmatch(text) is not None and ("." not in text or _GLUED.search(text) is None)
 
 
 def name_sum(words: Sequence[Word]) -> int:
@@ -87,39 +89,40 @@ def chunk_keys(words: Sequence[Word], abstract: str) -> list[Key]:
     ]
 
 
-def style_of(others: Sequence[Chunk]) -> Style | None:
-    """How these names look, or None if there are none; only the first few are looked at."""
-    names = [chunk.words for chunk in others[-_MAX_OTHERS:] if chunk.words]
+def chunk_words(chunk: Chunk, words: Words) -> list[Word]:
+    """The last words of a chunk, as many as may be a name and more."""
+    return list(map(words, chunk.text[-_TAIL_CHARS:].split()[-2 * MAX_NAME_WORDS :]))
+
+
+def style_of(others: Sequence[Chunk], words: Words) -> Style | None:
+    """How these names look, or None if there are none; only those that stand first are looked at."""
+    names = [name for chunk in others[-_MAX_OTHERS:] if (name := chunk_words(chunk, words))]
     if not names:
         return None
     lengths = [len(name) for name in names]
     mode = max(lengths, key=lengths.count)
     initials = sum([name[0].shape in "IJ" for name in names])
-    inner = any([word.shape in "IJ" for name in names for word in name])
-    return Style(
-        min(mode, 4), lengths.count(mode) == len(lengths), len(lengths) > _SEVERAL, initials, len(names), inner
-    )
+    inner = any(word.shape in "IJ" for name in names for word in name)
+    return Style(min(mode, 4), lengths.count(mode) == len(lengths), len(lengths) > _SEVERAL, initials, len(names), inner)
 
 
-def read_chunks(text: str, low: int, high: int, words: Words) -> tuple[list[Chunk], bool]:
+def read_chunks(text: str, low: int, high: int) -> tuple[list[Chunk], bool]:
     """The chunks of `text[low:high]` from the last back to the first that can be no name; whether that is all."""
     pieces = text[low:high].split(",")
     chunks = []
     end = high
     for piece in reversed(pieces):
-        texts = piece[-_TAIL_CHARS:].split()
-        chunk = list(map(words, texts[-2 * MAX_NAME_WORDS :]))
-        chunks.append(Chunk(chunk, end))
-        if len(texts) > MAX_NAME_WORDS or not nameable(chunk):
+        chunks.append(Chunk(piece, end))
+        if len(piece) > _TAIL_CHARS or not nameable(piece):
             break
         end -= len(piece) + 1
     return chunks, len(chunks) == len(pieces)
 
 
-def first_open(chunks: Sequence[Chunk]) -> int:
+def first_open(chunks: Sequence[Chunk], words: Words) -> int:
     """The place of the last chunk, counted from the end of the list, in which the first author may begin."""
     place = len(chunks) - 1
     furthest = max(0, place - _MAX_CHUNKS)
-    while place > furthest and not _surely_name(chunks[place - 1].words):
+    while place > furthest and not _surely_name(chunk_words(chunks[place - 1], words)):
         place -= 1
     return place

@@ -1,7 +1,7 @@
 """Pieces of evidence and what they weigh."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp
+from math import exp, inf
 
 Key = tuple[int | str | bool, ...]
 """A piece of evidence: the number of its kind, then what was seen. A candidate's evidence is a list of keys."""
@@ -16,17 +16,23 @@ class Scale:
     """Weighs evidence, in two steps: a quick look at what words say by themselves, then all of it.
 
     Candidates that fall `quick_margin` behind the best at the quick look, or `margin` with all their own evidence, are
-    given up.
+    given up. A place for a title that weighs `enough` at the quick look spares looking further back.
     """
 
     def __init__(
-        self, weights: Mapping[Key, float], quick: Mapping[Key, float], margin: float, quick_margin: float
+        self,
+        weights: Mapping[Key, float],
+        quick: Mapping[Key, float],
+        margin: float = inf,
+        quick_margin: float = inf,
+        enough: float = inf,
     ) -> None:
         """A scale of these weights; evidence without one weighs nothing."""
         self._weight = _Weights(weights).__getitem__
         self._quick = _Weights(quick).__getitem__
         self.margin = margin
         self.quick_margin = quick_margin
+        self.enough = enough
 
     def weigh(self, keys: Iterable[Key]) -> float:
         """The sum of the weights."""

@@ -1,5 +1,6 @@
 """Where a title may begin in the text that follows `Summary:`, and what speaks for each place."""
 
+import re
 from typing import Final, NamedTuple
 
 from flows.layouts.cut.evidence import Key, Scale, lost_share
@@ -8,9 +9,13 @@ from flows.layouts.cut.splits import UNREAD, Split, Splits, level
 WINDOW: Final = 440
 """How far before the authors a title may begin, in characters."""
 
-_BREAKS: Final = "\n\r\u2028\u2029"
+_NEAR: Final = 200
+_STEP_CHARS: Final = 16
 _MET_CHARS: Final = 3
 _HEADER_CHARS: Final = 300
+_AGAIN_CHARS: Final = 12
+_LETTERS: Final = re.compile(r"[^\W_]+")
+_ENDING: Final = re.compile(r"[\w\-‐+]+(?=[^\w/]*\Z)")
 
 
 class TitleStart(NamedTuple):
@@ -22,10 +27,12 @@ class TitleStart(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A split that was only looked at by itself: where its word begins."""
+    """A break that was only looked at quickly: the word `token`, which begins at `word_at`, taken apart at `at`."""
 
+    glance: float
+    at: int
     word_at: int
-    split: Split
+    token: str
 
 
 def _seen(head: str, abstract: str) -> int:
@@ -40,28 +47,41 @@ def _seen(head: str, abstract: str) -> int:
     return 2
 
 
-def _context_keys(draft: _Draft, text: str, low: int, own: str, abstract: str) -> list[Key]:
-    """What the texts around say of the draft.
+def _distance_key(chars: int) -> Key:
+    """How far before the authors a title would begin, roughly."""
+    return 119, max(0, chars) // _STEP_CHARS
 
-    `own` is the case-folded text from _HEADER_CHARS before `low` on, `abstract` the one of the title's paper.
+
+def _context_keys(split: Split, word_at: int, own: str, abstract: str) -> list[Key]:
+    """What the texts around say of a split.
+
+    `word_at` counts from where `own` begins. `own` is the case-folded text from _HEADER_CHARS before `low` on, `abstract` the one of the title's paper.
     """
-    split = draft.split
-    size = len(split.head)
-    held = _seen(split.head, abstract) if size > 1 else 0
-    if held < 2 and 1 < len(split.core) < size:  # noqa: PLR2004 - the beginning of a word
-        held = max(held, _seen(split.core, abstract))
-    before = draft.word_at - low + _HEADER_CHARS - 2
-    met = len(split.ending) >= _MET_CHARS and -1 < own.find(split.ending) < before
-    again = len(split.again) >= _MET_CHARS and -1 < own.find(split.again) < before
-    dollars = text.count("$", low, draft.word_at + split.at) & 1
+    head = split.head.casefold()
+    size = len(head)
+    held = _seen(head, abstract) if size > 1 else 0
+    if held < 2:  # noqa: PLR2004 - the beginning of a word
+        core = _LETTERS.match(head)
+        if core is not None and 1 < core.end() < size:
+            held = max(held, _seen(core.group(), abstract))
+    left = split.left
+    tail = _ENDING.search(left)
+    ending = tail.group().casefold() if tail is not None else ""
+    whole = (left[-_AGAIN_CHARS:].lstrip("(\"'") + split.head).casefold()
+    before = word_at - 2
+    met = len(ending) >= _MET_CHARS and -1 < own.find(ending) < before
+    again = len(whole) >= _MET_CHARS and -1 < own.find(whole) < before
+    dollars = own.count("$", _HEADER_CHARS, word_at + len(left)) & 1
+    quotes = own.count('"', _HEADER_CHARS, word_at + len(left)) & 1
     lead, first, link, shape = split.lead, split.first, split.link, split.shape
     return [
         (108, held, shape, level(size, 2, 3, 4, 6, 9)),
         (109, held, shape, lead, link),
         (110, again, lead),
         (111, dollars, lead == "$", first == "$"),
+        (121, quotes, lead == '"', first == '"'),
         (113, link, held, lead, first),
-        (115, met, level(len(split.ending), 1, 2, 4, 6, 9), link, lead),
+        (115, met, level(len(ending), 1, 2, 4, 6, 9), link, lead),
         (116, met, held, link, lead, first),
     ]
 
@@ -83,22 +103,28 @@ class Junctions:
         begin, high = max(low, min(authors) - WINDOW), max(authors)
         if begin > low:
             begin = max(low, text.find(" ", begin))
-        plain = self._plain_starts(text, low, begin, high)
-        drafts = self._drafts(text, begin, high, abstract)
-        glances = [self._scale.glance(start.keys) for start in plain] + [draft.split.glance for draft in drafts]
+        before = min(authors)
+        near = max(begin, text.find(" ", max(begin, before - _NEAR)))
+        drafts = self._drafts(text, near, high, abstract, before)
+        if near > begin and (not drafts or max(drafts).glance < self._scale.enough):
+            drafts += self._drafts(text, begin, near, abstract, before)
+            near = begin
+        plain = self._plain_starts(text, low, near, high)
+        glances = [draft.glance for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
         if not glances:
             return [], 0.0
         floor = max(glances) - self._scale.quick_margin
-        starts = [start for start, glance in zip(plain, glances, strict=False) if glance >= floor]
-        likely = [draft for draft in drafts if draft.split.glance >= floor]
         lost = lost_share(glances, floor)
+        starts = [start for start, glance in zip(plain, glances[len(drafts) :], strict=True) if glance >= floor]
+        likely = [draft for draft in drafts if draft.glance >= floor]
         if not starts and len(likely) == 1:
-            return [TitleStart(likely[0].word_at + likely[0].split.at, [], 0.0)], lost
+            return [TitleStart(likely[0].word_at + likely[0].at, [], 0.0)], lost
         own = (text[max(0, low - _HEADER_CHARS) : low].rjust(_HEADER_CHARS) + text[low:high]).casefold()
         for draft in likely:
-            split = draft.split
-            keys = split.keys + _context_keys(draft, text, low, own, abstract)
-            starts.append(TitleStart(draft.word_at + split.at, keys, self._scale.weigh(keys)))
+            split = self._splits.split(draft.token, draft.at)
+            keys = [_distance_key(before - draft.word_at), *split.keys]
+            keys += _context_keys(split, draft.word_at - low + _HEADER_CHARS, own, abstract)
+            starts.append(TitleStart(draft.word_at + draft.at, keys, self._scale.weigh(keys)))
         return starts, lost
 
     def _plain_starts(self, text: str, low: int, begin: int, high: int) -> list[TitleStart]:
@@ -114,21 +140,22 @@ class Junctions:
                 at += len(row)
         return starts
 
-    def _drafts(self, text: str, begin: int, high: int, abstract: str) -> list[_Draft]:
-        """Every split of the words in `text[begin:high]`."""
+    def _drafts(self, text: str, begin: int, high: int, abstract: str, before: int) -> list[_Draft]:
+        """Every break in the words of `text[begin:high]`; the first place for authors is `before`."""
         tokens = text[begin:high].split()
-        splits = self._splits
-        memo = splits.memo
+        memo = self._splits.memo
         found = [memo.get(token, UNREAD) for token in tokens]
-        drafts = []
+        drafts: list[_Draft] = []
         at = begin
         done = 0
         for place, known in enumerate(found):
-            if known is None:
-                continue
-            token = tokens[place]
-            at = text.index(token, at + sum(map(len, tokens[done:place])))
-            done = place
-            read = splits.read(token) if known is UNREAD else known
-            drafts += [_Draft(at, split) for split in splits.explained(token, read, abstract)]
+            if known is not None:
+                token = tokens[place]
+                at = text.index(token, at + sum(map(len, tokens[done:place])))
+                done = place
+                read = self._splits.read(token) if known is UNREAD else known
+                if read is not None:
+                    places = read[0] + self._splits.explained(token, read[0], abstract) if read[1] else read[0]
+                    far = self._scale.glance([_distance_key(before - at)])
+                    drafts += [_Draft(glance + far, split, at, token) for glance, split in places]
         return drafts

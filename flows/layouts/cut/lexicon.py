@@ -20,9 +20,6 @@ _MEMO_SIZE: Final = 100_000
 
 Row = bytes
 
-UNKNOWN: Final[Row] = bytes((EVEN, EVEN, EVEN, EVEN, EVEN, EVEN, 0))
-"""A row that says nothing."""
-
 
 def grams(key: str) -> list[int]:
     """The table places of the word's pieces of three and four characters, its ends marked."""
@@ -69,4 +66,4 @@ class Lexicon:
                 return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
         places = grams(key)
         name = max(8, min(247, EVEN + sum(self._pieces[place] for place in places) // max(1, len(places) // 2)))
-        return bytes((name, name)) + UNKNOWN[2:]
+        return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))

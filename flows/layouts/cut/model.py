@@ -76,7 +76,7 @@ class Model:
         """A model of these parts."""
         self._margin = scale.margin
         self._scale = scale
-        self._words = Words(lexicon)
+        self._words = Words(lexicon, scale)
         self._names = Names(self._words, scale)
         self._junctions = Junctions(Splits(lexicon, scale), scale)
 

@@ -10,8 +10,8 @@ from flows.layouts.cut.chunks import (
     chunk_keys,
     clip,
     first_open,
+    chunk_words,
     name_sum,
-    nameable,
     read_chunks,
     seen,
     style_of,
@@ -19,9 +19,8 @@ from flows.layouts.cut.chunks import (
 from flows.layouts.cut.evidence import Key, Scale, lost_share
 from flows.layouts.cut.lexicon import FAMILY, GIVEN, TITLE_LAST, VOCABULARY
 from flows.layouts.cut.pagenames import PageNames
-from flows.layouts.cut.roles import Roles
 from flows.layouts.cut.tokens import GROUP_WORDS
-from flows.layouts.cut.words import Word, Words
+from flows.layouts.cut.words import Word, Words, end_keys, first_keys, last_keys, middle_keys, only_keys
 
 _NEVER: Final = -72
 _FEW: Final = 5
@@ -37,14 +36,12 @@ class AuthorStart(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A place that was only looked at quickly: the last words of a chunk and those before them."""
+    """A place that was only looked at quickly: `count` words from the end of a chunk's `words`."""
 
-    at: int
-    name: list[Word]
-    before: list[Word]
-    place: int
-    keys: list[Key]
     glance: float
+    count: int
+    words: list[Word]
+    chunk: int
 
 
 def _level(count: int) -> int:
@@ -53,18 +50,24 @@ def _level(count: int) -> int:
 
 def _name_keys(name: Sequence[Word], held: Sequence[bool], page: PageNames) -> list[Key]:
     """What the page and the paper's abstract say of the first author's name; `held`: which words the abstract holds."""
-    first, last = name[0], name[-1]
+    count, first, last = len(name), name[0], name[-1]
     given = _level(page.given.get(first.text, 0))
     keys: list[Key] = [
+        (10, "".join([word.shape for word in name])[:4], count),
+        (13, clip(name_sum(name) >> 4, -8, 16), count),
         (14, held[0], first.shape in "IJP", given),
-        (15, held[-1], _level(page.family.get(last.text, 0)), len(name) == 1),
+        (15, held[-1], _level(page.family.get(last.text, 0)), count == 1),
         (16, given, first.row[GIVEN] >> 4),
         (17, _level(page.full.get(" ".join([word.text for word in name]), 0))),
+        (23, first.lower, first.row[GIVEN] >> 5, any(word.key in GROUP_WORDS for word in name)),
+        (53, first.row[VOCABULARY] >> 5, held[0], first.row[GIVEN] >> 5, first.shape, min(count, 3)),
     ]
     for word, here in zip(name[1:-1], held[1:-1], strict=True):
         known = _level(page.given.get(word.text, 0)), _level(page.family.get(word.text, 0))
-        keys.append((22, here, word.shape, *known))
-    return keys
+        keys += [(22, here, word.shape, *known), *middle_keys(word.row, word.shape)]
+    if count == 1:
+        return keys + only_keys(first.row, first.shape)
+    return keys + first_keys(first.row, first.shape) + last_keys(last.row, last.shape)
 
 
 def _style_keys(name: Sequence[Word], style: Style | None) -> list[Key]:
@@ -97,24 +100,27 @@ def _end_keys(before: Sequence[Word], name: Sequence[Word], abstract: str, page:
         (47, end.shape, min(lower, 3), min(upper, 3)),
         (51, held and f"{end.key} {first.key}" in abstract, first.shape in "IJP"),
         (48, end.row[VOCABULARY] >> 5, end.shape, held),
+        (52, end.row[VOCABULARY] >> 5, held, end.row[GIVEN] >> 5, end.shape, min(count, 3)),
     ]
     if len(before) > 1:
         keys.append((50, before[-2].shape, end.shape, before[-2].row[TITLE_LAST] >> 5))
-    return keys
+    return keys + end_keys(end.row, end.shape, end.mark)
 
 
 def missing_keys(words: Sequence[Word], commas: int) -> list[Key]:
     """What speaks for or against there being no authors at all; `words` are the last of the segment."""
-    keys: list[Key] = [(60, min(commas, 2)), (65, clip(name_sum(words[-2:]) >> 4, -8, 16) if words else 0)]
-    keys += [
-        (61 + place, word.row[GIVEN if place else FAMILY] >> 4, word.shape) for place, word in enumerate(words[:-3:-1])
-    ]
+    keys: list[Key] = [(60, min(commas, 2))]
+    if words:
+        keys.append((61, words[-1].row[FAMILY] >> 4, words[-1].shape))
+    if len(words) > 1:
+        keys.append((62, words[-2].row[GIVEN] >> 4, words[-2].shape))
     return keys
 
 
 def unheld_keys(words: Sequence[Word], abstract: str) -> list[Key]:
-    """What the paper's abstract says of there being no authors."""
-    return [(63 + place, seen(word, abstract)) for place, word in enumerate(words[:-3:-1])]
+    """What the paper's abstract and both words together say of there being no authors."""
+    keys: list[Key] = [(65, clip(name_sum(words[-2:]) >> 4, -8, 16) if words else 0)]
+    return keys + [(63 + place, seen(word, abstract)) for place, word in enumerate(words[:-3:-1])]
 
 
 class Names:
@@ -124,77 +130,77 @@ class Names:
         """Places judged by what `words` are known, weighed by `scale`."""
         self._words = words
         self._scale = scale
-        self._roles = Roles(scale)
 
-    def starts(self, text: str, low: int, high: int, abstract: str, page: PageNames) -> tuple[list[AuthorStart], float]:
+    def starts(
+        self, text: str, low: int, high: int, abstract: str, page: PageNames
+    ) -> tuple[list[AuthorStart], float]:
         """The likely places in `text[low:high]` where the authors, who end at `high`, may begin.
 
         `abstract` is the paper's own, case folded. Also gives the probability that they begin at a place that was
         given up at the quick look.
         """
-        chunks, whole = read_chunks(text, low, high, self._words)
+        chunks, whole = read_chunks(text, low, high)
         leftmost = len(chunks) - 1
         drafts: list[_Draft] = []
-        tails: list[Key] = []
-        for place in range(first_open(chunks), leftmost + 1):
-            drafts += self._drafts(text, low, chunks[place], place, tails, alone=whole and place == leftmost)
-            if place < leftmost:
-                tails = tails + chunk_keys(chunks[place].words, abstract)
-        missing = missing_keys(chunks[0].words, leftmost)
+        tails: list[list[Key]] = [[]] * (leftmost + 1)
+        for place in range(first_open(chunks, self._words), leftmost + 1):
+            words = chunk_words(chunks[place], self._words)
+            drafts += self._drafts(words, place, tails[place], alone=whole and place == leftmost)
+            if place < leftmost and words:
+                tails[place + 1] = tails[place] + chunk_keys(words, abstract)
+        last = chunk_words(chunks[0], self._words)
+        missing = missing_keys(last, leftmost)
         glances = [draft.glance for draft in drafts] + [self._scale.glance(missing)]
         floor = max(glances) - self._scale.quick_margin
         likely = [draft for draft in drafts if draft.glance >= floor]
         lost = lost_share(glances, floor)
         if len(likely) == 1 and glances[-1] < floor:
-            return [AuthorStart(likely[0].at, len(likely[0].name), [], 0.0)], lost
-        styles = {place: style_of(chunks[:place]) for place in {draft.place for draft in likely}}
-        starts = [self._start(draft, styles[draft.place], abstract, page) for draft in likely]
+            draft = likely[0]
+            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft), draft.count, [], 0.0)], lost
+        starts = []
+        styles = {place: style_of(chunks[:place], self._words) for place in {draft.chunk for draft in likely}}
+        for draft in likely:
+            keys = self._keys(draft, styles[draft.chunk], abstract, page) + tails[draft.chunk]
+            at = _position(text, low, chunks[draft.chunk], draft)
+            starts.append(AuthorStart(at, draft.count, keys, self._scale.weigh(keys)))
         if glances[-1] >= floor:
-            missing = missing + unheld_keys(chunks[0].words, abstract)
-            starts.append(AuthorStart(high, 0, missing, self._scale.weigh(missing)))
+            keys = missing + unheld_keys(last, abstract)
+            starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
         return starts, lost
 
-    def _drafts(self, text: str, low: int, chunk: Chunk, place: int, tails: list[Key], *, alone: bool) -> list[_Draft]:
+    def _drafts(self, words: list[Word], chunk: int, tails: list[Key], *, alone: bool) -> list[_Draft]:
         """The places in one chunk where its last words may be the first author; `tails` speak of the chunks after."""
-        words, roles = chunk.words, self._roles
-        size, position = len(words), chunk.end
-        after = self._scale.glance(tails)
-        inner, inner_keys = 0.0, tails
+        size = len(words)
+        after = self._scale.glance(tails) if tails else 0.0
         group = False
         drafts: list[_Draft] = []
-        for count in range(1, min(MAX_NAME_WORDS, size) + 1):
+        for count in range(1, min(MAX_NAME_WORDS, size if alone else size - 1) + 1):
             word = words[-count]
-            if word.shape == "?" or (count == size and not alone):
+            if word.shape == "?":
                 break
-            position = text.rindex(word.text, low, position)
-            name, before = words[size - count :], words[: size - count]
-            if nameable(name):
-                found = [roles.only(word)] if count == 1 else [roles.first(word), roles.last(words[-1])]
-                if before:
-                    found.append(roles.end(before[-1]))
-                keys: list[Key] = [
-                    (10, "".join([part.shape for part in name])[:4], count),
-                    (13, clip(name_sum(name) >> 4, -8, 16), count),
-                ]
-                glance = after + inner + self._scale.glance(keys) + sum([role[0] for role in found])
-                for role in found:
-                    keys += role[1]
-                drafts.append(_Draft(position, name, before, place, keys + inner_keys, glance))
+            glance = after + (word.as_first if count > 1 else word.as_only)
+            if count < size:
+                glance += words[-count - 1].as_end
+            drafts.append(_Draft(glance, count, words, chunk))
             group = group or word.key in GROUP_WORDS
             if word.given < _NEVER and word.family < _NEVER and not group and (count > 1 or word.shape == "l"):
                 break
-            if count > 1:
-                weight, keys = roles.middle(word)
-                inner, inner_keys = inner + weight, inner_keys + keys
+            after += word.as_middle if count > 1 else word.as_last
         return drafts
 
-    def _start(self, draft: _Draft, style: Style | None, abstract: str, page: PageNames) -> AuthorStart:
-        """The place with all its evidence."""
-        name, before = draft.name, draft.before
+    def _keys(self, draft: _Draft, style: Style | None, abstract: str, page: PageNames) -> list[Key]:
+        """All the evidence of a place but that of the chunks after it."""
+        words, count = draft.words, draft.count
+        name, before = words[-count:], words[:-count]
         keys = _name_keys(name, [seen(word, abstract) for word in name], page) + _style_keys(name, style)
         if before:
-            keys += _end_keys(before, name, abstract, page)
-        else:
-            keys.append((40,))
-        keys += draft.keys
-        return AuthorStart(draft.at, len(name), keys, self._scale.weigh(keys))
+            return keys + _end_keys(before, name, abstract, page)
+        return [*keys, (40,)]
+
+
+def _position(text: str, low: int, chunk: Chunk, draft: _Draft) -> int:
+    """Where the draft's name begins."""
+    at = chunk.end
+    for word in draft.words[: -draft.count - 1 : -1]:
+        at = text.rindex(word.text, low, at)
+    return at

@@ -1,6 +1,7 @@
 """How a word looks: its lexicon key, its shape as part of a name, and the class of a character."""
 
 import re
+from functools import cache
 from typing import Final
 
 PARTICLES: Final = frozenset(
@@ -37,6 +38,7 @@ def lexicon_key(word: str) -> str:
     return word.strip(_EDGES).casefold()
 
 
+@cache
 def char_class(char: str) -> str:
     """One letter for what kind of character this is: `A`, `a`, `x` (letter without case), `0` or a sort of mark."""
     if char.isupper():

@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, TITLE, Lexicon
+from flows.layouts.cut.evidence import Key, Scale
+from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, TITLE, TITLE_LAST, Lexicon
 from flows.layouts.cut.tokens import lexicon_key, name_shape
 
 _MEMO_SIZE: Final = 200_000
@@ -14,10 +15,11 @@ _CONTENT_CHARS: Final = 4
 class Word(NamedTuple):
     """A word as the page has it.
 
-    `key` and `row` as in the lexicon; `stem`: the key without the `s` of a plural; `shape` as a part of a name; `given` and `family`: log-odds, in sixteenths, of
-    being that part of a name rather than a word of a title; `title`: of being in a title rather than in an abstract;
-    `content`: long enough to say what a paper is about; `lower`: in lower case; `mark`: its last character, `w` for any
-    letter and `0` for any digit.
+    `key` and `row` as in the lexicon; `stem`: the key without the `s` of a plural; `shape` as a part of a name; `given`
+    and `family`: log-odds, in sixteenths, of being that part of a name rather than a word of a title; `title`: of being
+    in a title rather than in an abstract; `content`: long enough to say what a paper is about; `lower`: in lower case;
+    `mark`: its last character, `w` for any letter and `0` for any digit. The others weigh, at the quick look, the word
+    as the first, the last, the only or a middle one of the first author's name, and as the end of the title.
     """
 
     text: str
@@ -31,14 +33,49 @@ class Word(NamedTuple):
     content: bool
     lower: bool
     mark: str
+    as_first: float
+    as_last: float
+    as_only: float
+    as_middle: float
+    as_end: float
+
+
+def first_keys(row: bytes, shape: str) -> list[Key]:
+    """What a word says as the first of a name."""
+    return [(11, row[GIVEN] >> 3, shape)]
+
+
+def last_keys(row: bytes, shape: str) -> list[Key]:
+    """What a word says as the last of a name of several words."""
+    return [(12, row[FAMILY] >> 3, shape), (18, row[GIVEN] >> 4, row[FAMILY] >> 4)]
+
+
+def only_keys(row: bytes, shape: str) -> list[Key]:
+    """What a word says as a name of one word."""
+    return [(6, row[FAMILY] >> 3, shape), (7, row[GIVEN] >> 4, row[FAMILY] >> 4)]
+
+
+def middle_keys(row: bytes, shape: str) -> list[Key]:
+    """What a word says inside a name."""
+    return [(20, row[GIVEN] >> 3, shape), (21, row[FAMILY] >> 3, shape)]
+
+
+def end_keys(row: bytes, shape: str, mark: str) -> list[Key]:
+    """What a word says as the last of a title."""
+    return [
+        (41, row[GIVEN] >> 3, shape, mark == "w"),
+        (42, row[TITLE_LAST] >> 3, shape),
+        (49, row[FAMILY] >> 4, row[GIVEN] >> 4),
+    ]
 
 
 class Words:
     """Looks words up in a lexicon and remembers the answers."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Words as `lexicon` knows them."""
+    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
+        """Words as `lexicon` knows them and `scale` weighs them."""
         self._lexicon = lexicon
+        self._scale = scale
         self._memo: dict[str, Word] = {}
 
     def __call__(self, text: str) -> Word:
@@ -59,6 +96,8 @@ class Words:
             given = family = _INITIAL_VALUE
         elif shape in "P.J":
             given = family = _PARTICLE_VALUE
+        mark = "w" if text[-1].isalpha() else "0" if text[-1].isdigit() else text[-1]
+        glance = self._scale.glance
         return Word(
             text=text,
             key=key,
@@ -70,5 +109,10 @@ class Words:
             title=row[TITLE] - EVEN,
             content=len(key) >= _CONTENT_CHARS,
             lower=text.islower(),
-            mark="w" if text[-1].isalpha() else "0" if text[-1].isdigit() else text[-1],
+            mark=mark,
+            as_first=glance(first_keys(row, shape)),
+            as_last=glance(last_keys(row, shape)),
+            as_only=glance(only_keys(row, shape)),
+            as_middle=glance(middle_keys(row, shape)),
+            as_end=glance(end_keys(row, shape, mark)),
         )

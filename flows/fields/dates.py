@@ -1,0 +1,128 @@
+"""Dates and timestamps. English month names are read whatever the machine's locale."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final, NamedTuple
+
+from flows.fields.text import collapse
+
+FIRST_YEAR: Final = 1500
+LAST_YEAR: Final = 2200
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH: Final = rf"(?P<name>{'|'.join(_MONTHS)})\.?"
+_WEEKDAY: Final = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_YEAR: Final = r"(?P<year>\d{4})"
+_DAY: Final = r"(?P<day>\d{1,2})"
+_TIME: Final = (
+    r"(?:(?:,?\s+|T)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+
+# All are told apart by where the year and the month's name stand; 02/03/2023 may be either day and gives no date.
+_FORMS: Final = tuple(
+    re.compile(form + _TIME, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{_YEAR}(?P<bar>[-/.])(?P<month>\d{{1,2}})(?P=bar){_DAY}",
+        rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+{_YEAR}",
+        rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
+    )
+)
+_YEAR_ALONE: Final = re.compile(
+    rf"(?:[a-z][a-z./–-]*,?\s+)?{_YEAR}|{_YEAR}[-/](?:0?[1-9]|1[0-2])|{_YEAR}\s+{_MONTH}".replace("(?P<year>", "("),
+    re.IGNORECASE | re.ASCII,
+)
+
+
+class ReadDate(NamedTuple):
+    """A day, None where none could be read, and the full timestamp in UTC where the text has a time of day.
+
+    With a timestamp, the day is that of the timestamp, in UTC.
+    """
+
+    date: date | None
+    timestamp: datetime | None
+
+
+NO_DATE: Final = ReadDate(None, None)
+
+
+def read_date(raw: str) -> ReadDate:
+    """The day and time of `raw`, as `Feb 02, 2023`, `2 February 2023`, `2023/02/02` or `2024-05-02T16:18:21Z`.
+
+    A time without a zone is taken as UTC. A missing day is never made up: `June 2023` gives no date. Impossible days
+    and years before 1500 or after 2200 give none either.
+    """
+    text = collapse(raw) or ""
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match is not None:
+            return _dated(match.groupdict())
+    return NO_DATE
+
+
+def read_year(raw: str) -> int | None:
+    """The year of `raw`, where it is a date or names one year, alone or with a month or season."""
+    day = read_date(raw).date
+    if day is not None:
+        return day.year
+    match = _YEAR_ALONE.fullmatch(collapse(raw) or "")
+    if match is None:
+        return None
+    year = int(next(digits for digits in match.groups() if digits is not None and digits.isdigit()))
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _dated(parts: dict[str, str | None]) -> ReadDate:
+    name = parts.get("name")
+    month = _MONTHS[name.lower()] if name is not None else int(parts["month"] or 0)
+    try:
+        day = date(int(parts["year"] or 0), month, int(parts["day"] or 0))
+        timestamp = None if parts["hour"] is None else _timed(day, parts).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return NO_DATE
+    shown = day if timestamp is None else timestamp.date()
+    return ReadDate(shown, timestamp) if FIRST_YEAR <= shown.year <= LAST_YEAR else NO_DATE
+
+
+def _timed(day: date, parts: dict[str, str | None]) -> datetime:
+    fraction = (parts["fraction"] or "").ljust(6, "0")[:6]
+    return datetime(
+        day.year,
+        day.month,
+        day.day,
+        int(parts["hour"] or 0),
+        int(parts["minute"] or 0),
+        int(parts["second"] or 0),
+        int(fraction),
+        tzinfo=_zone(parts["zone"]),
+    )
+
+
+def _zone(written: str | None) -> timezone:
+    """The zone of `Z`, `GMT`, `+02:00` or nothing (UTC). Raises ValueError for an offset of a day or more."""
+    if written is None or written[0] not in "+-":
+        return UTC
+    offset = timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
+    return timezone(-offset if written[0] == "-" else offset)

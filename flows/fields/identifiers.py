@@ -1,0 +1,99 @@
+"""arXiv identifiers and DOIs, from running text or from a value known to be one."""
+
+import re
+from typing import Final
+
+from flows.fields.trimming import trim_end
+
+ARCHIVES: Final = frozenset(
+    {
+        *("acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph"),
+        *("cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "econ", "eess", "funct-an", "gr-qc", "hep-ex", "hep-lat"),
+        *("hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol", "physics"),
+        *("plasm-ph", "q-alg", "q-bio", "q-fin", "quant-ph", "solv-int", "stat", "supr-con"),
+    }
+)
+"""arXiv's archives, past and present; a category is one of them, or one and a class behind a point (`cs.LG`)."""
+
+# Year and month, then four digits until 2014 and five since; before April 2007 an archive and seven digits.
+_ID: Final = (
+    r"(?:(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
+    r"|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z-]{2,})?/(?P<number>\d{2}(?:0[1-9]|1[0-2])\d{3}))"
+    r"(?:v\d{1,3})?(?!\d)"
+)
+_NAMED_ID: Final = re.compile(
+    rf"arxiv(?:\.org/(?:abs|pdf|html|format|ps|src)/|:\s?|\.(?=\d|[a-z-]+/\d)){_ID}", re.IGNORECASE | re.ASCII
+)
+_WHOLE_ID: Final = re.compile(
+    rf"(?:https?://)?(?:www\.|export\.)?(?:arxiv(?:\.org/(?:abs|pdf|html|format|ps|src)/|:\s?|\.))?{_ID}"
+    r"(?:\.pdf)?(?:\s*\[[\w.-]+\])?",
+    re.IGNORECASE | re.ASCII,
+)
+_FIVE_DIGITS_SINCE: Final = "1501"
+_OLD_IDS_UNTIL: Final = "0703"
+_FIRST_OLD_YEAR: Final = "91"
+
+_DOI: Final = re.compile(r"(?<![\d.])10\.\d{4,9}/(?:(?!</)[^\s\"{}|])+", re.ASCII)
+_RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
+_ARXIV_DOI: Final = "10.48550/arxiv."
+
+
+def find_arxiv_id(text: str) -> str | None:
+    """The first arXiv identifier in `text`, without version, or None.
+
+    Only where `text` says that it is one: behind `arXiv:`, in an arxiv.org address or in a DOI of arXiv's. The class
+    of an old one goes, as arXiv's own records have it: `math.GT/0309136` is `math/0309136`.
+    """
+    found = (_valid_id(match) for match in _NAMED_ID.finditer(text))
+    return next((identifier for identifier in found if identifier is not None), None)
+
+
+def clean_arxiv_id(raw: str) -> str | None:
+    """The arXiv identifier that `raw` is, bare, named or as an address, without version; None if it is none."""
+    match = _WHOLE_ID.fullmatch(raw.strip())
+    return None if match is None else _valid_id(match)
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI in `text`, lower case, or None."""
+    match = _DOI.search(text)
+    return None if match is None else clean_doi(match[0])
+
+
+def clean_doi(raw: str) -> str | None:
+    """The DOI that `raw` is, lower case, without resolver, or None if it is none."""
+    doi = trim_end(_RESOLVER.sub("", raw.strip(), count=1).replace("\\_", "_"))
+    return doi.lower() if _DOI.fullmatch(doi) else None
+
+
+def arxiv_id_of_doi(doi: str) -> str | None:
+    """The arXiv identifier of a DOI that arXiv gave out, else None."""
+    lower = doi.lower()
+    return clean_arxiv_id(lower.removeprefix(_ARXIV_DOI)) if lower.startswith(_ARXIV_DOI) else None
+
+
+def find_named_ids(text: str) -> tuple[str, ...]:
+    """Every DOI and arXiv identifier in `text`, each once in the order of appearance, as `doi:…` and `arxiv:…`.
+
+    A DOI of arXiv's is given as the identifier that it stands for.
+    """
+    found: list[tuple[int, str]] = []
+    for match in _DOI.finditer(text):
+        doi = clean_doi(match[0])
+        if doi is not None and arxiv_id_of_doi(doi) is None:
+            found.append((match.start(), f"doi:{doi}"))
+    for match in _NAMED_ID.finditer(text):
+        identifier = _valid_id(match)
+        if identifier is not None:
+            found.append((match.start(), f"arxiv:{identifier}"))
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def _valid_id(match: re.Match[str]) -> str | None:
+    new = match["new"]
+    if new is not None:
+        five_digits = len(new) == len("2401.00001")
+        return new if new[:4] > _OLD_IDS_UNTIL and five_digits == (new[:4] >= _FIVE_DIGITS_SINCE) else None
+    archive, number = match["archive"].lower(), match["number"]
+    in_time = number[:4] <= _OLD_IDS_UNTIL or number[:2] >= _FIRST_OLD_YEAR
+    return f"{archive}/{number}" if archive in ARCHIVES and in_time else None
