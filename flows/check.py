@@ -1,17 +1,22 @@
 """Accepting or refusing dumps before they are merged: no server, nothing written."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.dumps.chunks import plan_chunks
+from flows.dumps.files import dump_name
 from flows.reading import extract_files
 from flows.release.manifest import Input, inputs_from
 from flows.settings import Settings
 from flows.stages.account import join_pieces
 from flows.stages.normalize import normalize
 from flows.stages.validate import judge_dumps
-from schemas.judgements import Rejects
+
+ROOT: Final = Path("/")
+"""Files to check may lie anywhere, so their names are told from here."""
 
 
 class Told(NamedTuple):
@@ -65,14 +70,26 @@ class Verdict(NamedTuple):
         }
 
 
-def check_dump(path: Path, settings: Settings) -> Verdict:
-    """Read one dump as a build would and judge it by itself. Whatever the file holds, nothing is raised."""
-    where = path.resolve()
-    parts = list(extract_files([where], where.parent, settings.extract))
-    clean = [normalize(part.records, settings.normalize) for part in parts]
+def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
+    """Read dumps as a build would and judge each by itself, in their order.
+
+    Whatever the files hold, nothing is raised. Small dumps go through the stages together, in chunks.
+    """
+    for chunk in plan_chunks(paths, settings.extract.chunk_bytes):
+        yield from _check_chunk(chunk, settings)
+
+
+def _check_chunk(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
+    places = [path.resolve() for path in paths]
+    parts = list(extract_files(places, ROOT, settings.extract))
+    rejects = pl.concat(
+        [part.rejects for part in parts] + [normalize(part.records, settings.normalize).rejects for part in parts]
+    )
     facts = join_pieces(pl.concat([part.facts for part in parts]))
-    columns = [name for name in Rejects.columns if name in Told._fields]
-    rejects = pl.concat([part.rejects for part in parts] + [part.rejects for part in clean])
-    told = [Told(*row) for row in rejects.select(columns).iter_rows()]
-    failed = [str(gate) for gate in judge_dumps(facts, settings.gates) if not gate.passed]
-    return Verdict(path, inputs_from(facts)[0], told, failed)
+    sources = {source.path: source for source in inputs_from(facts)}
+    gates = judge_dumps(facts, settings.gates)
+    for path, place in zip(paths, places, strict=True):
+        name = dump_name(place, ROOT)
+        told = rejects.filter(pl.col("dump") == name).select(Told._fields)
+        failed = [str(gate._replace(subject=str(path))) for gate in gates if gate.subject == name and not gate.passed]
+        yield Verdict(path, sources[name], [Told(*row) for row in told.iter_rows()], failed)

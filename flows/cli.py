@@ -75,24 +75,20 @@ def check(*files: Annotated[Path, Parameter(help="Dumps.")], as_json: AsJson = F
     if not files:
         raise UsageError("check needs at least one file.")
     settings = _settings()
-    from flows.check import check_dump
+    from flows.check import check_dumps
 
-    told, status = [], FINE
-    for path in files:
-        if not path.is_file():
-            what = "is a folder; name the files in it" if path.is_dir() else "does not exist"
-            _complain(f"{path} {what}.")
-            status = WRONG_USAGE
-            continue
-        verdict = check_dump(path, settings)
+    wrong = [path for path in files if not path.is_file()]
+    for path in wrong:
+        _complain(f"{path} is a folder; name the files in it." if path.is_dir() else f"{path} does not exist.")
+    told, statuses = [], [FINE]
+    for verdict in check_dumps([path for path in files if path.is_file()], settings):
         told.append(verdict.as_dict())
+        statuses.append(FINE if verdict.accepted else REFUSED if verdict.readable else UNREADABLE)
         if not as_json:
             _print("\n".join(verdict.lines()))
-        if status != WRONG_USAGE and not verdict.accepted:
-            status = UNREADABLE if not verdict.readable else max(status, REFUSED)
     if as_json:
         _print(json.dumps(told, indent=1))
-    return status
+    return WRONG_USAGE if wrong else max(statuses)
 
 
 @app.command

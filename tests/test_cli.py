@@ -91,7 +91,7 @@ def test_check_refuses_a_page_of_which_too_much_stays_unread(
     status, out, _ = ask(capsys, "check", path)
     assert status == 1
     assert out.startswith("refused")
-    assert "min_records_per_dump for page.txt: 2, limit 3" in out
+    assert f"min_records_per_dump for {path}: 2, limit 3" in out
 
 
 def test_check_goes_on_after_a_bad_dump_and_tells_programs_everything(

@@ -9,6 +9,7 @@ _SIGN: Final = re.compile(r"\\.|\$", re.DOTALL)
 _AMOUNT: Final = re.compile(r"\s?\d")
 _MACRO: Final = re.compile(r"\\(?:[A-Za-z]+(?:\{[^{}]*\})*|[^%&#_$])")
 _SCRIPT: Final = re.compile(r"[\^_{}]")
+_MARKUP: Final = re.compile(r"[\^_{}]|\\[^%&#_$]")
 _WORD: Final = re.compile(r"[A-Za-z]{2}")
 _TWO_WORDS: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;.]?\s+[A-Za-z]{2,}(?![A-Za-z])")
 _JOINING_WORD: Final = re.compile(r"\s(?:and|or|of|the|to|with|for|in|is|are)\s")
@@ -45,13 +46,14 @@ def _is_money(text: str, start: int, end: int) -> bool:
     amount = _AMOUNT.match(between) is not None
     if end == len(text):
         return amount
-    bare = _MACRO.sub(" ", between)
-    markup = bare != between or _SCRIPT.search(between) is not None
-    prose = _JOINING_WORD.search(bare) is not None
     if not amount:
-        return prose and not markup
-    if prose or markup:
-        return prose or _TWO_WORDS.search(bare) is not None
+        # Anything but a formula only if an earlier sign had no partner.
+        return _JOINING_WORD.search(between) is not None and _MARKUP.search(between) is None
+    bare = _MACRO.sub(" ", between)
+    if _JOINING_WORD.search(bare) is not None or _TWO_WORDS.search(bare) is not None:
+        return True
+    if bare != between or _SCRIPT.search(between) is not None:
+        return False
     if _WORD.search(between) is not None:
-        return _TWO_WORDS.search(bare) is not None or _END_OF_FORMULA.search(between) is None or after.isdigit()
+        return _END_OF_FORMULA.search(between) is None or after.isdigit()
     return after.isdigit() or between.count("(") > between.count(")")

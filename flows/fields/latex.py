@@ -37,7 +37,7 @@ def read_latex(text: str) -> CleanText:
     """
     if not has_markup(text):
         return CleanText(text or None)
-    return settle(_read_once, text)
+    return settle(read_once, text)
 
 
 def has_markup(text: str) -> bool:
@@ -45,7 +45,8 @@ def has_markup(text: str) -> bool:
     return "\\" in text or "$" in text or "{" in text or "}" in text
 
 
-def _read_once(text: str) -> CleanText:
+def read_once(text: str) -> CleanText:
+    """One round of `read_latex`, for who repeats it with other steps between."""
     if not has_markup(text):
         return CleanText(collapse(text))
     source = text

@@ -1,7 +1,7 @@
 """Titles, abstracts and comments have this in common: text, with LaTeX in it."""
 
-from flows.fields.latex import has_markup, read_latex
-from flows.fields.text import CleanText, clean_text, is_clean_ascii, settle
+from flows.fields.latex import has_markup, read_once
+from flows.fields.text import CleanText, clean_once, is_clean_ascii, settle
 
 
 def clean_prose(raw: str) -> CleanText:
@@ -15,8 +15,8 @@ def clean_prose(raw: str) -> CleanText:
 
 
 def _clean_once(raw: str) -> CleanText:
-    clean = clean_text(raw)
+    clean = CleanText(raw) if is_clean_ascii(raw) else clean_once(raw)
     if clean.text is None or not has_markup(clean.text):
         return clean
-    read = read_latex(clean.text)
+    read = read_once(clean.text)
     return CleanText(read.text, clean.flags | read.flags)

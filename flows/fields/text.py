@@ -50,7 +50,7 @@ def clean_text(raw: str) -> CleanText:
     """
     if is_clean_ascii(raw):
         return CleanText(raw)
-    return settle(_clean_once, raw)
+    return settle(clean_once, raw)
 
 
 def settle(step: Callable[[str], CleanText], text: str) -> CleanText:
@@ -86,7 +86,8 @@ def is_clean_ascii(text: str) -> bool:
     )
 
 
-def _clean_once(raw: str) -> CleanText:
+def clean_once(raw: str) -> CleanText:
+    """One round of `clean_text`, for who repeats it with other steps between."""
     flags = set()
     text = raw
     if _LONE_SURROGATE.search(text):

@@ -15,7 +15,7 @@ own word. The names may lack theirs. `Journal-ref` is the venue; what no field i
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -98,10 +98,10 @@ def parse(text: str) -> Page:
     seen = _seen(text)
     page = Page()
     breaks = list(_breaks(seen))
-    starts = [found.start() + len(found["alone"] or "") for found in breaks]
-    _read_loose(seen, _lines(seen, 0, starts[0] if starts else len(seen)), page, None, top=bool(starts))
+    starts = [*(found.start() + len(found["alone"] or "") for found in breaks), len(seen)]
+    _read_loose(seen, _lines(seen, 0, starts[0]), page, None, top=bool(breaks))
     date: Span | None = None
-    for found, start, end in zip(breaks, starts, [*starts[1:], len(seen)], strict=True):
+    for found, (start, end) in zip(breaks, pairwise(starts), strict=True):
         lines = _lines(seen, found.end(), end)
         if found["id"] is not None:
             _add_entry(seen, lines, page, date, found)

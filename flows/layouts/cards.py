@@ -10,12 +10,11 @@ r"""Cards of papers with links to code, as pages that match papers with reposito
     Object Detection +2
     1,234   0.51 stars / hour   Paper   Code
 
-A card is known by its *facts*: lines right below the title that hold, with or without bullets between them, a number of
-implementations, a date, a venue with its year, a repository. Names are the facts that read as a list of names, or such a
-line right below. Then comes the abstract, to the first line that is a fact of another kind: tasks (short lines without
-a full stop), methods, ranks, stars, links. These are furniture: tasks are printed without commas between them. The
-number of implementations may stand below the abstract instead; a page does one or the other. What stands right above
-the next card's facts is its title.
+A card is known by its facts: lines right below the title that hold, with or without bullets between them, a number of
+implementations, a date, a venue with its year, a repository. Authors stand among the facts, or on the line below them.
+Then comes the abstract, down to tasks (short lines without a full stop), methods, ranks, stars and links, which are
+furniture: a page does not show where one task ends. The number of implementations may stand below the abstract instead;
+a page does one or the other. What stands right above the next card's facts is its title.
 """
 
 import re
@@ -63,7 +62,7 @@ _GLUED: Final = re.compile(r"(?<=\S)(?:Search Results for author:|Trending Resea
 """A heading that another page's end may stand right before."""
 
 _LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
-_SMALL: Final = frozenset("a and as at by for from in of on or the to via with".split())  # in names of tasks
+_SMALL: Final = frozenset(("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 _ENDED: Final = re.compile(r"""[.!?…$][)\]}"'”’»]*\Z""")
 
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
@@ -107,9 +106,9 @@ def parse(text: str) -> Page:
     page = Page()
     lines = _lines(seen)
     cards = _cards(lines)
-    _read_body(seen, lines[: cards[0].title if cards else 0], [], page, top=True)
-    ends = [*(card.title for card in cards[1:]), len(lines)]
-    for card, end in zip(cards, ends, strict=True):
+    titles = [*(card.title for card in cards), len(lines)]
+    _read_body(lines[: titles[0] if cards else 0], [], page, top=True)
+    for card, end in zip(cards, titles[1:], strict=True):
         _read_card(seen, lines, card, lines[card.body : end], page)
     return settle(seen, page)
 
@@ -222,7 +221,7 @@ def _read_card(seen: str, lines: list[_Line], card: _Card, body: list[_Line], pa
         if names.kind == after.kind == "text" and _is_prose(after) and _reads_as_names(names.says):
             spans.append(Span("authors", names.start, names.end))
             body = body[1:]
-    sure = _read_body(seen, body, spans, page, top=False)
+    sure = _read_body(body, spans, page, top=False)
     above = lines[card.title - 1] if card.title > 0 else None
     wrapped = above is not None and above.kind == "text" and lines[card.title].breaks == 1 < facts[0].breaks
     if not title or wrapped:
@@ -232,9 +231,9 @@ def _read_card(seen: str, lines: list[_Line], card: _Card, body: list[_Line], pa
     if last is lines[-1] and last.kind == "text" and _ENDED.search(last.says) is None:
         # The page may be cut off here.
         sure = min(sure, 0.8)
-    names = " , ".join(seen[span.start : span.end] for span in spans if span.name == "authors")
     if spans:
-        page.entries.append(Entry(spans[0].start, spans[-1].end, tuple(spans), split_names(names), confidence=sure))
+        authors = split_names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))
+        page.entries.append(Entry(spans[0].start, spans[-1].end, tuple(spans), authors, confidence=sure))
 
 
 def _read_facts(seen: str, line: _Line, spans: list[Span], page: Page) -> None:
@@ -258,7 +257,7 @@ def _read_facts(seen: str, line: _Line, spans: list[Span], page: Page) -> None:
                 spans.append(Span(name, piece.start, piece.end))
 
 
-def _read_body(seen: str, body: list[_Line], spans: list[Span], page: Page, *, top: bool) -> float:
+def _read_body(body: list[_Line], spans: list[Span], page: Page, *, top: bool) -> float:
     """Add the abstract to `spans`, what stands below it to the furniture; how sure that is.
 
     At the `top` of a page, headings may stand above, and an abstract is the rest of a record that the page cuts off.
@@ -279,4 +278,4 @@ def _read_body(seen: str, body: list[_Line], spans: list[Span], page: Page, *, t
     if top and found:
         page.entries.append(Entry(found[0].start, found[-1].end, tuple(found), confidence=0.5))
     spans.extend(found)
-    return 1.0 if len(found) < 2 else 0.7
+    return 0.7 if found[1:] else 1.0  # an abstract goes on below something that looks like furniture

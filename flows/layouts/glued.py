@@ -5,9 +5,8 @@ by `flows.layouts.cut`, and an entry's confidence is the probability that all it
 """
 
 import re
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from flows.layouts.base import Entry, Page, Span, settle, split_names, trimmed
 from flows.layouts.cut.headers import Header, find_headers, find_headings
@@ -23,23 +22,32 @@ Summary:
 We measure one."""
 
 _MARK: Final = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d)?)?[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*Summary:[^\S\r\n]*[\r\n]"
+    r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d)?)?"  # a timestamp
+    r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*Summary:[^\S\r\n]*[\r\n]"  # that ends its line, and the label below
 )
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
 _NEXT_HEADER_CHARS: Final = 300
 _SENTENCE_ENDS: Final = tuple(".!?,;")
 _AUTHORS_CHARS: Final = 600
-_PLAIN_NAME: Final = re.compile(r"\s*[^\W\d_a-z][^\s.]*(?:\s+[^\s]+){0,2}\s+[^\W\d_a-z][^\s.]*\s*")
+_PLAIN_NAME: Final = re.compile(r"\s*[^\W\d_a-z][^\s.]*(?:\s+\S+){0,2}\s+[^\W\d_a-z][^\s.]*\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A header with its cut; without one (None) the header holds no title. `low`: where the segment before it begins."""
+class _Block(NamedTuple):
+    """A stretch of the page with its headers; `headed`: a heading stands above, so it begins with a title."""
+
+    low: int
+    high: int
+    headers: list[Header]
+    headed: bool
+
+
+class _Record(NamedTuple):
+    """A header with its cut; without one (None) the header holds no title. `begin`: where the record begins."""
 
     header: Header
     cut: Cut | None
-    low: int
+    begin: int
 
 
 def matches(text: str) -> float:
@@ -50,52 +58,59 @@ def matches(text: str) -> float:
 def parse(text: str) -> Page:
     """The page's entries in page order, with every character accounted for."""
     page = Page()
-    headings = find_headings(text)
-    starts = [0, *(end for _, end in headings)]
-    ends = [*(start for start, _ in headings), len(text)]
-    blocks = [find_headers(text, low, high) for low, high in zip(starts, ends, strict=True)]
-    if not any(blocks):
+    blocks = _find_blocks(text, page)
+    if not any(block.headers for block in blocks):
+        page.furniture.clear()
         return settle(text, page)
     names = _page_names(text, blocks)
-    page.furniture.extend(Span("heading", start, end) for start, end in headings)
-    for number, (low, high, headers) in enumerate(zip(starts, ends, blocks, strict=True)):
-        records = _records(text, low, high, headers, names, fixed=number > 0)
-        _before_first(text, low, _first_title(records, high), page)
+    model = load()
+    for block in blocks:
+        records = _records(text, block, names, model)
+        _before_first(text, block.low, records[0].begin if records else block.high, page)
         for record, after in zip_longest(records, records[1:]):
-            _add_entry(text, record, after, high, page)
-    page.entries.sort(key=lambda entry: entry.start)
+            _add_entry(text, record, after, block.high, page)
     return settle(text, page)
 
 
-def _records(text: str, low: int, high: int, headers: list[Header], names: PageNames, *, fixed: bool) -> list[_Record]:
-    """The cuts of a block's headers, in page order; headers that turn out to be part of an abstract are left out.
+def _find_blocks(text: str, page: Page) -> list[_Block]:
+    """The stretches between the headings, which become furniture."""
+    headings = find_headings(text)
+    page.furniture.extend(Span("heading", start, end) for start, end in headings)
+    lows = [0, *(end for _, end in headings)]
+    highs = [*(start for start, _ in headings), len(text)]
+    return [
+        _Block(low, high, find_headers(text, low, high), place > 0)
+        for place, (low, high) in enumerate(zip(lows, highs, strict=True))
+    ]
+
+
+def _records(text: str, block: _Block, names: PageNames, model: Model) -> list[_Record]:
+    """The block's records in page order; headers that turn out to be part of an abstract are left out.
 
     Cut from the last to the first, so that each paper's own abstract is known when its title is looked for.
     """
-    model = load()
-    kept = _true_headers(text, low, high, headers, names, model)
+    headers = _true_headers(text, block, names, model)
     records: list[_Record] = []
-    until = high
-    for place in range(len(kept) - 1, -1, -1):
-        begin = _skip_space(text, kept[place - 1].end if place else low, kept[place].high)
-        segment = Segment(begin, kept[place].high, _opening(text, kept[place], until), fixed and place == 0)
+    until = block.high
+    for place in range(len(headers) - 1, -1, -1):
+        header = headers[place]
+        low = _skip_space(text, headers[place - 1].end if place else block.low, header.high)
+        segment = Segment(low, header.high, _opening(text, header, until), block.headed and place == 0)
         cut = model.cut(text, segment, names)
-        records.append(_Record(kept[place], cut, begin))
-        until = cut.title if cut is not None else begin
+        until = cut.title if cut is not None else header.high
+        records.append(_Record(header, cut, until))
     return records[::-1]
 
 
-def _true_headers(
-    text: str, low: int, high: int, headers: list[Header], names: PageNames, model: Model
-) -> list[Header]:
+def _true_headers(text: str, block: _Block, names: PageNames, model: Model) -> list[Header]:
     """The headers that are sure, and of the others those that end in what looks like authors."""
     kept: list[Header] = []
-    for place, header in enumerate(headers):
+    for place, header in enumerate(block.headers):
         if not header.sure:
-            until = headers[place + 1].high - _NEXT_HEADER_CHARS if place + 1 < len(headers) else high
-            begin = _skip_space(text, kept[-1].end if kept else low, header.high)
-            segment = Segment(begin, header.high, _opening(text, header, until))
-            cut = model.cut(text, segment, names)
+            after = block.headers[place + 1 : place + 2]
+            until = after[0].high - _NEXT_HEADER_CHARS if after else block.high
+            low = _skip_space(text, kept[-1].end if kept else block.low, header.high)
+            cut = model.cut(text, Segment(low, header.high, _opening(text, header, until)), names)
             if cut is None or cut.words == 0:
                 continue
         kept.append(header)
@@ -114,62 +129,54 @@ def _skip_space(text: str, at: int, high: int) -> int:
     return at
 
 
-def _first_title(records: list[_Record], high: int) -> int:
-    """Where a block's first record begins, or where the block ends."""
-    if not records:
-        return high
-    first = records[0]
-    return first.cut.title if first.cut is not None else first.low
-
-
 def _before_first(text: str, low: int, high: int, page: Page) -> None:
-    """Account for what stands in a block before its first title: lines above the page, or a cut-off abstract."""
+    """Account for what stands in a block before its first record: lines above the page, or a cut-off abstract."""
     rest = trimmed(text, "abstract", low, high)
     if rest is None:
         return
     rows = text[rest.start : rest.end].splitlines()
-    if all(len(row) <= _HEADING_CHARS and row.rstrip()[-1:] not in _SENTENCE_ENDS for row in rows):
-        at = rest.start
-        for row in rows:
-            at = text.index(row, at)
-            heading = trimmed(text, "heading", at, at + len(row))
-            page.furniture.extend([heading] if heading is not None else [])
-            at += len(row)
+    if any(len(row) > _HEADING_CHARS or row.rstrip().endswith(_SENTENCE_ENDS) for row in rows):
+        page.entries.append(Entry(rest.start, rest.end, (rest,)))
         return
-    page.entries.append(Entry(rest.start, rest.end, (rest,)))
+    at = rest.start
+    for row in rows:
+        at = text.index(row, at)
+        heading = trimmed(text, "heading", at, at + len(row))
+        page.furniture.extend([heading] if heading is not None else [])
+        at += len(row)
 
 
 def _add_entry(text: str, record: _Record, after: _Record | None, high: int, page: Page) -> None:
-    """Add the entry of `record`, whose abstract ends where the title of `after`, or else the block, does."""
+    """Add the entry of `record`, whose abstract ends where `after`, or else the block, does."""
     header, cut = record.header, record.cut
-    until = high if after is None else after.cut.title if after.cut is not None else after.low
-    confidence = after.cut.start_probability if after is not None and after.cut is not None else 1.0
+    until = high
+    confidence = 1.0
+    if after is not None:
+        until = after.begin
+        confidence = after.cut.start_probability if after.cut is not None else 1.0
     spans: list[Span | None] = []
     authors: tuple[str, ...] = ()
     if cut is not None:
         confidence *= cut.probability
-        spans += [
-            trimmed(text, "title", cut.title, cut.authors),
-            trimmed(text, "authors", cut.authors, header.high),
-        ]
+        spans = [trimmed(text, "title", cut.title, cut.authors), trimmed(text, "authors", cut.authors, header.high)]
         authors = split_names(text[cut.authors : header.high])
     if header.date is not None:
         spans.append(Span("date", *header.date))
-    spans.append(trimmed(text, "abstract", header.end, until))
     if header.label is not None:
         page.furniture.append(Span("label", *header.label))
+    spans.append(trimmed(text, "abstract", header.end, until))
     found = tuple(span for span in spans if span is not None)
     if found:
         page.entries.append(Entry(found[0].start, found[-1].end, found, authors, confidence=confidence))
 
 
-def _page_names(text: str, blocks: list[list[Header]]) -> PageNames:
+def _page_names(text: str, blocks: list[_Block]) -> PageNames:
     """The names that stand between commas before the page's timestamps."""
     names = PageNames()
-    for headers in blocks:
-        for header in headers:
+    for block in blocks:
+        for header in block.headers:
             if header.sure:
-                chunks = text[max(0, header.high - _AUTHORS_CHARS) : header.high].split(",")
+                chunks = text[max(block.low, header.high - _AUTHORS_CHARS) : header.high].split(",")
                 for chunk in chunks[:0:-1]:
                     if _PLAIN_NAME.fullmatch(chunk) is None:
                         break

@@ -71,7 +71,7 @@ def test_a_layout_is_found_by_name() -> None:
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
-    with pytest.raises(UnknownLayoutError, match=r"no layout 'tabel', only .*bare, collaborators, "):
+    with pytest.raises(UnknownLayoutError, match=r"no layout 'tabel', only .*bare, .*collaborators, "):
         find_layout("tabel")
 
 

@@ -20,6 +20,7 @@ _TAIL_CHARS: Final = 240
 _SURE: Final = 56
 _SEEN_CHARS: Final = 3
 _SEVERAL: Final = 2
+_MAX_MODE: Final = 4
 
 
 class Chunk(NamedTuple):
@@ -103,7 +104,8 @@ def style_of(others: Sequence[Chunk], words: Words) -> Style | None:
     mode = max(lengths, key=lengths.count)
     initials = sum([name[0].shape in "IJ" for name in names])
     inner = any(word.shape in "IJ" for name in names for word in name)
-    return Style(min(mode, 4), lengths.count(mode) == len(lengths), len(lengths) > _SEVERAL, initials, len(names), inner)
+    same = lengths.count(mode) == len(lengths)
+    return Style(min(mode, _MAX_MODE), same, len(lengths) > _SEVERAL, initials, len(names), inner)
 
 
 def read_chunks(text: str, low: int, high: int) -> tuple[list[Chunk], bool]:

@@ -6,6 +6,9 @@ from typing import Final, NamedTuple
 from flows.layouts.cut.evidence import Key, Scale, lost_share
 from flows.layouts.cut.splits import UNREAD, Split, Splits, level
 
+QUICK_KINDS: Final = frozenset({99, 100, 101, 102, 103, 104, 105, 106, 107, 112, 114, 117, 118, 119, 120})
+"""The kinds of evidence that are looked at first."""
+
 WINDOW: Final = 440
 """How far before the authors a title may begin, in characters."""
 
@@ -55,7 +58,8 @@ def _distance_key(chars: int) -> Key:
 def _context_keys(split: Split, word_at: int, own: str, abstract: str) -> list[Key]:
     """What the texts around say of a split.
 
-    `word_at` counts from where `own` begins. `own` is the case-folded text from _HEADER_CHARS before `low` on, `abstract` the one of the title's paper.
+    `word_at` counts from where `own` begins: the case-folded text from _HEADER_CHARS before the abstract on that ends
+    here. `abstract` is the one of the title's paper.
     """
     head = split.head.casefold()
     size = len(head)
@@ -109,7 +113,7 @@ class Junctions:
         if near > begin and (not drafts or max(drafts).glance < self._scale.enough):
             drafts += self._drafts(text, begin, near, abstract, before)
             near = begin
-        plain = self._plain_starts(text, low, near, high)
+        plain = self._plain_starts(text, low, near, high, before)
         glances = [draft.glance for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
         if not glances:
             return [], 0.0
@@ -127,18 +131,21 @@ class Junctions:
             starts.append(TitleStart(draft.word_at + draft.at, keys, self._scale.weigh(keys)))
         return starts, lost
 
-    def _plain_starts(self, text: str, low: int, begin: int, high: int) -> list[TitleStart]:
+    def _plain_starts(self, text: str, low: int, begin: int, high: int, before: int) -> list[TitleStart]:
         """The segment's own beginning, if it is near enough, and what follows a line break."""
-        starts = [TitleStart(low, [(100,)], self._scale.weigh([(100,)]))] if begin == low else []
+        places = [(low, 100)] if begin == low else []
         if "\n" in text[begin:high] or "\r" in text[begin:high]:
             at = begin
-            weight = self._scale.weigh([(99,)])
             for row in text[begin:high].splitlines(keepends=True):
                 place = at + len(row) - len(row.lstrip())
-                if place > begin and at > begin and row.strip():
-                    starts.append(TitleStart(place, [(99,)], weight))
+                if at > begin and row.strip():
+                    places.append((place, 99))
                 at += len(row)
-        return starts
+        found = []
+        for at, kind in places:
+            keys: list[Key] = [(kind,), _distance_key(before - at)]
+            found.append(TitleStart(at, keys, self._scale.weigh(keys)))
+        return found
 
     def _drafts(self, text: str, begin: int, high: int, abstract: str, before: int) -> list[_Draft]:
         """Every break in the words of `text[begin:high]`; the first place for authors is `before`."""

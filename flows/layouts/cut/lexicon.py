@@ -16,6 +16,9 @@ title: against any word of an abstract; vocabulary: sixteenths of the log of how
 
 EVEN: Final = 128
 GRAM_BITS: Final = 14
+GUESS_LIMIT: Final = 119
+"""The furthest that a guess from a word's pieces goes from even odds, in sixteenths."""
+
 _MEMO_SIZE: Final = 100_000
 
 Row = bytes
@@ -65,5 +68,6 @@ class Lexicon:
                 rows = [self._rows[part] for part in parts]
                 return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
         places = grams(key)
-        name = max(8, min(247, EVEN + sum(self._pieces[place] for place in places) // max(1, len(places) // 2)))
+        odds = sum([self._pieces[place] for place in places]) // max(1, len(places) // 2)
+        name = EVEN + max(-GUESS_LIMIT, min(GUESS_LIMIT, odds))
         return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))

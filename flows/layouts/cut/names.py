@@ -8,9 +8,9 @@ from flows.layouts.cut.chunks import (
     Chunk,
     Style,
     chunk_keys,
+    chunk_words,
     clip,
     first_open,
-    chunk_words,
     name_sum,
     read_chunks,
     seen,
@@ -21,6 +21,9 @@ from flows.layouts.cut.lexicon import FAMILY, GIVEN, TITLE_LAST, VOCABULARY
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.tokens import GROUP_WORDS
 from flows.layouts.cut.words import Word, Words, end_keys, first_keys, last_keys, middle_keys, only_keys
+
+QUICK_KINDS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 11, 12, 18, 20, 21, 41, 42, 49, 60, 61, 62})
+"""The kinds of evidence that are looked at first."""
 
 _NEVER: Final = -72
 _FEW: Final = 5
@@ -36,10 +39,10 @@ class AuthorStart(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A place that was only looked at quickly: `count` words from the end of a chunk's `words`."""
+    """A place that was only looked at quickly: `size` words from the end of a chunk's `words`."""
 
     glance: float
-    count: int
+    size: int
     words: list[Word]
     chunk: int
 
@@ -78,7 +81,7 @@ def _style_keys(name: Sequence[Word], style: Style | None) -> list[Key]:
     return [
         (30, count, style.mode, style.same, style.several),
         (31, name[0].shape in "IJ", style.initials == 0, style.initials == style.others),
-        (32, count, any([word.shape in "IJ" for word in name]), style.inner),
+        (32, count, any(word.shape in "IJ" for word in name), style.inner),
     ]
 
 
@@ -131,9 +134,7 @@ class Names:
         self._words = words
         self._scale = scale
 
-    def starts(
-        self, text: str, low: int, high: int, abstract: str, page: PageNames
-    ) -> tuple[list[AuthorStart], float]:
+    def starts(self, text: str, low: int, high: int, abstract: str, page: PageNames) -> tuple[list[AuthorStart], float]:
         """The likely places in `text[low:high]` where the authors, who end at `high`, may begin.
 
         `abstract` is the paper's own, case folded. Also gives the probability that they begin at a place that was
@@ -156,13 +157,13 @@ class Names:
         lost = lost_share(glances, floor)
         if len(likely) == 1 and glances[-1] < floor:
             draft = likely[0]
-            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft), draft.count, [], 0.0)], lost
+            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft), draft.size, [], 0.0)], lost
         starts = []
         styles = {place: style_of(chunks[:place], self._words) for place in {draft.chunk for draft in likely}}
         for draft in likely:
             keys = self._keys(draft, styles[draft.chunk], abstract, page) + tails[draft.chunk]
             at = _position(text, low, chunks[draft.chunk], draft)
-            starts.append(AuthorStart(at, draft.count, keys, self._scale.weigh(keys)))
+            starts.append(AuthorStart(at, draft.size, keys, self._scale.weigh(keys)))
         if glances[-1] >= floor:
             keys = missing + unheld_keys(last, abstract)
             starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
@@ -190,7 +191,7 @@ class Names:
 
     def _keys(self, draft: _Draft, style: Style | None, abstract: str, page: PageNames) -> list[Key]:
         """All the evidence of a place but that of the chunks after it."""
-        words, count = draft.words, draft.count
+        words, count = draft.words, draft.size
         name, before = words[-count:], words[:-count]
         keys = _name_keys(name, [seen(word, abstract) for word in name], page) + _style_keys(name, style)
         if before:
@@ -201,6 +202,6 @@ class Names:
 def _position(text: str, low: int, chunk: Chunk, draft: _Draft) -> int:
     """Where the draft's name begins."""
     at = chunk.end
-    for word in draft.words[: -draft.count - 1 : -1]:
+    for word in draft.words[: -draft.size - 1 : -1]:
         at = text.rindex(word.text, low, at)
     return at

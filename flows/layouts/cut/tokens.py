@@ -5,16 +5,18 @@ from functools import cache
 from typing import Final
 
 PARTICLES: Final = frozenset(
-    ["da", "das", "de", "dei", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "en", "la"]
-    + ["las", "le", "les", "lo", "los", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur", "al", "bin", "ibn"]
-    + ["ben", "und", "af", "av", "'t"]
+    """
+    da das de dei del della den der des di do dos du e el en la las le les lo los ten ter van vom von y zu zum zur
+    al bin ibn ben und af av 't
+    """.split()  # noqa: SIM905 - a list of words, one line of text
 )
 """Lower-case words that stand inside names."""
 
 GROUP_WORDS: Final = frozenset(
-    ["collaboration", "collaborations", "group", "groups", "team", "teams", "project", "consortium", "network", "lab"]
-    + ["committee", "society", "alliance", "authors", "members", "survey", "experiment"]
-    + ["the", "on", "behalf", "for", "of", "and"]
+    """
+    collaboration collaborations group groups team teams project consortium network lab committee society alliance
+    authors members survey experiment the on behalf for of and
+    """.split()  # noqa: SIM905 - as above
 )
 """Words, case folded, that stand in the names of groups and that titles hold as well."""
 

@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Fuzz every page layout with atheris: damaged pages must be cut up without an error and without losing a byte.
+
+    fuzz_layouts.py [--seconds 600] [--seed 1] [--faults FOLDER]
+
+Pages to damage are the golden pages, the real and the rendered ones where they are present (`../shared`), and the
+example of every layout. Each round picks one, splices pieces of others into it, cuts, repeats and drops pieces, changes
+line ends and encoding, and checks what `check_text` and `check_dump` say. Each kind of fault is printed once, and the
+dump that shows it is saved; the exit status is then 1.
+
+atheris is no dependency of this project. To get it, make an environment of its own, with Python 3.11 to 3.13:
+
+    python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install -r requirements.lock && /tmp/fuzz/bin/pip install atheris
+    PYTHONPATH=. /tmp/fuzz/bin/python benchmarks/fuzz_layouts.py
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+if find_spec("atheris") is None:
+    sys.exit(f"atheris is not installed. {__doc__.partition('atheris is no')[2].partition(': ')[2]}")
+atheris: Final[Any] = import_module("atheris")  # it ships no types
+with atheris.instrument_imports(include=["flows.layouts"]):
+    from flows.layouts.base import FIELDS, claimed_spans
+    from flows.layouts.registry import CLAIM_SCORE, SAMPLE_CHARS, Layout, layouts
+from flows.stages.extract import extract
+from schemas.dumps import Dumps
+from schemas.frames import polars_schema
+
+ROOT: Final = Path(__file__).parents[1]
+SHARED: Final = ROOT.parent / "shared"
+MAX_PAGE_CHARS: Final = 30_000  # a longer page is taken in pieces, so that a second sees many rounds
+REPORT_EVERY: Final = 1000  # rounds
+EXTRACT_EVERY: Final = 8  # reading a dump as bytes costs ten times what cutting it up does
+LINE_ENDS: Final = ("\n", "\r\n", "\r", "\n\n", " \n", "\u2028", "")
+MARKS: Final = ("\u200b", "\ufeff", "\u00a0", "\x0c", "\x00", "\udcff", "\\\\", "•", "[1] ", "Abstract:")
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252")
+
+
+def read_pages() -> list[str]:
+    """Golden pages, examples, and pieces of the real and the rendered pages."""
+    files = [*sorted((ROOT / "tests" / "layouts").glob("*/*.txt")), *sorted((SHARED / "raw").glob("*.txt"))]
+    texts = [path.read_bytes().decode() for path in files]
+    texts += [layout.example for layout in layouts()]
+    texts += render_pages()
+    return [text[at : at + MAX_PAGE_CHARS] for text in texts for at in range(0, len(text), MAX_PAGE_CHARS)]
+
+
+def render_pages() -> list[str]:
+    """A few pages of made-up listings of real papers, if the tool that prints them is here."""
+    papers, tool = SHARED / "data" / "papers.parquet", SHARED / "tools" / "render_listings.py"
+    if not papers.exists() or not tool.exists():
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        pl.read_parquet(papers, n_rows=3000).write_parquet(Path(folder) / "papers.parquet")
+        command = [sys.executable, str(tool), "papers.parquet", "pages", "--glued", "300", "--seed", "3"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - a tool of this project
+        return [path.read_bytes().decode() for path in sorted((Path(folder) / "pages" / "raw").rglob("*.txt"))]
+
+
+def damage(data: Any, pages: list[str]) -> str:  # noqa: ANN401 - atheris ships no types
+    """A page with as many changes as `data`, a FuzzedDataProvider, asks for."""
+    text = pages[data.ConsumeIntInRange(0, len(pages) - 1)]
+    for _ in range(data.ConsumeIntInRange(0, 12)):
+        start = data.ConsumeIntInRange(0, len(text))
+        end = min(len(text), start + data.ConsumeIntInRange(0, 2000))
+        text = (text[:start] + change(data, text[start:end], pages) + text[end:])[: 2 * MAX_PAGE_CHARS]
+    return text[data.ConsumeIntInRange(0, 300) : max(0, len(text) - data.ConsumeIntInRange(0, 300))]
+
+
+def change(data: Any, piece: str, pages: list[str]) -> str:  # noqa: ANN401
+    """What takes the place of a piece of a page: nothing, itself several times, part of another page, other marks."""
+    other = pages[data.ConsumeIntInRange(0, len(pages) - 1)]
+    at = data.ConsumeIntInRange(0, len(other))
+    mark = data.PickValueInList(MARKS)
+    changed = (
+        "",
+        piece * data.ConsumeIntInRange(2, 4),
+        other[at : at + data.ConsumeIntInRange(0, 3000)],
+        piece.replace("\n", data.PickValueInList(LINE_ENDS)),
+        mark + piece,
+        piece.replace("\n", "\n" + mark),
+        data.ConsumeUnicode(40),
+        piece + other,
+    )
+    return str(changed[data.ConsumeIntInRange(0, len(changed) - 1)])
+
+
+def check_text(layout: Layout, text: str) -> None:
+    """One layout's contract on a text: spans that tile it, fields of known names, and twice the same answer."""
+    page = layout.parse(text)
+    claims = claimed_spans(page)
+    edges = [(0, 0), *claims, (len(text), len(text))]
+    assert all(before[1] == after[0] for before, after in pairwise(edges)), "claims overlap or leave a gap"
+    for entry in page.entries:
+        assert 0 <= entry.start <= entry.end <= len(text), "an entry leaves the text"
+        assert 0 <= entry.confidence <= 1, "a confidence is no probability"
+        assert {span.name for span in entry.spans} <= set(FIELDS), "a field has an unknown name"
+        assert all(before.end <= after.start for before, after in pairwise(entry.spans)), "an entry's spans overlap"
+        assert all(0 <= span.start < span.end <= len(text) for span in entry.spans), "a span is empty"
+    assert layout.parse(text) == page, "the same text gives two answers"
+
+
+def check_dump(content: bytes) -> None:
+    """The extract stage's contract on a dump: every byte is a field, furniture or a reject; twice the same answer."""
+    row = [("page.txt", "0" * 64, len(content), content, None, None)]
+    dumps = pl.DataFrame(row, schema=polars_schema(Dumps), orient="row")
+    found = extract(dumps)
+    furniture = pl.col("furniture").list.eval(pl.element().struct.field("bytes")).list.sum()
+    told = found.facts.select(pl.col("field_bytes") + furniture + pl.col("reject_bytes")).item()
+    assert told == len(content), f"{len(content) - told} bytes are lost"
+    again = extract(dumps)
+    assert all(map(pl.DataFrame.equals, found, again)), "the same dump gives two answers"
+
+
+class Rounds:
+    """What atheris calls: it damages a page, checks it and keeps the faults."""
+
+    def __init__(self, pages: list[str], faults: Path) -> None:
+        """`pages` are what is damaged; dumps that show a fault are saved below `faults`."""
+        self.pages = pages
+        self.faults = faults
+        self.known: set[str] = set()
+        self.seen: Counter[str] = Counter()
+
+    def __call__(self, buffer: bytes) -> None:
+        """One round on the choices that these bytes stand for."""
+        data = atheris.FuzzedDataProvider(buffer)
+        text = damage(data, self.pages)
+        content = text.encode(data.PickValueInList(ENCODINGS), data.PickValueInList(("surrogatepass", "replace")))
+        try:
+            claims = [layout for layout in layouts() if layout.matches(text[:SAMPLE_CHARS]) >= CLAIM_SCORE]
+            self.seen["rounds"] += 1
+            self.seen.update(layout.name for layout in claims)
+            self.seen["claimed twice"] += len(claims) > 1
+            for layout in claims:
+                check_text(layout, text)
+            if self.seen["rounds"] % EXTRACT_EVERY == 0:
+                check_dump(content)
+                self.seen["as dumps"] += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what this looks for
+            self.keep(error, content)
+        if self.seen["rounds"] % REPORT_EVERY == 0:
+            print(dict(self.seen), flush=True)
+
+    def keep(self, error: Exception, content: bytes) -> None:
+        """Print and save the fault if it is the first of its kind."""
+        frames = traceback.extract_tb(error.__traceback__)
+        kind = f"{type(error).__name__} in {Path(frames[-1].filename).stem} line {frames[-1].lineno}"
+        if kind not in self.known:
+            self.known.add(kind)
+            place = self.faults / f"fault-{len(self.known)}.txt"
+            place.write_bytes(content)
+            print(f"{kind}: {error}\n{place}\n{''.join(traceback.format_tb(error.__traceback__))}", flush=True)
+
+
+def main() -> int:
+    """Fuzz in a process of its own, as libFuzzer ends the one that it runs in."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", type=Path, help="where to save dumps that show a fault (default: a new folder)")
+    options = parser.parse_args()
+    faults = Path(tempfile.mkdtemp(prefix="fuzz-layouts-")) if options.faults is None else options.faults
+    faults.mkdir(parents=True, exist_ok=True)
+    child = os.fork()
+    if child == 0:
+        limits = [f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-max_len=4096", "-len_control=0"]
+        memory = [f"-artifact_prefix={faults}/", "-rss_limit_mb=4096", "-print_final_stats=1"]
+        atheris.Setup([sys.argv[0], *limits, *memory], Rounds(read_pages(), faults))
+        atheris.Fuzz()
+    _, status = os.waitpid(child, 0)
+    found = sorted(path.name for path in faults.iterdir())
+    print(f"faults: {len(found)} in {faults}" if found else "no faults")
+    return 1 if found or status != 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
