@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,17 +35,16 @@ class Counts:
     abstract_last: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconArrays:
+class LexiconParts(NamedTuple):
     """What `flows.layouts.cut.lexicon.Lexicon` is made of."""
 
     words: list[str]
-    rows: npt.NDArray[np.uint8]
-    pieces: npt.NDArray[np.int8]
+    rows: bytes
+    pieces: list[int]
 
     def lexicon(self) -> Lexicon:
         """The lexicon itself."""
-        return Lexicon(self.words, self.rows, self.pieces)
+        return Lexicon(*self)
 
 
 def count_words(papers: Iterable[Paper]) -> Counts:
@@ -86,7 +85,7 @@ def _excess(count: float, total: float, base: float, base_total: float) -> float
     return math.log((count + 1) / (base * total / base_total + 1))
 
 
-def _pieces(counts: Counts) -> npt.NDArray[np.int8]:
+def _pieces(counts: Counts) -> npt.NDArray[np.int_]:
     """The log-odds, in sixteenths, of each piece of a word in names rather than titles."""
     size = 1 << GRAM_BITS
     in_names, in_titles = np.full(size, _GRAM_PRIOR), np.full(size, _GRAM_PRIOR)
@@ -97,11 +96,11 @@ def _pieces(counts: Counts) -> npt.NDArray[np.int8]:
             in_names[place] += name
             in_titles[place] += title
     odds = np.log(in_names / in_names.sum()) - np.log(in_titles / in_titles.sum())
-    steps: npt.NDArray[np.int8] = np.clip(np.round(odds * _STEPS), -127, 127).astype(np.int8)
+    steps: npt.NDArray[np.int_] = np.clip(np.round(odds * _STEPS), -127, 127).astype(int)
     return steps
 
 
-def make_lexicon(papers: Iterable[Paper]) -> LexiconArrays:
+def make_lexicon(papers: Iterable[Paper]) -> LexiconParts:
     """The lexicon of these papers."""
     counts = count_words(papers)
     for counter in (counts.given, counts.family, counts.title, counts.abstract):
@@ -112,11 +111,10 @@ def make_lexicon(papers: Iterable[Paper]) -> LexiconArrays:
         | {word for word, count in counts.abstract.items() if count >= _MIN_IN_ABSTRACTS}
     )
     pieces = _pieces(counts)
-    plain = pieces.astype(int)
     totals = {role: counter.total() for role, counter in _counters(counts).items()}
-    rows = np.array([_row(word, counts, totals, plain) for word in words])
+    rows = np.array([_row(word, counts, totals, pieces) for word in words])
     steps = np.round(rows * _STEPS) + np.array([EVEN] * (len(ROLES) - 1) + [0])
-    return LexiconArrays(words, np.clip(steps, 0, 255).astype(np.uint8), pieces)
+    return LexiconParts(words, np.clip(steps, 0, 255).astype(np.uint8).tobytes(), pieces.tolist())
 
 
 def _counters(counts: Counts) -> dict[str, Counter[str]]:

@@ -10,12 +10,14 @@ dump that shows it is saved; the exit status is then 1.
 
 atheris is no dependency of this project. To get it, make an environment of its own, with Python 3.11 to 3.13:
 
-    python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install -r requirements.lock && /tmp/fuzz/bin/pip install atheris
-    PYTHONPATH=. /tmp/fuzz/bin/python benchmarks/fuzz_layouts.py
+    python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install -r requirements.lock
+    /tmp/fuzz/bin/pip install atheris && /tmp/fuzz/bin/pip install --no-deps --editable .
+    /tmp/fuzz/bin/python benchmarks/fuzz_layouts.py
 """
 
 import argparse
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -30,32 +32,45 @@ from typing import Any, Final
 import polars as pl
 
 if find_spec("atheris") is None:
-    sys.exit(f"atheris is not installed. {__doc__.partition('atheris is no')[2].partition(': ')[2]}")
+    sys.exit(f"atheris is not installed. {__doc__.partition('dependency of this project. ')[2]}")
 atheris: Final[Any] = import_module("atheris")  # it ships no types
 with atheris.instrument_imports(include=["flows.layouts"]):
     from flows.layouts.base import FIELDS, claimed_spans
     from flows.layouts.registry import CLAIM_SCORE, SAMPLE_CHARS, Layout, layouts
-from flows.stages.extract import extract
-from schemas.dumps import Dumps
-from schemas.frames import polars_schema
+    from flows.stages.extract import extract
+    from schemas.dumps import Dumps
+    from schemas.frames import polars_schema
+
+    layouts()  # imports every layout
 
 ROOT: Final = Path(__file__).parents[1]
 SHARED: Final = ROOT.parent / "shared"
-MAX_PAGE_CHARS: Final = 30_000  # a longer page is taken in pieces, so that a second sees many rounds
+MAX_PAGE_CHARS: Final = 4_000  # a longer page is taken in pieces, so that a second sees many rounds
+SEEDS: Final = 200  # random choices to start from: libFuzzer by itself begins with none, and no change to a page
 REPORT_EVERY: Final = 1000  # rounds
 EXTRACT_EVERY: Final = 8  # reading a dump as bytes costs ten times what cutting it up does
-LINE_ENDS: Final = ("\n", "\r\n", "\r", "\n\n", " \n", "\u2028", "")
-MARKS: Final = ("\u200b", "\ufeff", "\u00a0", "\x0c", "\x00", "\udcff", "\\\\", "•", "[1] ", "Abstract:")
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252")
+LINE_ENDS: Final = ["\n", "\r\n", "\r", "\n\n", " \n", "\u2028", ""]
+MARKS: Final = ["\u200b", "\ufeff", "\u00a0", "\x0c", "\x00", "\udcff", "\\\\", "•", "[1] ", "Abstract:"]
+ENCODINGS: Final = ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"]
 
 
-def read_pages() -> list[str]:
-    """Golden pages, examples, and pieces of the real and the rendered pages."""
+def read_pages() -> list[list[str]]:
+    """By layout: pieces of the golden pages, the examples, the real and the rendered pages."""
     files = [*sorted((ROOT / "tests" / "layouts").glob("*/*.txt")), *sorted((SHARED / "raw").glob("*.txt"))]
-    texts = [path.read_bytes().decode() for path in files]
-    texts += [layout.example for layout in layouts()]
-    texts += render_pages()
-    return [text[at : at + MAX_PAGE_CHARS] for text in texts for at in range(0, len(text), MAX_PAGE_CHARS)]
+    texts = [path.read_bytes().decode() for path in files] + [layout.example for layout in layouts()] + render_pages()
+    pages: dict[str, list[str]] = {}
+    for text in texts:
+        likeliest = max(layouts(), key=lambda layout: layout.matches(text[:SAMPLE_CHARS]))
+        pieces = (text[at : at + MAX_PAGE_CHARS] for at in range(0, len(text), MAX_PAGE_CHARS))
+        pages.setdefault(likeliest.name, []).extend(pieces)
+    return list(pages.values())
+
+
+def pick(data: Any, pages: list[list[str]]) -> str:  # noqa: ANN401 - atheris ships no types
+    """A page, every layout as likely as another."""
+    layout: int = data.ConsumeIntInRange(0, len(pages) - 1)
+    page: int = data.ConsumeIntInRange(0, len(pages[layout]) - 1)
+    return pages[layout][page]
 
 
 def render_pages() -> list[str]:
@@ -70,21 +85,22 @@ def render_pages() -> list[str]:
         return [path.read_bytes().decode() for path in sorted((Path(folder) / "pages" / "raw").rglob("*.txt"))]
 
 
-def damage(data: Any, pages: list[str]) -> str:  # noqa: ANN401 - atheris ships no types
+def damage(data: Any, pages: list[list[str]]) -> str:  # noqa: ANN401 - atheris ships no types
     """A page with as many changes as `data`, a FuzzedDataProvider, asks for."""
-    text = pages[data.ConsumeIntInRange(0, len(pages) - 1)]
+    text = pick(data, pages)
     for _ in range(data.ConsumeIntInRange(0, 12)):
         start = data.ConsumeIntInRange(0, len(text))
         end = min(len(text), start + data.ConsumeIntInRange(0, 2000))
         text = (text[:start] + change(data, text[start:end], pages) + text[end:])[: 2 * MAX_PAGE_CHARS]
-    return text[data.ConsumeIntInRange(0, 300) : max(0, len(text) - data.ConsumeIntInRange(0, 300))]
+    start, end = data.ConsumeIntInRange(0, 300), data.ConsumeIntInRange(0, 300)
+    return text[start : max(0, len(text) - end)]
 
 
-def change(data: Any, piece: str, pages: list[str]) -> str:  # noqa: ANN401
+def change(data: Any, piece: str, pages: list[list[str]]) -> str:  # noqa: ANN401
     """What takes the place of a piece of a page: nothing, itself several times, part of another page, other marks."""
-    other = pages[data.ConsumeIntInRange(0, len(pages) - 1)]
+    other = pick(data, pages)
     at = data.ConsumeIntInRange(0, len(other))
-    mark = data.PickValueInList(MARKS)
+    mark: str = data.PickValueInList(MARKS)
     changed = (
         "",
         piece * data.ConsumeIntInRange(2, 4),
@@ -92,10 +108,21 @@ def change(data: Any, piece: str, pages: list[str]) -> str:  # noqa: ANN401
         piece.replace("\n", data.PickValueInList(LINE_ENDS)),
         mark + piece,
         piece.replace("\n", "\n" + mark),
-        data.ConsumeUnicode(40),
+        str(data.ConsumeUnicode(40)),
         piece + other,
     )
-    return str(changed[data.ConsumeIntInRange(0, len(changed) - 1)])
+    which: int = data.ConsumeIntInRange(0, len(changed) - 1)
+    return changed[which]
+
+
+class FaultError(Exception):
+    """A layout or the extract stage breaks its contract."""
+
+
+def expect(*, holds: bool, what: str) -> None:
+    """Raise FaultError with these words unless the claim holds."""
+    if not holds:
+        raise FaultError(what)
 
 
 def check_text(layout: Layout, text: str) -> None:
@@ -103,32 +130,43 @@ def check_text(layout: Layout, text: str) -> None:
     page = layout.parse(text)
     claims = claimed_spans(page)
     edges = [(0, 0), *claims, (len(text), len(text))]
-    assert all(before[1] == after[0] for before, after in pairwise(edges)), "claims overlap or leave a gap"
+    expect(holds=all(before[1] == after[0] for before, after in pairwise(edges)), what="claims overlap or leave a gap")
     for entry in page.entries:
-        assert 0 <= entry.start <= entry.end <= len(text), "an entry leaves the text"
-        assert 0 <= entry.confidence <= 1, "a confidence is no probability"
-        assert {span.name for span in entry.spans} <= set(FIELDS), "a field has an unknown name"
-        assert all(before.end <= after.start for before, after in pairwise(entry.spans)), "an entry's spans overlap"
-        assert all(0 <= span.start < span.end <= len(text) for span in entry.spans), "a span is empty"
-    assert layout.parse(text) == page, "the same text gives two answers"
+        expect(holds=0 <= entry.start <= entry.end <= len(text), what="an entry leaves the text")
+        expect(holds=0 <= entry.confidence <= 1, what="a confidence is no probability")
+        expect(holds={span.name for span in entry.spans} <= set(FIELDS), what="a field has an unknown name")
+        expect(
+            holds=all(before.end <= after.start for before, after in pairwise(entry.spans)),
+            what="an entry's spans overlap",
+        )
+        expect(holds=all(0 <= span.start < span.end <= len(text) for span in entry.spans), what="a span is empty")
+    expect(holds=layout.parse(text) == page, what="the same text gives two answers")
 
 
 def check_dump(content: bytes) -> None:
     """The extract stage's contract on a dump: every byte is a field, furniture or a reject; twice the same answer."""
-    row = [("page.txt", "0" * 64, len(content), content, None, None)]
-    dumps = pl.DataFrame(row, schema=polars_schema(Dumps), orient="row")
+    start = {
+        "dump": "page.txt",
+        "dump_sha256": "0" * 64,
+        "packed": False,
+        "offset": 0,
+        "last": True,
+        "first_position": 0,
+    }
+    row = {**dict.fromkeys(Dumps.columns), **start, "size_bytes": len(content), "content": content}
+    dumps = pl.DataFrame([row], schema=polars_schema(Dumps))
     found = extract(dumps)
     furniture = pl.col("furniture").list.eval(pl.element().struct.field("bytes")).list.sum()
     told = found.facts.select(pl.col("field_bytes") + furniture + pl.col("reject_bytes")).item()
-    assert told == len(content), f"{len(content) - told} bytes are lost"
+    expect(holds=told == len(content), what=f"{len(content) - told} bytes are lost")
     again = extract(dumps)
-    assert all(map(pl.DataFrame.equals, found, again)), "the same dump gives two answers"
+    expect(holds=all(map(pl.DataFrame.equals, found, again)), what="the same dump gives two answers")
 
 
 class Rounds:
     """What atheris calls: it damages a page, checks it and keeps the faults."""
 
-    def __init__(self, pages: list[str], faults: Path) -> None:
+    def __init__(self, pages: list[list[str]], faults: Path) -> None:
         """`pages` are what is damaged; dumps that show a fault are saved below `faults`."""
         self.pages = pages
         self.faults = faults
@@ -139,7 +177,8 @@ class Rounds:
         """One round on the choices that these bytes stand for."""
         data = atheris.FuzzedDataProvider(buffer)
         text = damage(data, self.pages)
-        content = text.encode(data.PickValueInList(ENCODINGS), data.PickValueInList(("surrogatepass", "replace")))
+        encoding = data.PickValueInList(ENCODINGS)
+        content = text.encode(encoding, "replace" if encoding == "cp1252" else "surrogatepass")
         try:
             claims = [layout for layout in layouts() if layout.matches(text[:SAMPLE_CHARS]) >= CLAIM_SCORE]
             self.seen["rounds"] += 1
@@ -158,12 +197,20 @@ class Rounds:
     def keep(self, error: Exception, content: bytes) -> None:
         """Print and save the fault if it is the first of its kind."""
         frames = traceback.extract_tb(error.__traceback__)
-        kind = f"{type(error).__name__} in {Path(frames[-1].filename).stem} line {frames[-1].lineno}"
+        kind = f"{type(error).__name__} in {Path(frames[-1].filename).stem} line {frames[-1].lineno}: {str(error)[:40]}"
         if kind not in self.known:
             self.known.add(kind)
             place = self.faults / f"fault-{len(self.known)}.txt"
             place.write_bytes(content)
             print(f"{kind}: {error}\n{place}\n{''.join(traceback.format_tb(error.__traceback__))}", flush=True)
+
+
+def write_seeds(folder: Path, seed: int) -> Path:
+    """The folder, with SEEDS files of random bytes in it."""
+    source = random.Random(seed)  # noqa: S311 - not for secrets
+    for number in range(SEEDS):
+        (folder / str(number)).write_bytes(source.randbytes(source.randrange(32, 512)))
+    return folder
 
 
 def main() -> int:
@@ -179,7 +226,8 @@ def main() -> int:
     if child == 0:
         limits = [f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-max_len=4096", "-len_control=0"]
         memory = [f"-artifact_prefix={faults}/", "-rss_limit_mb=4096", "-print_final_stats=1"]
-        atheris.Setup([sys.argv[0], *limits, *memory], Rounds(read_pages(), faults))
+        seeds = write_seeds(Path(tempfile.mkdtemp(prefix="fuzz-seeds-")), options.seed)
+        atheris.Setup([sys.argv[0], *limits, *memory, str(seeds)], Rounds(read_pages(), faults))
         atheris.Fuzz()
     _, status = os.waitpid(child, 0)
     found = sorted(path.name for path in faults.iterdir())

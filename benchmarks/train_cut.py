@@ -1,6 +1,6 @@
 """Makes the weights file of `flows.layouts.cut` from arXiv-like tables of papers.
 
-    python -m benchmarks.train_cut PAPERS.parquet MORE.parquet … --out flows/layouts/cut/weights.npz
+    python -m benchmarks.train_cut PAPERS.parquet MORE.parquet … --out flows/layouts/cut/weights.zip
 
 Columns: uid, title, authors (list, given name first), abstract, date (YYYY-MM-DD). A third of the papers of the first
 file, chosen by a hash of the uid, is never learnt from, whichever file it stands in; nor is a paper whose title is in
@@ -11,20 +11,20 @@ how words look that the lexicon has never met; the lexicon of the file is that o
 """
 
 import argparse
+import gc
 import json
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from benchmarks.cut_fit import QUICK_KINDS, Examples, collect, fit, joined, temper
-from benchmarks.cut_lexicon import LexiconArrays, make_lexicon
+from benchmarks.cut_lexicon import make_lexicon
 from benchmarks.cut_pages import Paper, kept_apart, printable, read_papers, share_of, title_key
 from flows.layouts.cut.evidence import Key, Scale
 from flows.layouts.cut.model import Model
+from flows.layouts.cut.store import Stored, save
 
 _FOLDS: Final = 4
 _CALIBRATION_SHARE: Final = 0.05
@@ -32,7 +32,6 @@ _FIRST_PAPERS: Final = 10_000
 _QUICK_PENALTY: Final = 0.1
 _PENALTY: Final = 0.3
 _MARGIN: Final = 12.0
-_SMALLEST: Final = 0.01
 
 
 def to_learn_from(files: Sequence[Path], without: Sequence[Path]) -> list[Paper]:
@@ -53,32 +52,17 @@ def fold_of(paper: Paper) -> int:
     return int(share_of(paper, "fold") * _FOLDS)
 
 
-def write_weights(out: Path, lexicon: LexiconArrays, weights: Mapping[Key, float], quick: Mapping[Key, float]) -> None:
-    """Write the file that `flows.layouts.cut.model.load` reads."""
-    keys = [key for key in weights if abs(weights[key]) >= _SMALLEST or abs(quick.get(key, 0)) >= _SMALLEST]
-    listed = json.dumps(keys, ensure_ascii=False, separators=(",", ":"))
-    np.savez_compressed(
-        out,
-        words=np.frombuffer("\n".join(lexicon.words).encode(), np.uint8),
-        rows=lexicon.rows,
-        pieces=lexicon.pieces,
-        keys=np.frombuffer(listed.encode(), np.uint8),
-        weights=np.array([weights[key] for key in keys], np.float16),
-        quick=np.array([quick.get(key, 0.0) for key in keys], np.float16),
-    )
-
-
 def is_quick(key: Key) -> bool:
     """Whether a piece of evidence is looked at first."""
     return key[0] in QUICK_KINDS
 
 
-def train(papers: Sequence[Paper]) -> tuple[LexiconArrays, dict[Key, float], dict[Key, float]]:
-    """The lexicon, the weights of all evidence and those for the quick look."""
+def train(papers: Sequence[Paper]) -> Stored:
+    """The model that fits these papers best."""
     rest = [paper for paper in papers if share_of(paper, "part") >= _CALIBRATION_SHARE]
     calibration = [p for p in papers if share_of(p, "part") < _CALIBRATION_SHARE and printable(p)]
     quick: dict[Key, float] = {}
-    parts: list[Examples] = []
+    examples: list[Examples] = []
     for fold in range(_FOLDS):
         lexicon = make_lexicon(paper for paper in rest if fold_of(paper) != fold).lexicon()
         learnt = [paper for paper in rest if fold_of(paper) == fold and printable(paper)]
@@ -86,14 +70,14 @@ def train(papers: Sequence[Paper]) -> tuple[LexiconArrays, dict[Key, float], dic
             first = collect(learnt[:_FIRST_PAPERS], Model(lexicon, Scale({}, {})), 1)
             quick = fit(first, _QUICK_PENALTY, is_quick)
             start = fit(first, _PENALTY)
-        parts.append(collect(learnt, Model(lexicon, Scale(start, quick, _MARGIN, _MARGIN)), fold))
-        print(f"fold {fold}: {len(learnt):,} records, {parts[-1].missed} given up at once")
-    weights = fit(joined(parts), _PENALTY)
-    arrays = make_lexicon(rest)
-    checked = collect(calibration, Model(arrays.lexicon(), Scale(weights, quick, _MARGIN, _MARGIN)), 99)
+        examples.append(collect(learnt, Model(lexicon, Scale(start, quick, _MARGIN, _MARGIN)), fold))
+        print(f"fold {fold}: {len(learnt):,} records, {examples[-1].missed} given up at once")
+    weights = fit(joined(examples), _PENALTY)
+    parts = make_lexicon(rest)
+    checked = collect(calibration, Model(parts.lexicon(), Scale(weights, quick, _MARGIN, _MARGIN)), 99)
     factor = temper(checked, weights)
     print(f"calibrated on {len(calibration):,} records: all weights times {factor:.3f}")
-    return arrays, {key: weight * factor for key, weight in weights.items()}, quick
+    return Stored(*parts, {key: weight * factor for key, weight in weights.items()}, quick)
 
 
 def main() -> None:
@@ -101,12 +85,13 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("papers", type=Path, nargs="+")
     ask.add_argument("--without", type=Path, action="append", default=[])
-    ask.add_argument("--out", type=Path, default=Path("flows/layouts/cut/weights.npz"))
+    ask.add_argument("--out", type=Path, default=Path("flows/layouts/cut/weights.zip"))
     options = ask.parse_args()
     began = time.monotonic()
     papers = to_learn_from(options.papers, options.without)
     print(f"{len(papers):,} papers to learn from")
-    write_weights(options.out, *train(papers))
+    gc.freeze()  # the collector need not walk the papers again and again
+    save(options.out, train(papers))
     print(f"{options.out}: {options.out.stat().st_size:,} bytes, {time.monotonic() - began:.0f} s")
 
 

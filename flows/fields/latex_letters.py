@@ -70,7 +70,8 @@ def accent(reader: Reader, name: str, before: str) -> str:
     if reader.math and name in macros.TEXT_ONLY:
         return undefined(reader, name, before)
     plain = reader.plain().lstrip()
-    if plain and not _takes_accent(name, plain[0]):
+    bare = plain == "" and reader.next_token() in ("", "}")
+    if bare or (plain and not _takes_accent(name, plain[0])):
         return undefined(reader, name, before)
     braced = reader.next_token() == "{"
     shown = resolve(reader.argument())

@@ -27,15 +27,17 @@ FRACTION_END: Final = "\ufdd7"
 
 MARKS: Final = (DOLLAR, OPEN, CLOSE, WORD_END, SCRIPT_END, MACRO_END, FRACTION, FRACTION_END)
 
-_SCRIPT_RUNS_ON: Final = re.compile(f"(?<=[^\\W\\d_]){SCRIPT_END}(?=[^\\W\\d_])|(?<=\\d){SCRIPT_END}(?=\\d)")
-_NAME_RUNS_ON: Final = re.compile(f"(?<=[^\\W_]){WORD_END}+(?=[^\\W_√])")
+# Each begins with its mark, which the regular expression engine can search for quickly.
+_SCRIPT_RUNS_ON: Final = re.compile(rf"{SCRIPT_END}(?:(?<=[^\W\d_]{SCRIPT_END})(?=[^\W\d_])|(?<=\d{SCRIPT_END})(?=\d))")
+_NAME_RUNS_ON: Final = re.compile(rf"{WORD_END}(?<=[^\W_]{WORD_END}){WORD_END}*(?=[^\W_√])")
 _MACRO_RUNS_ON: Final = re.compile(f"{MACRO_END}(?=[A-Za-z])")
-_FRACTION: Final = re.compile(f"(?P<before>[\\w)\\]/]?){FRACTION}(?P<shown>[^{FRACTION}{FRACTION_END}]*){FRACTION_END}")
+_FRACTION: Final = re.compile(f"{FRACTION}([^{FRACTION}{FRACTION_END}]*){FRACTION_END}")
 
-_TOUCHING: Final = frozenset(["(", "[", "/", "^", "_", "√", FRACTION])
+_TOUCHING_BEFORE: Final = frozenset([")", "]", "/", "_"])
+_TOUCHING_AFTER: Final = frozenset(["(", "[", "/", "^", "_", "√", FRACTION])
 
 # A word or number, signed, accented or under a root, which needs no brackets as a script.
-_ATOM: Final = re.compile(r"[+−-]?[√∂∇]?[\w.∞\u0300-\u036f\u20d7]*(?<!_)['*†‡+−-]*|\W|\([^()]*\)")
+_ATOM: Final = re.compile(r"[+−-]?[√∂∇]?[\w.∞\u0300-\u036f\u20d7]*(?<!_)['*†‡+−-]*|\W|\\[A-Za-z]+|\([^()]*\)")
 # In a fraction a script binds more tightly; a number with a factor behind it would not.
 _FACTOR: Final = re.compile(r"(?!\d+[^\W\d_])[+−-]?[√∂∇]?[\w.∞\u0300-\u036f\u20d7^]+['*†‡]*|\([^()]*\)")
 
@@ -76,7 +78,7 @@ def factor(shown: str) -> str:
 
 
 def _bracketed(match: re.Match[str]) -> str:
-    before, shown = match["before"], match["shown"]
+    before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
-    touches = before or after.isalnum() or after in _TOUCHING
-    return f"{before}({shown})" if touches else shown
+    touches = before.isalnum() or before in _TOUCHING_BEFORE or after.isalnum() or after in _TOUCHING_AFTER
+    return f"({match[1]})" if touches else match[1]

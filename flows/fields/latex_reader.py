@@ -13,15 +13,11 @@ from flows.fields.latex_marks import BLANK, FRACTION_END, SCRIPT_END, fraction, 
 Handler: TypeAlias = Callable[["Reader", str, str], str]
 """What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
 
-# A web address is one token and stays as it is but for signs escaped within it; verbatim text is one too.
-_TOKEN: Final = re.compile(
-    r"""( https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+
-        | \\verb\*?(?P<bar>[^\w\s*]).*?(?P=bar)
-        | \\[A-Za-z]+
-        | \\.
-        | [${}_^~&] )""",
-    re.VERBOSE | re.DOTALL,
-)
+# Verbatim text is one token; so is a web address, which stays as it is but for signs escaped within it.
+_MARKUP: Final = r"\\verb\*?(?P<bar>[^\w\s*]).*?(?P=bar) | \\[A-Za-z]+ | \\. | [${}_^~&]"
+_ADDRESS: Final = r"""https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+"""
+_TOKEN: Final = re.compile(f"({_MARKUP})", re.VERBOSE | re.DOTALL)
+_TOKEN_OR_ADDRESS: Final = re.compile(f"({_ADDRESS} | {_MARKUP})", re.VERBOSE | re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\([_%&#~])")
 _FIRST_CHAR: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SIGNS_OF_SCRIPTS: Final = {"∘": "°", "°": "°", "'": "'", "''": "''"}
@@ -45,7 +41,7 @@ class Reader:
 
     def __init__(self, text: str, macros: Mapping[str, Handler], undefined: Handler) -> None:
         """Stand at the start of `text`; `undefined` handles the macros that `macros` does not name."""
-        self.pieces: list[str] = _TOKEN.split(text)
+        self.pieces: list[str] = (_TOKEN_OR_ADDRESS if "://" in text else _TOKEN).split(text)
         del self.pieces[2::3]  # what the group `bar` caught
         self.macros = macros
         self.undefined = undefined

@@ -5,12 +5,13 @@ from typing import Final
 
 from flows.fields import latex_macros as macros
 from flows.fields.latex_letters import content, undefined
-from flows.fields.latex_marks import WORD_END, factor, fraction, script
+from flows.fields.latex_marks import CLOSE, DOLLAR, OPEN, WORD_END, factor, fraction, script
 from flows.fields.latex_reader import Handler, Reader
 
 _TILDE: Final = re.compile(r"\$?\\(?:textasciitilde|sim)(?:\{\})?\$?|\\~(?:\{\})?|\{~\}")
 _ESCAPED_IN_ADDRESS: Final = re.compile(r"\\([_%&#$^{}])")
 _CODE_POINT: Final = re.compile(r"x([0-9A-Fa-f]{1,5})|(\d{1,6})")
+_SEEN: Final = str.maketrans({"{": OPEN, "}": CLOSE, "$": DOLLAR, "\\": macros.SYMBOLS["backslash"]})
 _ROOTS: Final = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
 
@@ -141,7 +142,7 @@ def _dropped(reader: Reader, name: str, before: str) -> str:
 def _verbatim(reader: Reader, name: str, before: str) -> str:
     r"""What stands between the two equal signs behind `\verb`."""
     shown = name.removeprefix("verb").removeprefix("*")
-    return shown[1:-1] if shown else undefined(reader, name, before)
+    return shown[1:-1].translate(_SEEN) if shown else undefined(reader, name, before)
 
 
 def _begin(reader: Reader, name: str, before: str) -> str:

@@ -21,13 +21,10 @@ NO_TEXT: Final = CleanText(None)
 MAX_ROUNDS: Final = 8
 """Each round undoes one layer of markup or wrong decoding. Of 300,000 real titles and abstracts none took four."""
 
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-# UTF-8 read as something else shows at least two foreign characters in a row (the second may be a no-break space that
-# has since become a blank), Windows-1252 read as Latin-1 shows controls. To look for these first takes a tenth of the
-# time that ftfy takes to find nothing.
-_MAYBE_MOJIBAKE: Final = re.compile("[^\x00-\x7f]{2}|[\x80-\x9f]|Ã ")
-
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_FOREIGN: Final = re.compile("[^\x00-\x7f]+")
+_LONE_LETTER: Final = re.compile("[\u00c2\u00c3](?=[\x00-\x7f]|$)")
+_CONTROL_OF_WINDOWS: Final = re.compile("[\x80-\x9f]")
 _LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 
 # Characters that show nothing: controls that are no white space, the soft hyphen, zero-width blanks, marks of
@@ -88,25 +85,70 @@ def is_clean_ascii(text: str) -> bool:
 
 def clean_once(raw: str) -> CleanText:
     """One round of `clean_text`, for who repeats it with other steps between."""
-    flags = set()
+    flags: frozenset[str] = frozenset()
     text = raw
-    if _LONE_SURROGATE.search(text):
-        text = _LONE_SURROGATE.sub(_decoded, text)
-        flags.add("encoding_repaired")
     if not text.isascii():
-        if _MAYBE_MOJIBAKE.search(text):
-            repaired = ftfy.fix_encoding(text)
-            flags |= {"mojibake_repaired"} if repaired != text else set()
-            text = repaired
-        text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+        text, flags = _repair(text)
     if "&" in text:
         text = unescape_html(text)
-    text = " ".join(_INVISIBLE.sub("", text).split())
     if not text.isascii():
-        if "\u200c" in text or "\u200d" in text:
-            text = _IDLE_JOINER.sub("", text)
-        text = unicodedata.normalize("NFC", text)
-    return CleanText(text or None, frozenset(flags))
+        text = unicodedata.normalize("NFC", _simplify(text))
+    elif not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return CleanText(collapse(text), flags)
+
+
+def _repair(text: str) -> tuple[str, frozenset[str]]:
+    """`text` decoded as it should have been, and the flags for what was wrong."""
+    flags = set()
+    if _has_surrogates(text):
+        text = _SURROGATE.sub(_decoded, text)
+        flags.add("encoding_repaired")
+    if _may_be_mojibake(text):
+        repaired = ftfy.fix_encoding(text)
+        if repaired != text and _is_certain(text):
+            flags.add("mojibake_repaired")
+            text = repaired
+    return text, frozenset(flags)
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _may_be_mojibake(text: str) -> bool:
+    """Whether it is worth ftfy's time, of which finding nothing takes most.
+
+    UTF-8 read as something else shows at least two foreign characters in a row; Windows-1252 read as Latin-1 shows
+    controls.
+    """
+    runs = _FOREIGN.findall(text)
+    return max(map(len, runs), default=0) > 1 or _CONTROL_OF_WINDOWS.search("".join(runs)) is not None
+
+
+def _is_certain(text: str) -> bool:
+    """Whether ftfy finds more than a capital A with circumflex or tilde before ASCII, its remains of a lost no-break space.
+
+    In mathematics they are letters with an accent.
+    """
+    rest = _LONE_LETTER.sub("A", text)
+    return rest == text or ftfy.fix_encoding(rest) != rest
+
+
+def _simplify(text: str) -> str:
+    """`text` without characters that show nothing and without ligatures."""
+    foreign = "".join(_FOREIGN.findall(text))
+    if not text.isprintable() or _INVISIBLE.search(foreign):
+        text = _INVISIBLE.sub("", text)
+    if "\u200c" in foreign or "\u200d" in foreign:
+        text = _IDLE_JOINER.sub("", text)
+    if _LIGATURE.search(foreign):
+        text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    return text
 
 
 def _decoded(match: re.Match[str]) -> str:

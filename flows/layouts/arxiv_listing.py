@@ -16,22 +16,21 @@ own word. The names may lack theirs. `Journal-ref` is the venue; what no field i
 import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Final, NamedTuple
 
 from flows.layouts.base import FIELDS, Entry, Page, Span, collapse, settle, trimmed
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
 EXAMPLE: Final = """\
-Showing new listings for Monday, 1 January 2024
 [1] arXiv:2401.00001 [pdf, html, other]
 Title: Notes on a Sieve for Papers
 Ada Example, Bo Sample
-Comments: 12 pages
 Subjects: Digital Libraries (cs.DL); Information Retrieval (cs.IR)
 We describe a sieve that keeps one copy of every paper and can say where each word of it came from.
 """
 
+_BLANKS: Final = str.maketrans("\u200b\u2060\ufeff", "   ")  # zero-width spaces are white space, too
 _DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[^\S\r\n]{1,4}"
 _DATE: Final = r"\d{1,2}[^\S\r\n]{1,4}[A-Z][a-z]{2,8}\.?[^\S\r\n]{1,4}\d{2,4}"
 _BREAK: Final = re.compile(
@@ -43,36 +42,30 @@ _BREAK: Final = re.compile(
     r"(?P<opens>(?=\s{0,8}(?:Title:|Date[ :(]|replaced with |\Z)))?)"
     rf"|(?P<heading>(?:Showing new listings|New submissions|Cross-lists|Replacements) for {_DAY}{_DATE}"
     r"|(?:New|Cross|Replacement) submissions \([^()\r\n]{1,60}\)"
-    r"|Submissions received from [^\r\n]{1,120}"
     r"|Total of [\d,]{1,9} entries(?: ?:[\d .…|-]{0,200})?"
-    r"|Showing up to [\d,]{1,9} entries per page[^\r\n]{0,60}"
-    r"|\[ ?(?:total of|showing) [\d,]{1,9} entries[^\r\n]{0,200}"
+    r"|(?:Showing up to|\[ ?total of|\[ ?showing) [\d,]{1,9} entries[^\r\n]{0,200}"
     rf"|{_DAY}{_DATE}(?: \((?:showing|continued)[^()\r\n]{{1,60}}\))?"
     r")(?=[^\S\r\n]{0,80}(?:[\r\n]|\Z|Showing new listings for|Total of \d|\[1\])))"
 )
 """Where a record or a heading begins; `_breaks` leaves out what stands inside other text."""
 
-_GLUED: Final = ("Showing new listings for", "Total of")  # headings that another page's end may stand right before
-
 _DATED: Final = re.compile(rf"{_DAY}({_DATE}(?: \d\d:\d\d:\d\d(?: [A-Z]{{3}})?)?)")
-_LABEL: Final = re.compile(
+_LABEL: Final = re.compile(  # its groups are fields, or kinds of furniture
     r"(?:(?P<title>Title)|(?P<authors>Authors?)|(?P<comment>Comments)|(?P<subjects>Subjects|Subj-class|Categories)"
     r"|(?P<venue>Journal-ref)|(?P<identifier>DOI)|(?P<date>Date)|(?P<abstract>Abstract)"
     r"|(?P<revision>Date \([^()\r\n]{1,40}\))|(?P<report>Report-no)|(?P<msc>MSC-class)|(?P<acm>ACM-class)"
     r"|(?P<licence>License)|(?P<sender>From|Proxy))\s?:"
 )
-"""A label, and the field or the kind of furniture that it names."""
-
 _RULE: Final = re.compile(r"\\\\(?:\s*\(.*)?\Z|[-=%]{10,}\Z")
 _FILED: Final = re.compile(r"(?:\b[a-z-]{2,12}\.[A-Za-z-]{2,12}|\([a-z]{2,8}(?:-[a-z]{2,4})?)\)?\Z")  # how subjects end
-_FINISHED: Final = re.compile(rf"""[.!?…$][)\]}}"'”’»]*\Z|://\S{1, 300}\Z|{_FILED.pattern}""")
+_FINISHED: Final = re.compile(rf"""[.!?…$][)\]}}"'”’»]*\Z|://\S{{1,300}}\Z|{_FILED.pattern}""")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
 
-_HEADING_CHARS: Final = 200  # a longer line outside the records is no heading
+_HEADING_CHARS: Final = 200  # a longer line above the records is text
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
-_WAITING_LINES: Final = 8  # a title or comment has no more lines than this
-_NAME_WORDS: Final = 8  # more words than this between two commas are no name
+_WAITING_LINES: Final = 8  # a title or comment has fewer lines
+_NAME_WORDS: Final = 8  # more words between two commas are no name
 _READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
 
 
@@ -89,13 +82,14 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with the first line of a record and its list of files; 0.9 where only titles or dates follow such lines."""
-    records = (found for found in _breaks(_seen(text)) if found["id"] is not None and found.end() < len(text))
+    seen = text.translate(_BLANKS)
+    records = (found for found in _breaks(seen) if found["id"] is not None and found.end() < len(seen))
     return max((0.9 if found["links"] is None else 1.0 for found in records), default=0.0)
 
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = _seen(text)
+    seen = text.translate(_BLANKS)
     page = Page()
     breaks = list(_breaks(seen))
     starts = [*(found.start() + len(found["alone"] or "") for found in breaks), len(seen)]
@@ -113,21 +107,18 @@ def parse(text: str) -> Page:
     return settle(seen, page)
 
 
-def _seen(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
-
-
 def _breaks(seen: str) -> Iterator[re.Match[str]]:
     """Where records and headings begin: on a line of their own, or right behind the end of another page."""
     for found in _BREAK.finditer(seen):
         alone = found["alone"] is not None
-        behind = not alone and not seen[found.start() - 1].isspace()
-        listed = found["links"] is not None
+        glued = not alone and not seen[found.start() - 1].isspace()
         if found["heading"] is not None:
-            if alone or (behind and found["heading"].startswith(_GLUED)):
-                yield found
-        elif (alone and (listed or found["opens"] is not None)) or (behind and listed and found["number"]):
+            begins = alone or (glued and found["heading"].startswith(("Showing new listings for", "Total of")))
+        elif found["links"] is not None:
+            begins = alone or (glued and found["number"] is not None)
+        else:
+            begins = alone and found["opens"] is not None
+        if begins:
             yield found
 
 
@@ -142,18 +133,13 @@ def _lines(seen: str, low: int, high: int) -> list[_Line]:
 
 
 def _read_loose(seen: str, lines: list[_Line], page: Page, date: Span | None, *, top: bool) -> None:
-    """Lines above the first record (`top`) or below a heading: a record that lacks its first line, or headings."""
-    if {line.field for line in lines} - {"", "date", "sender"}:
-        _add_entry(seen, lines, page, date, None)
-        return
-    prose = (at for at, line in enumerate(lines) if len(line.says) > _HEADING_CHARS or line.says.endswith("."))
-    first = next(prose, len(lines)) if top else len(lines)
+    """Headings above the first record (`top`) or below another heading, and what is left of a record cut off there."""
+    labelled = (line.field not in ("", "date", "sender") for line in lines)
+    prose = (top and (len(line.says) > _HEADING_CHARS or line.says.endswith(".")) for line in lines)
+    first = next((at for at, begins in enumerate(map(or_, labelled, prose)) if begins), len(lines))
+    page.furniture.extend(Span("heading", line.start, line.end) for line in lines[:first])
     if first < len(lines):
-        # The page begins inside an abstract.
-        rest = Span("abstract", lines[first].start, lines[-1].end)
-        page.entries.append(Entry(rest.start, rest.end, (rest,), confidence=0.5))
-    short = (line for line in lines[:first] if len(line.says) <= _HEADING_CHARS)
-    page.furniture.extend(Span("heading", line.start, line.end) for line in short)
+        _add_entry(seen, lines[first:], page, date, None)
 
 
 def _add_entry(seen: str, lines: list[_Line], page: Page, date: Span | None, found: re.Match[str] | None) -> None:
@@ -199,15 +185,15 @@ def _roles(lines: list[_Line]) -> tuple[list[str], float]:
     head = rules[0] if mailed else _count_head(lines)
     roles: list[str] = []
     for line in lines[:head]:
-        field = line.field
-        roles.append(field if field != "" and field not in roles else roles[-1] if roles else "")
+        named = line.field != "" and line.field not in roles
+        roles.append(line.field if named or not roles else roles[-1])
     above = roles.count("")
     known = "title" in roles or (above > 0 and lines[0].says.startswith("replaced with "))
     roles[:above] = ["heading" if known else "title"] * above
     if "title" in roles and "authors" not in roles:
-        floor, last = roles.index("title"), roles.index("title") + roles.count("title")
-        at = _names_start(lines, floor, last)
-        roles[at:last] = ["authors"] * (last - at)
+        first, count = roles.index("title"), roles.count("title")
+        names = _count_names(lines[first : first + count])
+        roles[first + count - names : first + count] = ["authors"] * names
     if not mailed:
         guessed = above > 0 or (head < len(lines) and "subjects" not in roles)
         return [*roles, *["abstract"] * (len(lines) - head)], 0.8 if guessed else 1.0
@@ -221,17 +207,22 @@ def _roles(lines: list[_Line]) -> tuple[list[str], float]:
 def _count_head(lines: list[_Line]) -> int:
     """How many lines stand above the abstract: labels, what must belong to them, and what another label follows."""
     head = 0
-    field, used = "", set[str]()
+    field, used = "", {""}
     for at, line in enumerate(lines):
-        named = line.field
-        if named == "abstract":
-            return at
-        if named not in used and named != "":
-            used.add(named)
-            field, head = named, at + 1
-        elif at == head > 0 and _goes_on(field, lines[at - 1], line):
+        above = lines[at - 1]
+        listed = above.says.endswith(",") or at - head < _WAITING_LINES
+        if line.field == "abstract":
+            break
+        if line.field not in used:
+            used.add(line.field)
+            field, head = line.field, at + 1
+        elif at == head > 0 and _goes_on(field, above, line):
             head = at + 1
-        elif field in ("subjects", "identifier", "date") or not _may_wait(lines, head, at):
+        elif (
+            field in ("subjects", "identifier", "date")
+            or not listed
+            or not (line.end - line.start <= _TITLE_CHARS or _reads_as_names(line))
+        ):
             break
     return head
 
@@ -241,30 +232,20 @@ def _goes_on(field: str, above: _Line, line: _Line) -> bool:
     if above.field != "" and above.value == above.end:
         return True
     if field == "subjects":
-        return line.says[0] == ";" or (
-            not _FILED.search(above.says) and (line.says[-1] == ";" or _FILED.search(line.says) is not None)
-        )
+        filed = line.says[-1] == ";" or _FILED.search(line.says) is not None
+        return line.says[0] == ";" or (filed and _FILED.search(above.says) is None)
     if field == "authors" or above.field == "":
         return above.says.endswith((",", " and")) or line.says.startswith((",", "and ", "("))
     return (field == "title" and _reads_as_names(line)) or (line.inset and not above.inset)
 
 
-def _may_wait(lines: list[_Line], head: int, at: int) -> bool:
-    """Whether this line may belong to a label further above if another label follows."""
-    listed = at > 0 and lines[at - 1].says.endswith(",")
-    short = lines[at].end - lines[at].start <= _TITLE_CHARS
-    return (at - head < _WAITING_LINES or listed) and (short or _reads_as_names(lines[at]))
-
-
-def _names_start(lines: list[_Line], floor: int, last: int) -> int:
-    """Where the authors begin among the lines of a title, which they end without a label; `last` without any."""
-    floor += 2 if lines[floor].value == lines[floor].end else 1
-    at = last - 1
-    if at < floor or not _reads_as_names(lines[at]):
-        return last
-    while at > floor and (lines[at - 1].says.endswith(",") or lines[at].says.startswith(",")):
-        at -= 1
-    return at
+def _count_names(title: list[_Line]) -> int:
+    """How many of the last lines of a title are authors without a label."""
+    free = title[2 if title[0].value == title[0].end else 1 :]
+    if not free or not _reads_as_names(free[-1]):
+        return 0
+    joined = [above.says.endswith(",") or line.says.startswith(",") for above, line in pairwise(free)]
+    return next((count for count, more in enumerate(reversed(joined), 1) if not more), len(free))
 
 
 def _reads_as_names(line: _Line) -> bool:

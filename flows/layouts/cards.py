@@ -32,18 +32,12 @@ Notes on a Sieve for Papers
 We describe a sieve that keeps one copy of every paper and can say where each word of it came from.
 
 Information Retrieval +1
-
-Counting Twice, Slowly
-
-no code implementations • NeurIPS 2023 • Bo Sample
-
-We count the papers of a library by hand and by machine, and explain where the two counts…
 """
 
-_DATE: Final = r"\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? \d{4}"
+_BLANKS: Final = str.maketrans("\u200b\u2060\ufeff", "   ")  # zero-width spaces are white space, too
 _FACT: Final = re.compile(
     r"(?P<count>(?:\d{1,6}|no) code implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
-    rf"|(?P<date>{_DATE}\Z)"
+    r"|(?P<date>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? \d{4}\Z)"
     r"|(?P<venue>[A-Z][\w&/+-]{1,20}(?: [A-Z(][\w&/+()-]{0,20}){0,5} (?:19|20)\d\d(?: \d{1,2})?\Z)"
     r"|(?P<repository>[\w.-]{1,60}/[\w.-]{1,100}\Z)"
 )
@@ -58,9 +52,8 @@ _KIND: Final = re.compile(
     r"|Latest papers with(?:out| no)? code\Z|Greatest papers with code\Z|Papers With Code is a free resource"
     r"|Contact us on:|Terms Data policy|Top Social New Greatest\Z)"
 )
+# A heading that another page's end may stand right before.
 _GLUED: Final = re.compile(r"(?<=\S)(?:Search Results for author:|Trending Research(?=[\r\n]))")
-"""A heading that another page's end may stand right before."""
-
 _LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
 _SMALL: Final = frozenset(("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 _ENDED: Final = re.compile(r"""[.!?…$][)\]}"'”’»]*\Z""")
@@ -91,7 +84,7 @@ class _Card(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with a card and a number of implementations or stars; 0.8 with bullets between facts, and links below."""
-    lines = _lines(_seen(text))
+    lines = _lines(text.translate(_BLANKS))
     if not _cards(lines):
         return 0.0
     if any(_counts(line) or line.says.endswith("/ hour") for line in lines):
@@ -102,7 +95,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = _seen(text)
+    seen = text.translate(_BLANKS)
     page = Page()
     lines = _lines(seen)
     cards = _cards(lines)
@@ -111,11 +104,6 @@ def parse(text: str) -> Page:
     for card, end in zip(cards, titles[1:], strict=True):
         _read_card(seen, lines, card, lines[card.body : end], page)
     return settle(seen, page)
-
-
-def _seen(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
 
 
 def _lines(seen: str) -> list[_Line]:
@@ -143,10 +131,10 @@ def _kind(says: str, *, listed: bool) -> str:
     if kind is not None:
         return kind.lastgroup or ""
     pieces = [piece.strip() for piece in says.split("•")]
-    known = any(_FACT.match(piece) for piece in pieces) or listed or pieces[0] == ""
-    if known and (listed or len(pieces) > 1) and all(_reads_as_fact(piece) for piece in pieces):
-        return "facts"
-    return "text"
+    facts = [_FACT.match(piece) for piece in pieces]
+    known = listed or (len(pieces) > 1 and (pieces[0] == "" or any(facts)))
+    named = all(piece == "" or fact or _reads_as_names(piece) for piece, fact in zip(pieces, facts, strict=True))
+    return "facts" if known and (named or (facts[0] and facts[0].lastgroup == "count")) else "text"
 
 
 def _counts(line: _Line) -> bool:
@@ -155,41 +143,24 @@ def _counts(line: _Line) -> bool:
 
 def _cards(lines: list[_Line]) -> list[_Card]:
     """The page's cards in order."""
-    runs = []
-    for is_fact, group in groupby(range(len(lines)), lambda at: lines[at].kind in ("count", "facts", "venue")):
-        places = list(group)
-        if is_fact:
-            runs.append((places[0], places[-1] + 1))
-    below = any(
-        not any(map(_counts, lines[low:high])) and any(line.kind == "facts" for line in lines[low:high])
-        for low, high in runs
-    )
+    parts = groupby(range(len(lines)), lambda at: lines[at].kind in ("count", "facts", "venue"))
+    places = [list(group) for is_fact, group in parts if is_fact]
+    runs = [lines[place[0] : place[-1] + 1] for place in places]
+    below = any("facts" in {line.kind for line in run} and not any(map(_counts, run)) for run in runs)
     cards: list[_Card] = []
-    for low, high in runs:
-        kinds = {line.kind for line in lines[low:high]}
+    for place, run in zip(places, runs, strict=True):
+        low, high = place[0], place[-1] + 1
+        kinds = {line.kind for line in run}
+        above = lines[low - 1 : low] if low > (cards[-1].body if cards else 0) else []
+        title = low - len([line for line in above if line.kind == "text" and line.end - line.start <= _TITLE_CHARS])
         facts = low
-        if lines[low].kind == "venue" and "facts" in kinds and not _linked(lines[low], lines[low + 1]):
+        linked = "/" in run[0].says or any(line.says.startswith("•") for line in run[1:2])
+        if run[0].kind == "venue" and "facts" in kinds and not linked:
             # A title that reads as a venue does.
             title, facts = low, low + 1
-        else:
-            free = low > (cards[-1].body if cards else 0) or (low > 0 and not cards)
-            titled = (
-                free and lines[low - 1].kind == "text" and lines[low - 1].end - lines[low - 1].start <= _TITLE_CHARS
-            )
-            title = low - titled
-        if (below and kinds == {"count"}) or (kinds == {"venue"} and title == low):
-            continue
-        cards.append(_Card(title, facts, high))
+        if not (below and kinds == {"count"}) and (kinds != {"venue"} or title < low):
+            cards.append(_Card(title, facts, high))
     return cards
-
-
-def _linked(line: _Line, after: _Line) -> bool:
-    """Whether a bullet or a slash shows that the line is a fact beside the one below."""
-    return "/" in line.says or after.says.startswith("•")
-
-
-def _reads_as_fact(says: str) -> bool:
-    return says == "" or _FACT.match(says) is not None or _reads_as_names(says)
 
 
 def _reads_as_names(says: str) -> bool:
@@ -224,12 +195,10 @@ def _read_card(seen: str, lines: list[_Line], card: _Card, body: list[_Line], pa
     sure = _read_body(body, spans, page, top=False)
     above = lines[card.title - 1] if card.title > 0 else None
     wrapped = above is not None and above.kind == "text" and lines[card.title].breaks == 1 < facts[0].breaks
-    if not title or wrapped:
-        # The page begins inside the card, or the title may have another line.
-        sure = min(sure, 0.8)
     last = (body or facts)[-1]
-    if last is lines[-1] and last.kind == "text" and _ENDED.search(last.says) is None:
-        # The page may be cut off here.
+    unfinished = last is lines[-1] and last.kind == "text" and _ENDED.search(last.says) is None
+    if not title or wrapped or unfinished:
+        # The page may begin or end inside the card, or the title may have another line.
         sure = min(sure, 0.8)
     if spans:
         authors = split_names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))

@@ -103,18 +103,27 @@ def _records(text: str, block: _Block, names: PageNames, model: Model) -> list[_
 
 
 def _true_headers(text: str, block: _Block, names: PageNames, model: Model) -> list[Header]:
-    """The headers that are sure, and of the others those that end in what looks like authors."""
+    """The headers that are sure, and of the others those that end in authors or stand at the block's beginning."""
     kept: list[Header] = []
     for place, header in enumerate(block.headers):
         if not header.sure:
+            low = _skip_space(text, kept[-1].end if kept else block.low, header.high)
             after = block.headers[place + 1 : place + 2]
             until = after[0].high - _NEXT_HEADER_CHARS if after else block.high
-            low = _skip_space(text, kept[-1].end if kept else block.low, header.high)
-            cut = model.cut(text, Segment(low, header.high, _opening(text, header, until)), names)
-            if cut is None or cut.words == 0:
+            segment = Segment(low, header.high, _opening(text, header, until), block.headed and not kept)
+            if (kept or low < header.high) and not _ends_in_authors(text, segment, names, model):
                 continue
         kept.append(header)
     return kept
+
+
+def _ends_in_authors(text: str, segment: Segment, names: PageNames, model: Model) -> bool:
+    """Whether the segment ends in a capitalised word that the model takes for part of an author's name."""
+    last = text[segment.low : segment.high].split()[-1:]
+    if not last or last[0][0] != last[0][0].upper():
+        return False
+    cut = model.cut(text, segment, names)
+    return cut is not None and cut.words > 0
 
 
 def _opening(text: str, header: Header, until: int) -> str:

@@ -141,12 +141,11 @@ def _pieces(run: list[_Line]) -> list[list[_Line]]:
     starts = [0]
     floor = 0
     for at, line in enumerate(run):
-        # The first line may be a title that is a date, and right below a date stands no other.
-        twice = at == 0 and [after.kind for after in run[1:2]] == ["date"]
-        if line.kind == "date" and not twice and (floor == 0 or at > floor):
-            above = run[at - 1] if at > floor else line
+        # Right below a date stand authors; a title may itself be a date.
+        if line.kind == "date" and at > floor:
+            above = run[at - 1]
             titled = above.kind not in ("caption", "bullet") and above.end - above.start <= _SHORT_CHARS
-            starts.append(at - 1 if at > floor and titled else at)
+            starts.append(at - 1 if titled else at)
             floor = at + 1
     ends = [*starts[1:], len(run)]
     return [run[start:end] for start, end in zip(starts, ends, strict=True) if start < end]

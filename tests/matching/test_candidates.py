@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from flows.matching.blocks import split_pairs
@@ -51,3 +52,17 @@ def test_a_title_that_thousands_share_costs_a_few_pairs_a_record_and_its_copies_
     found = candidates(records)
     assert len(found) <= 10 * len(records)
     assert {(number, 1_999 - number) for number in range(1_000)} <= set(found)
+
+
+def test_equal_abstracts_meet_even_where_a_sketch_sees_nothing(records_of: Rows) -> None:
+    # Without the letters that a stretch of a sketch begins at.
+    text = "Few woods or bogs show us the slow growth of reeds, so we spent one long summer by the north shore. " * 2
+    assert not set("ai") & set(text)
+    assert candidates(records_of({"abstract": text}, {"abstract": text.upper()})) == [(0, 1)]
+
+
+def test_a_fifth_of_an_abstract_mostly_meets_the_whole(records_of: Rows) -> None:
+    rng = np.random.default_rng(4)
+    texts = ["".join(chr(97 + letter) for letter in rng.integers(0, 26, 1_000)) for _ in range(100)]
+    records = records_of(*({"abstract": text[:cut]} for text in texts for cut in (1_000, 200)))
+    assert len(candidates(records)) >= 75

@@ -38,7 +38,8 @@ def test_a_paper_keeps_its_id_when_records_come_and_go() -> None:
     paper = paper_of(first, B)
     grown = release([[A, B, C]], first.ids)
     shrunk = release([[A]], grown.ids)
-    assert paper_of(grown, A) == paper_of(shrunk, A) == paper
+    back = release([[B]], shrunk.ids)
+    assert paper_of(grown, A) == paper_of(shrunk, A) == paper_of(back, B) == paper
 
 
 def test_an_id_is_made_of_the_smallest_record_alone() -> None:

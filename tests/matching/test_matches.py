@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
+from flows.matching.candidates import find_candidates
+from flows.matching.keys import compare_records
 from flows.matching.matches import Limits, Matched, match_records
 
 Rows = Callable[..., pl.DataFrame]
@@ -103,9 +106,15 @@ def test_five_hundred_copies_of_one_record_are_one_paper(records_of: Rows) -> No
 
 
 def test_abstracts_that_share_a_turn_of_phrase_are_not_worth_a_line(records_of: Rows) -> None:
-    phrase = "To the best of our knowledge this is the first study to show this effect in a natural environment. "
-    rest = ("Foxes like the hills more than any wolf.", "Enzymes at work fold quickly, and hardly ever wrongly so.")
-    records = records_of(*({"abstract": end + phrase + end[::-1] * 3} for end in rest))
+    phrase = (
+        "To the best of our knowledge this is the first study that can show such an effect in a natural environment, "
+        "and all of its data and programs are available for anyone to use. "
+    )
+    rng = np.random.default_rng(5)
+    rests = ["".join(chr(97 + letter) for letter in rng.integers(0, 26, 500)) for _ in range(2)]
+    records = records_of(*({"abstract": phrase + rest} for rest in rests))
+    compared = compare_records(records, LIMITS.min_title_chars, LIMITS.min_abstract_chars)
+    assert len(find_candidates(compared, LIMITS.max_block_records)) == 1
     assert match_records(records, LIMITS).matches.is_empty()
 
 

@@ -104,6 +104,19 @@ def test_papers_that_may_be_one_are_flagged_and_the_match_says_why() -> None:
     ]
 
 
+def test_an_unsure_match_within_one_paper_is_no_flaw_of_it() -> None:
+    # The abstract alone is only much like the older one, but a third record has both the title and that abstract.
+    newer = MOSS.replace("a constant temperature below freezing", "frost").replace("After a year the", "The")
+    newer = newer.replace("doubled its leaves, although it hardly grew in height", "grown leaves but not height")
+    titled = {"title": "Growth of moss under frost", "authors": PEOPLE}
+    pages = ({"dump": "a", **titled, "abstract": MOSS}, {"dump": "b", "abstract": newer})
+    apart = dedup(normalized(pages), FIRST, SETTINGS)
+    joined = dedup(normalized((*pages, {"dump": "c", **titled, "abstract": newer})), FIRST, SETTINGS)
+    assert apart.papers["flags"].list.contains("unsure_match").to_list() == [True, True]
+    assert joined.papers["flags"].to_list() == [["no_date"]]
+    assert "unsure" in joined.matches["verdict"]
+
+
 def test_each_frame_is_sorted_and_records_lose_nothing() -> None:
     records = normalized(PAGES)
     result = dedup(records, FIRST, SETTINGS)

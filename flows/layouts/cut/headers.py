@@ -40,6 +40,7 @@ def find_headings(text: str) -> list[tuple[int, int]]:
         match = _HEADING_LINE.match(text, at)
         if match is not None and (at == 0 or not text[at - 1].isspace() or text[at - 1] in _BREAKS):
             found.append(match.span())
+            at = match.end() - 1
         at = text.find(_HEADING, at + 1)
     return found
 

@@ -6,9 +6,6 @@ A row holds one byte a role: the log-odds of that role against the one named her
 import zlib
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 ROLES: Final = ("given", "family", "title_last", "title_first", "abstract_last", "title", "vocabulary")
 GIVEN, FAMILY, TITLE_LAST, TITLE_FIRST, ABSTRACT_LAST, TITLE, VOCABULARY = range(len(ROLES))
 """given, family: against a word of a title; title_last, title_first: against any word of a title; abstract_last,
@@ -37,13 +34,13 @@ def grams(key: str) -> list[int]:
 class Lexicon:
     """Rows by word; a word never met gets a row from its hyphenated parts or from its pieces."""
 
-    def __init__(self, words: list[str], rows: npt.NDArray[np.uint8], pieces: npt.NDArray[np.int8]) -> None:
-        """`words` beside `rows` (one byte a role), and the log-odds of `pieces` as part of a name, in sixteenths."""
-        flat, width = rows.tobytes(), len(ROLES)
+    def __init__(self, words: list[str], rows: bytes, pieces: list[int]) -> None:
+        """`words` beside their `rows`, and the log-odds of `pieces` as part of a name, in sixteenths."""
+        width = len(ROLES)
         self._rows: dict[str, Row] = dict(
-            zip(words, (flat[at : at + width] for at in range(0, len(flat), width)), strict=True)
+            zip(words, (rows[at : at + width] for at in range(0, len(rows), width)), strict=True)
         )
-        self._pieces = pieces.astype(int).tolist()
+        self._pieces = pieces
         self._memo: dict[str, Row] = {}
 
     def find(self, key: str) -> Row | None:

@@ -1,13 +1,10 @@
 """The model of a cut: a log-linear distribution over pairs (where the title begins, where the authors begin)."""
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
 from typing import Final, NamedTuple, TypeVar
-
-import numpy as np
 
 from flows.layouts.cut.evidence import Key, Scale
 from flows.layouts.cut.junctions import WINDOW, Junctions, TitleStart
@@ -15,6 +12,7 @@ from flows.layouts.cut.lexicon import Lexicon
 from flows.layouts.cut.names import AuthorStart, Names
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.splits import Splits
+from flows.layouts.cut.store import read
 from flows.layouts.cut.titles import title_keys
 from flows.layouts.cut.words import Words
 
@@ -123,19 +121,6 @@ class Model:
 @cache
 def load() -> Model:
     """The model of the package; read once, when the first page needs it."""
-    with (files("flows.layouts.cut") / "weights.npz").open("rb") as source:
-        arrays = np.load(source)
-        words = bytes(arrays["words"]).decode().split("\n")
-        keys = json.loads(bytes(arrays["keys"]))
-        weights = arrays["weights"].astype(float).tolist()
-        quick = arrays["quick"].astype(float).tolist()
-        lexicon = Lexicon(words, arrays["rows"], arrays["pieces"])
-    keys = list(map(tuple, keys))
-    scale = Scale(
-        dict(zip(keys, weights, strict=True)),
-        {key: weight for key, weight in zip(keys, quick, strict=True) if weight},
-        _MARGIN,
-        _QUICK_MARGIN,
-        _ENOUGH,
-    )
-    return Model(lexicon, scale)
+    with (files("flows.layouts.cut") / "weights.zip").open("rb") as source:
+        stored = read(source)
+    return Model(stored.lexicon(), Scale(stored.weights, stored.quick, _MARGIN, _QUICK_MARGIN, _ENOUGH))
