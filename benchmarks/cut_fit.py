@@ -97,8 +97,16 @@ def _chances(scores: Floats, starts: npt.NDArray[np.int64]) -> Floats:
     return np.asarray(raised / np.repeat(np.add.reduceat(raised, starts), sizes))
 
 
-def fit(examples: Examples, penalty: float, keep: Callable[[Key], bool] = lambda _: True) -> dict[Key, float]:
-    """The weights of the keys to `keep` that make the right cuts likeliest, large ones held down by `penalty`."""
+def fit(
+    examples: Examples,
+    penalty: float,
+    start: Mapping[Key, float] | None = None,
+    keep: Callable[[Key], bool] = lambda _: True,
+) -> dict[Key, float]:
+    """The weights of the keys to `keep` that make the right cuts likeliest, large ones held down by `penalty`.
+
+    The search begins at `start`, or with all weights zero.
+    """
     used = [place for place, key in enumerate(examples.keys) if keep(key)]
     evidence = examples.evidence[:, used].tocsr()
     turned = evidence.T.tocsr()
@@ -110,18 +118,20 @@ def fit(examples: Examples, penalty: float, keep: Callable[[Key], bool] = lambda
         value = -np.log(np.maximum(chances[examples.right], 1e-300)).sum() + penalty / 2 * weights @ weights
         return value, turned @ (chances - truth) + penalty * weights
 
-    found = minimize(loss, np.zeros(len(used)), jac=True, method="L-BFGS-B", options={"maxiter": 400, "maxcor": 15})
-    print(f"  {len(examples.starts):,} records, {len(used):,} weights, {found.nit} steps, loss {found.fun:.1f}")
+    begin = np.array([(start or {}).get(examples.keys[place], 0.0) for place in used])
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 400, "maxcor": 15})
+    print(f"  penalty {penalty}: {len(used):,} weights, {found.nit} steps, loss {found.fun:.1f}", flush=True)
     return {examples.keys[place]: float(weight) for place, weight in zip(used, found.x, strict=True)}
 
 
-def temper(examples: Examples, weights: Mapping[Key, float]) -> float:
-    """The factor on all weights that makes the probabilities fit these examples best."""
+def temper(examples: Examples, weights: Mapping[Key, float]) -> tuple[float, float]:
+    """The factor on all weights that makes the probabilities fit these examples best, and the loss a record then."""
     column = np.array([weights.get(key, 0.0) for key in examples.keys])
     scores = examples.evidence @ column
 
     def loss(factor: float) -> float:
         chances = _chances(scores * factor, examples.starts)
-        return float(-np.log(np.maximum(chances[examples.right], 1e-300)).sum())
+        return float(-np.log(np.maximum(chances[examples.right], 1e-300)).mean())
 
-    return float(minimize_scalar(loss, bounds=(0.3, 1.5), method="bounded").x)
+    found = minimize_scalar(loss, bounds=(0.3, 1.5), method="bounded")
+    return float(found.x), float(found.fun)

@@ -131,9 +131,9 @@ def _may_be_mojibake(text: str) -> bool:
 
 
 def _is_certain(text: str) -> bool:
-    """Whether ftfy finds more than a capital A with circumflex or tilde before ASCII, its remains of a lost no-break space.
+    """Whether ftfy finds more than a capital A with tilde or circumflex, which it takes for half of a letter.
 
-    In mathematics they are letters with an accent.
+    Such a letter before a blank is as likely one of mathematics or of a name that lost another character.
     """
     rest = _LONE_LETTER.sub("A", text)
     return rest == text or ftfy.fix_encoding(rest) != rest

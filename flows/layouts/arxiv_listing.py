@@ -35,7 +35,8 @@ _DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[^\S\r\n]{1,4}"
 _DATE: Final = r"\d{1,2}[^\S\r\n]{1,4}[A-Z][a-z]{2,8}\.?[^\S\r\n]{1,4}\d{2,4}"
 _BREAK: Final = re.compile(
     r"(?P<alone>(?:\A|(?<=[\r\n]))[^\S\r\n]{0,80})?(?:"
-    r"(?P<record>(?P<number>\[\d{1,6}\]\s{0,8})?(?:Paper:[^\S\r\n])?"  # e-mails have no number
+    r"(?P<cut>\[\d{1,6}(?:\]\s{0,4}(?:a[^\r\n\[]{0,100}(?:\[[^\r\n\]]{0,80})?)?)?\Z)"  # by the page's end
+    r"|(?P<record>(?P<number>\[\d{1,6}\]\s{0,8})?(?:Paper:[^\S\r\n])?"  # e-mails have no number
     r"(?P<id>arXiv:(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}))(?:v\d{1,3})?"
     r"(?:\s{0,8}(?:\(\*?(?:cross-list|replaced|withdrawn)[^()\r\n]{0,60}\)|\[v\d{1,3}\])){0,3}"
     r"(?P<links>\s{0,8}\[\s{0,4}(?:pdf|ps|html|other|src|tex|dvi|txt)\b[\s\w,|]{0,80}\])?"
@@ -112,8 +113,8 @@ def _breaks(seen: str) -> Iterator[re.Match[str]]:
     for found in _BREAK.finditer(seen):
         alone = found["alone"] is not None
         glued = not alone and not seen[found.start() - 1].isspace()
-        if found["heading"] is not None:
-            begins = alone or (glued and found["heading"].startswith(("Showing new listings for", "Total of")))
+        if found["id"] is None:
+            begins = alone or (glued and found[0].startswith(("Showing new listings for", "Total of")))
         elif found["links"] is not None:
             begins = alone or (glued and found["number"] is not None)
         else:
@@ -250,11 +251,10 @@ def _count_names(title: list[_Line]) -> int:
 
 def _reads_as_names(line: _Line) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
-    parts = _ASIDE.sub("", line.says).split(",")
-    words = line.says.split()
-    small = sum(word[0].islower() for word in words)
-    few = len(parts) > 1 or (len(words) < _NAME_WORDS and not line.says.endswith("."))
-    return few and all(len(part.split()) <= _NAME_WORDS for part in parts) and 2 * small <= len(words)
+    parts = [part.split() for part in _ASIDE.sub("", line.says).split(",")]
+    small = [word[0].islower() for part in parts for word in part]
+    few = len(parts) > 1 or (len(small) < _NAME_WORDS and not line.says.endswith("."))
+    return few and all(len(part) <= _NAME_WORDS for part in parts) and 2 * sum(small) <= len(small)
 
 
 def _names(written: str) -> tuple[tuple[str, ...], bool]:

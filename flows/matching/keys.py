@@ -13,8 +13,8 @@ ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
 """The DOIs that arXiv gives its own papers: such a DOI is an arXiv id, and a journal's DOI is no conflict with it."""
 
 LONG_TITLE_CHARS: Final = 40
-"""From here on a title alone says which paper is meant: of 100,000 arXiv papers 12 share a title so long with other
-people's, comments and replies left out."""
+"""From here on a title alone says which paper is meant: of 93,000 arXiv papers with titles so long 26 share theirs with
+another, 8 of them with one by other people; comments and replies are left out."""
 
 
 def compare_records(records: pl.DataFrame, min_title_chars: int, min_abstract_chars: int) -> pl.DataFrame:

@@ -3,6 +3,7 @@ r"""What LaTeX reads as. Each table is one kind of markup, as it stands in title
 import pytest
 
 from flows.fields.latex import read_latex
+from flows.fields.text import CleanText
 
 SYMBOLS = [
     (r"u-$\mu$P", "u-μP"),
@@ -175,7 +176,7 @@ def test_undefined_macros_stay_and_are_flagged(latex: str, text: str) -> None:
     ],
 )
 def test_broken_markup_stays_as_a_whole_and_is_flagged(latex: str) -> None:
-    assert read_latex(latex) == (latex, {"latex_unreadable"})
+    assert read_latex(latex) == CleanText(latex, frozenset({"latex_unreadable"}))
 
 
 def test_the_day_of_reading_is_not_invented() -> None:

@@ -68,13 +68,13 @@ def test_identifiers_of_both_ages_and_dois_are_identifiers_and_journals_venues()
 @pytest.mark.parametrize(
     ("lines", "title", "authors"),
     [
-        ("Title: A Long One\n of Two Lines\nAda Example, Bo Sample\n", "A Long One of Two Lines", ["Ada Example", "Bo Sample"]),
+        ("Title: Two\n Long Lines\nAda Example, Bo Sample\n", "Two Long Lines", ["Ada Example", "Bo Sample"]),
         ("Title:\nShort\nAda Example,\nBo Sample\n", "Short", ["Ada Example", "Bo Sample"]),
         ("Title: Short\nAuthors:\nAda Example\n, \nBo Sample\n", "Short", ["Ada Example", "Bo Sample"]),
         ("Title: Nobody Wrote This\n", "Nobody Wrote This", []),
         ("Title: One Name\nPlato\n", "One Name", ["Plato"]),
-        ("Title: X\nAuthors: Ada Example (University of A, B), Bo Sample ((1), (2))\n", "X", ["Ada Example", "Bo Sample"]),
-        ("Title: X\nAuthors: A B and C D, the ATLAS and CMS Collaborations\n", "X", ["A B", "C D", "the ATLAS and CMS Collaborations"]),
+        ("Title: X\nAuthors: Ada Example (At A, B), Bo Sample ((1), (2))\n", "X", ["Ada Example", "Bo Sample"]),
+        ("Title: X\nAuthors: A B and C D, A and B Collaborations\n", "X", ["A B", "C D", "A and B Collaborations"]),
     ],
 )  # fmt: skip
 def test_titles_and_names_with_and_without_labels(lines: str, title: str, authors: list[str]) -> None:
@@ -101,7 +101,9 @@ def test_a_thousand_authors() -> None:
 
 
 def test_labels_inside_an_abstract_are_its_own_words() -> None:
-    abstract = "Comments: none.\nTitle: a word.\n\nSubjects: Machine Learning (cs.LG)\nTotal of 3 entries, and [1] arXiv:2401.1"
+    abstract = (
+        "Comments: none.\nTitle: a word.\n\nSubjects: Machine Learning (cs.LG)\nTotal of 3 entries, [1] arXiv:2401.1"
+    )
     assert read_one(f"{FIRST_LINE}Title: X\n{FILED}We begin.\n{abstract}")["abstract"] == collapse(
         f"We begin. {abstract}"
     )
@@ -109,8 +111,8 @@ def test_labels_inside_an_abstract_are_its_own_words() -> None:
 
 def test_a_date_above_records_is_the_date_of_each_and_stands_outside() -> None:
     text = (
-        f"Mon, 1 Jan 2024 (showing 2 of 2 entries )\n{FIRST_LINE}Title: A\n{FILED}[2] arXiv:2401.00002 [pdf]\nTitle: B\n"
-        f"{FILED}Fri, 29 Dec 2023\n[3] arXiv:2312.00003 [pdf]\nTitle: C\n{FILED}"
+        f"Mon, 1 Jan 2024 (showing 2 of 2 entries )\n{FIRST_LINE}Title: A\n{FILED}[2] arXiv:2401.00002 [pdf]\n"
+        f"Title: B\n{FILED}Fri, 29 Dec 2023\n[3] arXiv:2312.00003 [pdf]\nTitle: C\n{FILED}"
     )
     entries = read(text)
     assert [fields(text, entry)["date"] for entry in entries] == ["1 Jan 2024", "1 Jan 2024", "29 Dec 2023"]
@@ -142,11 +144,13 @@ def test_a_page_cut_off_anywhere_keeps_the_records_before_and_doubts_the_last() 
         found = read(text[:end])
         assert [fields(text, entry) for entry in found[: len(kept)]] == kept
     assert whole[-1].confidence < 0.9
+    number = len("[2]  ")
     for start in range(0, len(text), 11):
-        rest = [fields(text, entry) for entry in whole if entry.start > start]
+        rest = [fields(text, entry) for entry in whole if entry.start - number >= start]
         entries = read(text[start:])
-        found = [fields(text[start:], entry) for entry in entries[len(entries) - len(rest) :]]
-        assert [{**row, "date": ""} for row in found] == [{**row, "date": ""} for row in rest]
+        last = [fields(text[start:], entry) for entry in entries[len(entries) - len(rest) :]]
+        # A date above several records is lost with the page's beginning.
+        assert [{**row, "date": ""} for row in last] == [{**row, "date": ""} for row in rest]
 
 
 def test_windows_and_mac_line_ends_read_the_same() -> None:

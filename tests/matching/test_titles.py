@@ -52,6 +52,7 @@ def compare(records: pl.DataFrame) -> dict[str, Any]:
         ("Survey of glaciers 2019", "Survey of glaciers 2020", "numbered_titles"),
         ("The higher sharp I: on mice", "The higher sharp IV: further levels", "numbered_titles"),
         ("Vision in 3 steps", "Learning to see in 5 hours", None),
+        ("A theory of moss", "Moss in 5 hours", None),
         ("Growth of moss", "Erratum: Growth of moss", "notice"),
         ("Growth of moss", "Growth of moss: a reply", "notice"),
         ("Growth of moss", "Comment on 'Growth of moss'", "notice"),

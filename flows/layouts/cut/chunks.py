@@ -19,6 +19,7 @@ _GLUED: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
 _TAIL_CHARS: Final = 240
 _SURE: Final = 56
 _SEEN_CHARS: Final = 3
+_BEGINNING_CHARS: Final = 5
 _SEVERAL: Final = 2
 _MAX_MODE: Final = 4
 
@@ -55,6 +56,11 @@ def seen(word: Word, abstract: str) -> bool:
     return len(word.key) >= _SEEN_CHARS and word.stem in abstract
 
 
+def begun(word: Word, abstract: str) -> bool:
+    """Whether the paper's own abstract, case folded, holds a word that begins like a long one."""
+    return len(word.key) > _BEGINNING_CHARS and word.key[:_BEGINNING_CHARS] in abstract
+
+
 def nameable(text: str) -> bool:
     """Whether this may be one name: a few words of letters and what stands in names beside them."""
     return _NAMEABLE.fullmatch(text) is not None and ("." not in text or _GLUED.search(text) is None)
@@ -70,7 +76,7 @@ def name_sum(words: Sequence[Word]) -> int:
 
 def _surely_name(words: Sequence[Word]) -> bool:
     """Whether these words are one name beyond doubt."""
-    if not _SEVERAL <= len(words) <= _MAX_SURE_WORDS or words[-1].shape == "P":
+    if not _SEVERAL <= len(words) <= _MAX_SURE_WORDS or words[0].shape == "J" or words[-1].shape == "P":
         return False
     for word in words:
         if word.shape not in "CHIJPM" or (word.given <= 0 and word.family <= 0):

@@ -45,8 +45,6 @@ class Scale:
 
 def lost_share(scores: Sequence[float], floor: float) -> float:
     """The probability of all candidates whose score is below `floor`, of one in all that have these `scores`."""
-    if min(scores) >= floor:
-        return 0.0
     best = max(scores)
-    chances = [exp(score - best) for score in scores]
-    return sum([chance for chance, score in zip(chances, scores, strict=True) if score < floor]) / sum(chances)
+    lost = sum([exp(score - best) for score in scores if score < floor])
+    return lost / (lost + sum([exp(score - best) for score in scores if score >= floor])) if lost else 0.0

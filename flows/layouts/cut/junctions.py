@@ -134,7 +134,7 @@ class Junctions:
     def _plain_starts(self, text: str, low: int, begin: int, high: int, before: int) -> list[TitleStart]:
         """The segment's own beginning, if it is near enough, and what follows a line break."""
         places = [(low, 100)] if begin == low else []
-        if "\n" in text[begin:high] or "\r" in text[begin:high]:
+        if text.find("\n", begin, high) >= 0 or text.find("\r", begin, high) >= 0:
             at = begin
             for row in text[begin:high].splitlines(keepends=True):
                 place = at + len(row) - len(row.lstrip())

@@ -7,6 +7,7 @@ from flows.layouts.cut.chunks import (
     MAX_NAME_WORDS,
     Chunk,
     Style,
+    begun,
     chunk_keys,
     chunk_words,
     clip,
@@ -51,8 +52,9 @@ def _level(count: int) -> int:
     return min(count, 2) if count < _FEW else 3
 
 
-def _name_keys(name: Sequence[Word], held: Sequence[bool], page: PageNames) -> list[Key]:
-    """What the page and the paper's abstract say of the first author's name; `held`: which words the abstract holds."""
+def _name_keys(name: Sequence[Word], abstract: str, page: PageNames) -> list[Key]:
+    """What the page and the paper's abstract say of the first author's name."""
+    held = [seen(word, abstract) for word in name]
     count, first, last = len(name), name[0], name[-1]
     given = _level(page.given.get(first.text, 0))
     keys: list[Key] = [
@@ -63,6 +65,7 @@ def _name_keys(name: Sequence[Word], held: Sequence[bool], page: PageNames) -> l
         (16, given, first.row[GIVEN] >> 4),
         (17, _level(page.full.get(" ".join([word.text for word in name]), 0))),
         (23, first.lower, first.row[GIVEN] >> 5, any(word.key in GROUP_WORDS for word in name)),
+        (54, begun(first, abstract), held[0], first.row[GIVEN] >> 5, first.shape),
         (53, first.row[VOCABULARY] >> 5, held[0], first.row[GIVEN] >> 5, first.shape, min(count, 3)),
     ]
     for word, here in zip(name[1:-1], held[1:-1], strict=True):
@@ -103,6 +106,7 @@ def _end_keys(before: Sequence[Word], name: Sequence[Word], abstract: str, page:
         (47, end.shape, min(lower, 3), min(upper, 3)),
         (51, held and f"{end.key} {first.key}" in abstract, first.shape in "IJP"),
         (48, end.row[VOCABULARY] >> 5, end.shape, held),
+        (55, begun(end, abstract), held, end.row[GIVEN] >> 5, end.shape),
         (52, end.row[VOCABULARY] >> 5, held, end.row[GIVEN] >> 5, end.shape, min(count, 3)),
     ]
     if len(before) > 1:
@@ -143,13 +147,16 @@ class Names:
         chunks, whole = read_chunks(text, low, high)
         leftmost = len(chunks) - 1
         drafts: list[_Draft] = []
-        tails: list[list[Key]] = [[]] * (leftmost + 1)
+        tails: dict[int, list[Key]] = {}
+        tail: list[Key] = []
+        words: list[Word] = []
         for place in range(first_open(chunks, self._words), leftmost + 1):
             words = chunk_words(chunks[place], self._words)
-            drafts += self._drafts(words, place, tails[place], alone=whole and place == leftmost)
+            tails[place] = tail
+            drafts += self._drafts(words, place, tail, alone=whole and place == leftmost)
             if place < leftmost and words:
-                tails[place + 1] = tails[place] + chunk_keys(words, abstract)
-        last = chunk_words(chunks[0], self._words)
+                tail = tail + chunk_keys(words, abstract)
+        last = words if leftmost == 0 else chunk_words(chunks[0], self._words)
         missing = missing_keys(last, leftmost)
         glances = [draft.glance for draft in drafts] + [self._scale.glance(missing)]
         floor = max(glances) - self._scale.quick_margin
@@ -193,7 +200,7 @@ class Names:
         """All the evidence of a place but that of the chunks after it."""
         words, count = draft.words, draft.size
         name, before = words[-count:], words[:-count]
-        keys = _name_keys(name, [seen(word, abstract) for word in name], page) + _style_keys(name, style)
+        keys = _name_keys(name, abstract, page) + _style_keys(name, style)
         if before:
             return keys + _end_keys(before, name, abstract, page)
         return [*keys, (40,)]

@@ -15,7 +15,7 @@ PARTICLES: Final = frozenset(
 GROUP_WORDS: Final = frozenset(
     """
     collaboration collaborations group groups team teams project consortium network lab committee society alliance
-    authors members survey experiment the on behalf for of and
+    authors members survey experiment
     """.split()  # noqa: SIM905 - as above
 )
 """Words, case folded, that stand in the names of groups and that titles hold as well."""

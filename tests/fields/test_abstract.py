@@ -1,0 +1,43 @@
+"""Abstracts and comments: how they are shown, and how abstracts compare."""
+
+from flows.fields.abstract import clean_abstract, compare_abstract
+from flows.fields.comment import clean_comment
+from flows.fields.text import NO_TEXT, CleanText
+
+
+def test_an_abstract_is_one_line_of_readable_text() -> None:
+    raw = "We train   \\nummodels models\n on $2\\times 10^{12}$ tokens (R&amp;D); up to 7\\% better.\n"
+    clean = "We train \\nummodels models on 2×10^12 tokens (R&D); up to 7% better."
+    assert clean_abstract(raw) == CleanText(clean, frozenset({"undefined_macro"}))
+    assert clean_abstract(clean).text == clean
+
+
+def test_latex_behind_entities_and_entities_behind_latex_are_read() -> None:
+    assert clean_abstract(r"&#36;\alpha&#36; in R\&amp;D").text == "α in R&D"
+
+
+def test_plain_prose_stays() -> None:
+    prose = "It costs ~$5 at https://x.org/~a_b, i.e. less than 90% of what {0,1} -- or 'nothing' -- would."
+    assert clean_abstract(prose) == CleanText(prose)
+
+
+def test_broken_markup_still_loses_its_damage() -> None:
+    assert clean_abstract("a  {brace &amp; more") == CleanText("a {brace & more", frozenset({"latex_unreadable"}))
+
+
+def test_no_text_is_none() -> None:
+    assert clean_abstract(" \n") == clean_comment("") == NO_TEXT
+
+
+def test_comments_are_read_too() -> None:
+    assert (
+        clean_comment("15  pages, $3$ figures; to appear in {NeurIPS}").text
+        == "15 pages, 3 figures; to appear in NeurIPS"
+    )
+
+
+def test_abstracts_compare_by_letters_and_digits() -> None:
+    page = "State-of-the-art results (up to 2–4× faster) with α = 0.5."
+    export = "State of the art results, up to 2-4x faster, with alpha=0.5"
+    assert compare_abstract(page) == compare_abstract(export)
+    assert compare_abstract(page) != compare_abstract(page.replace("0.5", "0.6"))
