@@ -7,7 +7,7 @@ import polars as pl
 
 from schemas.columns import TEXTS, at_least, between, column, filled, one_of
 from schemas.records import PAPER_ID, RECORD_ID
-from schemas.vocabulary import CHANGES, REJECT_CODES, STAGES, VERDICTS
+from schemas.vocabulary import CHANGES, REJECT_CODES, RULES, STAGES, VERDICTS
 
 Matches: Final = pa.DataFrameSchema(
     {
@@ -18,7 +18,7 @@ Matches: Final = pa.DataFrameSchema(
             checks=[pa.Check.str_matches(RECORD_ID)],
         ),
         "record_b": column(pl.String, "The other record.", example="r9f…", checks=[pa.Check.str_matches(RECORD_ID)]),
-        "rule": column(pl.String, "The rule that decided.", example="same_title"),
+        "rule": column(pl.String, "The rule that decided.", example="same_title", checks=[one_of(tuple(RULES))]),
         "score": column(
             pl.Float64,
             "How strongly the evidence speaks for one paper, 0 to 1.",

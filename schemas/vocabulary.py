@@ -56,7 +56,24 @@ STAGES: Final = {
 VERDICTS: Final = {
     "same": "Both records describe one paper.",
     "different": "The records describe two papers, though something spoke for one.",
-    "unsure": "The evidence does not decide; the records stay apart.",
+    "unsure": "The evidence does not decide; this pair joins no papers.",
+}
+
+RULES: Final = {
+    "same_id": "They share a DOI or an arXiv id.",
+    "same_title": "Their titles are equal.",
+    "similar_title": "Their titles are nearly equal.",
+    "generic_title": "Their titles are equal, but many papers are called so.",
+    "same_abstract": "Their abstracts are equal, or one is the other's beginning.",
+    "similar_abstract": "Their abstracts are nearly equal.",
+    "other_title": "Their titles differ.",
+    "other_abstract": "Their abstracts differ.",
+    "other_authors": "They are by different people.",
+    "other_date": "Their dates are too far apart.",
+    "conflicting_ids": "Each has a DOI or an arXiv id, and these differ.",
+    "numbered_titles": "Their titles differ in a number, a part or a version.",
+    "notice": "One is a correction, a reply or a retraction of the other.",
+    "weak_link": "They look like one paper, but each belongs with records that cannot be one paper.",
 }
 
 CHANGES: Final = {

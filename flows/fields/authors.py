@@ -105,7 +105,8 @@ def _clean_once(raw: str) -> CleanText:
         return CleanText(None)
     if _GROUP.search(text):
         return CleanText(text)
-    bare = " ".join(_EMAIL.sub(" ", text.replace("~", " ")).split())
+    spoken = _EMAIL.sub(" ", text) if "@" in text else text
+    bare = " ".join(spoken.replace("~", " ").split())
     bare = _MARKS_BEFORE.sub("", _MARKS_AFTER.sub("", _AFFILIATION.sub("", bare)))
     if _LETTER.search(bare) is None:
         return CleanText(text)

@@ -33,7 +33,7 @@ _FIVE_DIGITS_SINCE: Final = "1501"
 _OLD_IDS_UNTIL: Final = "0703"
 _FIRST_OLD_YEAR: Final = "91"
 
-_DOI: Final = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
+_DOI: Final = re.compile(r"10\.(?<![0-9.]10\.)[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
 _ARXIV_DOI: Final = "10.48550/arxiv."
 

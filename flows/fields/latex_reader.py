@@ -1,7 +1,7 @@
 r"""Going through LaTeX from left to right and writing down what a reader would see.
 
 Mathematics differs from text in little here: dollar signs vanish, a blank behind a macro's name ends the name, and
-braces only group. What each macro shows is in `latex_render`.
+braces only group. What each macro shows is in `latex_letters` and `latex_structures`.
 """
 
 import re
@@ -18,6 +18,7 @@ _MARKUP: Final = r"\\verb\*?(?P<bar>[^\w\s*]).*?(?P=bar) | \\[A-Za-z]+ | \\. | [
 _ADDRESS: Final = r"""https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+"""
 _TOKEN: Final = re.compile(f"({_MARKUP})", re.VERBOSE | re.DOTALL)
 _TOKEN_OR_ADDRESS: Final = re.compile(f"({_ADDRESS} | {_MARKUP})", re.VERBOSE | re.DOTALL)
+_VERBATIM: Final = "verb"
 _ESCAPED: Final = re.compile(r"\\([_%&#~])")
 _FIRST_CHAR: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SIGNS_OF_SCRIPTS: Final = {"∘": "°", "°": "°", "'": "'", "''": "''"}
@@ -65,7 +66,7 @@ class Reader:
                     out.append(piece)
             elif piece == closer:
                 return "".join(out)
-            elif piece in _INFIX:
+            elif piece in _INFIX and closer is not None:
                 return _joined(piece, "".join(out), self.read(closer))
             elif shown := self._token(piece, out[-1][-1] if out else ""):
                 out.append(shown)
@@ -130,7 +131,8 @@ class Reader:
     def _token(self, token: str, before: str) -> str:
         if token[0] == "\\":
             name = token[1:]
-            return self.macros.get(name[:4] if name.startswith("verb") else name, self.undefined)(self, name, before)
+            known = name if len(name) == 1 or name.isalpha() else _VERBATIM
+            return self.macros.get(known, self.undefined)(self, name, before)
         match token:
             case "$":
                 shown = self._mathematics()

@@ -12,6 +12,7 @@ _ADDRESS: Final = re.compile(
         [^\s<>"{}|\\^`]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SIGNS_OF_ONE: Final = ("http", "www.", "github", "gitlab", "bitbucket", "codeberg", "huggingface")
 _WITH_HOST: Final = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?\Z", re.IGNORECASE)
 _SCHEME_AND_HOST: Final = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 # A line that was broken behind the host, and a sentence that lost the blank before it.
@@ -46,7 +47,8 @@ def find_links(text: str) -> tuple[str, ...]:
     Addresses without a scheme count where they begin with `www.` or name a code host, and get `https://`. Punctuation
     and brackets that belong to the sentence go.
     """
-    if "/" not in text and "www." not in text:
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS_OF_ONE):
         return ()
     joined = _BROKEN.sub(r"\1", text.replace("∼", "~"))
     return tuple(dict.fromkeys(link for found in _ADDRESS.findall(joined) if (link := _clean_link(found)) is not None))

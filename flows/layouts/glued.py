@@ -30,7 +30,6 @@ _HEADING_CHARS: Final = 100
 _NEXT_HEADER_CHARS: Final = 300
 _SENTENCE_ENDS: Final = tuple(".!?,;")
 _AUTHORS_CHARS: Final = 600
-_PLAIN_NAME: Final = re.compile(r"\s*[^\W\d_a-z][^\s.]*(?:\s+\S+){0,2}\s+[^\W\d_a-z][^\s.]*\s*")
 
 
 class _Block(NamedTuple):
@@ -187,7 +186,6 @@ def _page_names(text: str, blocks: list[_Block]) -> PageNames:
             if header.sure:
                 chunks = text[max(block.low, header.high - _AUTHORS_CHARS) : header.high].split(",")
                 for chunk in chunks[:0:-1]:
-                    if _PLAIN_NAME.fullmatch(chunk) is None:
+                    if not names.add(chunk):
                         break
-                    names.add(chunk)
     return names

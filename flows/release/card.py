@@ -10,7 +10,7 @@ from flows.release.manifest import Input
 from flows.release.tables import AS_LINES
 from flows.release.text import count_of, escape_markdown
 from schemas.tables import TABLES
-from schemas.vocabulary import FLAGS, REJECT_CODES, VERDICTS
+from schemas.vocabulary import FLAGS, REJECT_CODES, RULES, VERDICTS
 
 PROMISES: Final = """\
 ## Three promises
@@ -79,6 +79,7 @@ def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str
         _words("Flags", "papers", FLAGS, frames["papers"]["flags"].explode()),
         _words("Reject codes", "rejects", REJECT_CODES, frames["rejects"]["code"]),
         _words("Verdicts", "matches", VERDICTS, frames["matches"]["verdict"]),
+        _words("Rules", "matches", RULES, frames["matches"]["rule"]),
         PROMISES,
     ]
     return "\n".join(parts)

@@ -169,7 +169,7 @@ def test_pages_of_other_kinds_are_not_claimed() -> None:
 
 @pytest.mark.parametrize("piece", [FIRST_LINE, "Title: a\n", "a,\n", "(", " ", "\\\\\n", "Mon, 1 Jan 2024 ", "://"])
 def test_time_grows_with_the_page_only(piece: str) -> None:
-    text = f"{FIRST_LINE}Title: X\n{FILED}" + piece * (400_000 // len(piece))
+    text = f"{FIRST_LINE}Title: X\n{FILED}" + piece * (60_000 // len(piece))
     start = time.process_time()
     parse(text)
-    assert time.process_time() - start < 10  # half a second as measured; minutes if it were quadratic
+    assert time.process_time() - start < 5  # a tenth of a second as measured, minutes if it were quadratic

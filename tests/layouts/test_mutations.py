@@ -89,7 +89,7 @@ def as_dump(content: bytes) -> pl.DataFrame:
     return pl.DataFrame([row], schema=polars_schema(Dumps))
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(deadline=None, derandomize=True, max_examples=25)
 @given(text=damaged_pages(), encoding=st.sampled_from(ENCODINGS))
 def test_a_damaged_dump_loses_no_byte(text: str, encoding: str) -> None:
     content = text.encode(encoding, "surrogatepass")

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from flows.layouts.cut.evidence import Key
 from flows.layouts.cut.lexicon import FAMILY, GIVEN
+from flows.layouts.cut.tokens import name_shape
 from flows.layouts.cut.words import Word, Words
 
 MAX_NAME_WORDS: Final = 8
@@ -98,20 +99,24 @@ def chunk_keys(words: Sequence[Word], abstract: str) -> list[Key]:
 
 def chunk_words(chunk: Chunk, words: Words) -> list[Word]:
     """The last words of a chunk, as many as may be a name and more."""
-    return list(map(words, chunk.text[-_TAIL_CHARS:].split()[-2 * MAX_NAME_WORDS :]))
+    return list(map(words.__getitem__, chunk.text[-_TAIL_CHARS:].split()[-2 * MAX_NAME_WORDS :]))
 
 
-def style_of(others: Sequence[Chunk], words: Words) -> Style | None:
+def style_of(others: Sequence[Chunk]) -> Style | None:
     """How these names look, or None if there are none; only those that stand first are looked at."""
-    names = [name for chunk in others[-_MAX_OTHERS:] if (name := chunk_words(chunk, words))]
+    names = [name for chunk in others[-_MAX_OTHERS:] if (name := chunk.text.split())]
     if not names:
         return None
     lengths = [len(name) for name in names]
     mode = max(lengths, key=lengths.count)
-    initials = sum([name[0].shape in "IJ" for name in names])
-    inner = any(word.shape in "IJ" for name in names for word in name)
+    initials = sum([_is_initial(name[0]) for name in names])
+    inner = any(_is_initial(word) for name in names for word in name)
     same = lengths.count(mode) == len(lengths)
     return Style(min(mode, _MAX_MODE), same, len(lengths) > _SEVERAL, initials, len(names), inner)
+
+
+def _is_initial(word: str) -> bool:
+    return ("." in word or len(word) == 1) and name_shape(word) in "IJ"
 
 
 def read_chunks(text: str, low: int, high: int) -> tuple[list[Chunk], bool]:

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from flows.layouts.cut.evidence import Key, Scale, lost_share
-from flows.layouts.cut.splits import UNREAD, Split, Splits, level
+from flows.layouts.cut.splits import Split, Splits, level
 
 QUICK_KINDS: Final = frozenset({99, 100, 101, 102, 103, 104, 105, 106, 107, 112, 114, 117, 118, 119, 120})
 """The kinds of evidence that are looked at first."""
@@ -97,6 +97,7 @@ class Junctions:
         """Places where words come apart by `splits`, weighed by `scale`."""
         self._splits = splits
         self._scale = scale
+        self._far = [scale.glance([_distance_key(at)]) for at in range(0, WINDOW + _STEP_CHARS, _STEP_CHARS)]
 
     def starts(self, text: str, low: int, authors: list[int], abstract: str) -> tuple[list[TitleStart], float]:
         """The likely places in `text[low:]` for the title of authors that begin at one of `authors`.
@@ -109,10 +110,10 @@ class Junctions:
             begin = max(low, text.find(" ", begin))
         before = min(authors)
         near = max(begin, text.find(" ", max(begin, before - _NEAR)))
-        drafts = self._drafts(text, near, high, abstract, before)
-        if near > begin and (not drafts or max(drafts).glance < self._scale.enough):
-            drafts += self._drafts(text, begin, near, abstract, before)
+        drafts = self._drafts(text, near, high, before, "")
+        if not drafts or max(drafts).glance < self._scale.enough:
             near = begin
+            drafts = self._drafts(text, begin, high, before, abstract)
         plain = self._plain_starts(text, low, near, high, before)
         glances = [draft.glance for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
         if not glances:
@@ -147,22 +148,24 @@ class Junctions:
             found.append(TitleStart(at, keys, self._scale.weigh(keys)))
         return found
 
-    def _drafts(self, text: str, begin: int, high: int, abstract: str, before: int) -> list[_Draft]:
-        """Every break in the words of `text[begin:high]`; the first place for authors is `before`."""
+    def _drafts(self, text: str, begin: int, high: int, before: int, abstract: str) -> list[_Draft]:
+        """Every break in the words of `text[begin:high]`, also those that only the title's own `abstract` explains.
+
+        The first place for authors is `before`.
+        """
         tokens = text[begin:high].split()
-        memo = self._splits.memo
-        found = [memo.get(token, UNREAD) for token in tokens]
         drafts: list[_Draft] = []
         at = begin
         done = 0
-        for place, known in enumerate(found):
-            if known is not None:
+        for place, found in enumerate(map(self._splits.__getitem__, tokens)):
+            if found is not None:
                 token = tokens[place]
                 at = text.index(token, at + sum(map(len, tokens[done:place])))
                 done = place
-                read = self._splits.read(token) if known is UNREAD else known
-                if read is not None:
-                    places = read[0] + self._splits.explained(token, read[0], abstract) if read[1] else read[0]
-                    far = self._scale.glance([_distance_key(before - at)])
-                    drafts += [_Draft(glance + far, split, at, token) for glance, split in places]
+                places, more = found
+                if more and abstract:
+                    places += self._splits.explained(token, places, abstract)
+                far = self._far[max(0, before - at) // _STEP_CHARS]
+                for glance, split in places:
+                    drafts.append(_Draft(glance + far, split, at, token))
         return drafts

@@ -150,30 +150,35 @@ class Names:
         tails: dict[int, list[Key]] = {}
         tail: list[Key] = []
         words: list[Word] = []
-        for place in range(first_open(chunks, self._words), leftmost + 1):
+        first = first_open(chunks, self._words)
+        for place in range(first, leftmost + 1):
             words = chunk_words(chunks[place], self._words)
             tails[place] = tail
             drafts += self._drafts(words, place, tail, alone=whole and place == leftmost)
             if place < leftmost and words:
                 tail = tail + chunk_keys(words, abstract)
-        last = words if leftmost == 0 else chunk_words(chunks[0], self._words)
-        missing = missing_keys(last, leftmost)
-        glances = [draft.glance for draft in drafts] + [self._scale.glance(missing)]
+        missing: list[Key] = []
+        if first == 0:  # else a name beyond doubt follows
+            words = words if leftmost == 0 else chunk_words(chunks[0], self._words)
+            missing = missing_keys(words, leftmost)
+        glances = [draft.glance for draft in drafts] + ([self._scale.glance(missing)] if missing else [])
+        if not glances:
+            return [], 0.0
         floor = max(glances) - self._scale.quick_margin
         likely = [draft for draft in drafts if draft.glance >= floor]
+        starts = []
+        if missing and glances[-1] >= floor:
+            keys = missing + unheld_keys(words, abstract)
+            starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
         lost = lost_share(glances, floor)
-        if len(likely) == 1 and glances[-1] < floor:
+        if len(likely) == 1 and not starts:
             draft = likely[0]
             return [AuthorStart(_position(text, low, chunks[draft.chunk], draft), draft.size, [], 0.0)], lost
-        starts = []
-        styles = {place: style_of(chunks[:place], self._words) for place in {draft.chunk for draft in likely}}
+        styles = {place: style_of(chunks[:place]) for place in {draft.chunk for draft in likely}}
         for draft in likely:
             keys = self._keys(draft, styles[draft.chunk], abstract, page) + tails[draft.chunk]
             at = _position(text, low, chunks[draft.chunk], draft)
             starts.append(AuthorStart(at, draft.size, keys, self._scale.weigh(keys)))
-        if glances[-1] >= floor:
-            keys = missing + unheld_keys(last, abstract)
-            starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
         return starts, lost
 
     def _drafts(self, words: list[Word], chunk: int, tails: list[Key], *, alone: bool) -> list[_Draft]:

@@ -15,10 +15,12 @@ class PageNames:
     family: Counter[str] = field(default_factory=Counter)
     full: Counter[str] = field(default_factory=Counter)
 
-    def add(self, name: str) -> None:
-        """Count one name; anything that is too long or too short to tell its parts is passed over."""
+    def add(self, name: str) -> bool:
+        """Count one name, and say whether this looked like one: a few words, the first and the last capitalised."""
         words = name.split()
-        if len(words) in _NAME_WORDS:
-            self.given[words[0]] += 1
-            self.family[words[-1]] += 1
-            self.full[" ".join(words)] += 1
+        if len(words) not in _NAME_WORDS or not (words[0][0].isupper() and words[-1][0].isupper()):
+            return False
+        self.given[words[0]] += 1
+        self.family[words[-1]] += 1
+        self.full[" ".join(words)] += 1
+        return True

@@ -60,24 +60,21 @@ Places = tuple[tuple[float, int], ...]
 Found = tuple[Places, bool] | None
 """The places of a word, and whether an abstract may explain more of them; None: it is a plain word."""
 
-UNREAD: Final[Found] = ((), True)
-"""Stands for the places of a word that was not looked at."""
 
-
-class Splits:
-    """Takes words apart and remembers where."""
+class Splits(dict[str, Found]):
+    """Where words may come apart, by word: found when first asked for, and remembered."""
 
     def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
         """Splits judged by the words of `lexicon`, weighed by `scale`."""
+        super().__init__()
         self._find = lexicon.find
         self._scale = scale
-        self.memo: dict[str, Found] = {}
 
-    def read(self, token: str) -> Found:
-        """Where `token` may come apart, whatever the texts around."""
-        if len(self.memo) >= _MEMO_SIZE:
-            self.memo.clear()
-        found = self.memo[token] = self._static(token)
+    def __missing__(self, token: str) -> Found:
+        """The word taken apart for the first time."""
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        found = self[token] = self._static(token)
         return found
 
     def explained(self, token: str, places: Places, abstract: str) -> Places:

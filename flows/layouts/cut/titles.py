@@ -15,8 +15,7 @@ def title_keys(raw: str, seen: dict[str, bool], abstract: str, words: Words, aut
     `authors` words of the first author follow; `seen` remembers which words the abstract holds.
     """
     count = score = lower = content = held = 0
-    for text in raw.split():
-        word = words(text)
+    for word in map(words.__getitem__, raw.split()):
         count += 1
         score += word.title
         if word.lower:

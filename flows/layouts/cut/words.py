@@ -69,27 +69,29 @@ def end_keys(row: bytes, shape: str, mark: str) -> list[Key]:
     ]
 
 
-class Words:
-    """Looks words up in a lexicon and remembers the answers."""
+_Glances = tuple[float, float, float, float, float]
+
+
+class Words(dict[str, Word]):
+    """Words by their text: looked up in a lexicon when first asked for, and remembered."""
 
     def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
         """Words as `lexicon` knows them and `scale` weighs them."""
-        self._lexicon = lexicon
+        super().__init__()
+        self.lexicon = lexicon
         self._scale = scale
-        self._memo: dict[str, Word] = {}
+        self._glances: dict[tuple[int, int, int, str, bool], _Glances] = {}
 
-    def __call__(self, text: str) -> Word:
-        """All that is known of the word `text`."""
-        word = self._memo.get(text)
-        if word is None:
-            if len(self._memo) >= _MEMO_SIZE:
-                self._memo.clear()
-            word = self._memo[text] = self._read(text)
+    def __missing__(self, text: str) -> Word:
+        """The word read for the first time."""
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        word = self[text] = self._read(text)
         return word
 
     def _read(self, text: str) -> Word:
         key = lexicon_key(text)
-        row = self._lexicon.row(key)
+        row = self.lexicon.row(key)
         shape = name_shape(text)
         given, family = row[GIVEN] - EVEN, row[FAMILY] - EVEN
         if shape in "Ii":
@@ -97,22 +99,22 @@ class Words:
         elif shape in "P.J":
             given = family = _PARTICLE_VALUE
         mark = "w" if text[-1].isalpha() else "0" if text[-1].isdigit() else text[-1]
-        glance = self._scale.glance
-        return Word(
-            text=text,
-            key=key,
-            stem=key[:-1] if len(key) > _CONTENT_CHARS and key.endswith("s") else key,
-            row=row,
-            shape=shape,
-            given=given,
-            family=family,
-            title=row[TITLE] - EVEN,
-            content=len(key) >= _CONTENT_CHARS,
-            lower=text.islower(),
-            mark=mark,
-            as_first=glance(first_keys(row, shape)),
-            as_last=glance(last_keys(row, shape)),
-            as_only=glance(only_keys(row, shape)),
-            as_middle=glance(middle_keys(row, shape)),
-            as_end=glance(end_keys(row, shape, mark)),
-        )
+        stem = key[:-1] if len(key) > _CONTENT_CHARS and key.endswith("s") else key
+        title, content, lower = row[TITLE] - EVEN, len(key) >= _CONTENT_CHARS, text.islower()
+        glances = self._glance(row, shape, mark)
+        return Word(text, key, stem, row, shape, given, family, title, content, lower, mark, *glances)
+
+    def _glance(self, row: bytes, shape: str, mark: str) -> _Glances:
+        """What a word weighs in each place; many words share it."""
+        place = (row[GIVEN] >> 3, row[FAMILY] >> 3, row[TITLE_LAST] >> 3, shape, mark == "w")
+        found = self._glances.get(place)
+        if found is None:
+            glance = self._scale.glance
+            found = self._glances[place] = (
+                glance(first_keys(row, shape)),
+                glance(last_keys(row, shape)),
+                glance(only_keys(row, shape)),
+                glance(middle_keys(row, shape)),
+                glance(end_keys(row, shape, mark)),
+            )
+        return found

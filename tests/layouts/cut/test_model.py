@@ -69,7 +69,7 @@ def test_a_segment_without_text_has_no_cut() -> None:
 
 def test_the_lexicon_knows_names_from_words() -> None:
     names, words = ["xiaoming", "yann", "müller"], ["networks", "theory", "learning"]
-    lexicon = load()._words._lexicon  # noqa: SLF001 - the model's own, as a page meets it
+    lexicon = load()._words.lexicon  # noqa: SLF001 - the model's own, as a page meets it
     assert all(max(lexicon.row(name)[GIVEN], lexicon.row(name)[FAMILY]) > EVEN + 16 for name in names)
     assert all(max(lexicon.row(word)[GIVEN], lexicon.row(word)[FAMILY]) < EVEN - 16 for word in words)
     assert lexicon.row("networks")[TITLE_LAST] > lexicon.row("of")[TITLE_LAST]
