@@ -5,32 +5,15 @@ import string
 import unicodedata
 from typing import Final
 
-_GREEK_NAMES: Final = (
-    *(
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-    ),
-    *("omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"),
-)
-
 _FOLDED: Final = {
     # Letters that Unicode does not split into a base letter and an accent.
     **str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ȷ": "j", "ŋ": "n"}),
     **str.maketrans({"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss", "ĸ": "k"}),
     # A listing shows μ where another writes mu.
-    **{ord("α") + place: name for place, name in enumerate(_GREEK_NAMES)},
+    **str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta"}),
+    **str.maketrans({"θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi"}),
+    **str.maketrans({"ο": "omicron", "π": "pi", "ρ": "rho", "ς": "sigma", "σ": "sigma", "τ": "tau", "υ": "upsilon"}),
+    **str.maketrans({"φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega"}),
     # "16×16 words" and "16x16 words".
     ord("×"): "x",
 }
@@ -39,6 +22,7 @@ _FOLDED: Final = {
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 _ASCII_REST: Final = bytes(set(range(128)) - set((string.ascii_lowercase + string.digits).encode()))
+_NOT_ASCII_LETTERS: Final = re.compile("[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
@@ -56,4 +40,9 @@ def letters_and_digits(text: str) -> str:
     """`fold(text)` without anything but letters and digits of any script."""
     if text.isascii():
         return text.lower().encode().translate(None, _ASCII_REST).decode()
-    return "".join(char for char in fold(text) if char.isalnum() or unicodedata.category(char)[0] == "M")
+    return _NOT_ASCII_LETTERS.sub(_letters, fold(text))
+
+
+def _letters(match: re.Match[str]) -> str:
+    """The letters, digits and vowel signs of a stretch without ASCII letters and digits."""
+    return "".join(char for char in match[0] if char.isalnum() or unicodedata.category(char)[0] == "M")

@@ -10,6 +10,7 @@ from flows.fields.folding import fold, letters_and_digits
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
+        ("Plain ASCII", "plain ascii"),
         ("Ørsted", "orsted"),
         ("Łukasz", "lukasz"),
         ("Straße", "strasse"),

@@ -61,7 +61,8 @@ TYPE_AND_STRUCTURE = [
     (r"\textcolor{red}{warm} \texorpdfstring{$\alpha$}{alpha} \enquote{said}", "warm alpha “said”"),
     (r"\label{a}hidden\vspace*{1em}", "hidden"),
     (r"$\begin{array}{cc} 1 & 2 \end{array}$", "[ 1 2 ]"),
-    (r"$f^\text{th}$, $n^{\rm th}$, $5$^{\circ}$C".replace("$^", "^"), "f^th, n^th, 5°C"),
+    (r"$n^{\rm th}$, 5$^{\circ}$C, $x^ {n}$", "n^th, 5°C, x^n"),
+    (r"$a_{}$b, \emph{}c", "ab, c"),
     (r"\textsc{Hiformer} (Trans\textbf{former})", "Hiformer (Transformer)"),
     (r"as {\em definition}, {\it dialectic}", "as definition, dialectic"),
     (r"$x$ \text{ if $y > 0$}", "x if y > 0"),
@@ -90,6 +91,7 @@ BRACES = [
     ("over {0,1}, {x_i} and {111} planes", "over {0,1}, {x_i} and {111} planes"),
     (r"$\{0,1\}^n$ and $\{x_i\}$", "{0,1}^n and {x_i}"),
     (r"the set $\{X\}$", "the set { X }"),
+    (r"Sora{}'s, an empty {} and {{Sora}}", "Sora's, an empty {} and Sora"),
     (r"$\left\{ x \right.$", r"\{ x"),
 ]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flows.layouts.cut.evidence import Key
-from flows.layouts.cut.lexicon import FAMILY, GIVEN
+from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN
 from flows.layouts.cut.tokens import name_shape
 from flows.layouts.cut.words import Word, Words
 
@@ -85,6 +85,17 @@ def _surely_name(words: Sequence[Word]) -> bool:
     return name_sum(words) > _SURE
 
 
+def _plainly_name(text: str, words: Words) -> bool:
+    """Whether this is a known given and a known family name: the usual case, decided without reading the words."""
+    texts = text.split()
+    if len(texts) != _SEVERAL or not (texts[0].isalpha() and texts[1].isalpha() and text.istitle()):
+        return False
+    given, family = words.lexicon.find(texts[0].casefold()), words.lexicon.find(texts[1].casefold())
+    if given is None or family is None:
+        return False
+    return given[GIVEN] > EVEN and family[FAMILY] > EVEN and given[GIVEN] + family[FAMILY] > 2 * EVEN + _SURE
+
+
 def chunk_keys(words: Sequence[Word], abstract: str) -> list[Key]:
     """What speaks for or against a whole stretch between commas being one name."""
     first, last = words[0], words[-1]
@@ -97,9 +108,14 @@ def chunk_keys(words: Sequence[Word], abstract: str) -> list[Key]:
     ]
 
 
+def last_texts(text: str) -> list[str]:
+    """The last words of a chunk's text, as many as may be a name and more."""
+    return text[-_TAIL_CHARS:].split()[-2 * MAX_NAME_WORDS :]
+
+
 def chunk_words(chunk: Chunk, words: Words) -> list[Word]:
-    """The last words of a chunk, as many as may be a name and more."""
-    return list(map(words.__getitem__, chunk.text[-_TAIL_CHARS:].split()[-2 * MAX_NAME_WORDS :]))
+    """What is known of the last words of a chunk."""
+    return list(map(words.__getitem__, last_texts(chunk.text)))
 
 
 def style_of(others: Sequence[Chunk]) -> Style | None:
@@ -136,6 +152,8 @@ def first_open(chunks: Sequence[Chunk], words: Words) -> int:
     """The place of the last chunk, counted from the end of the list, in which the first author may begin."""
     place = len(chunks) - 1
     furthest = max(0, place - _MAX_CHUNKS)
-    while place > furthest and not _surely_name(chunk_words(chunks[place - 1], words)):
+    while place > furthest and not _plainly_name(chunks[place - 1].text, words):
+        if _surely_name(chunk_words(chunks[place - 1], words)):
+            break
         place -= 1
     return place

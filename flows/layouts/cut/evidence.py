@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, inf
+from typing import Final
 
 Key = tuple[int | str | bool, ...]
 """A piece of evidence: the number of its kind, then what was seen. A candidate's evidence is a list of keys."""
+
+
+_NOTHING: Final = 14.0
+"""A candidate that is so far behind adds nothing that shows."""
 
 
 class _Weights(dict[Key, float]):
@@ -46,5 +51,5 @@ class Scale:
 def lost_share(scores: Sequence[float], floor: float) -> float:
     """The probability of all candidates whose score is below `floor`, of one in all that have these `scores`."""
     best = max(scores)
-    lost = sum([exp(score - best) for score in scores if score < floor])
+    lost = sum([exp(score - best) for score in scores if best - _NOTHING < score < floor])
     return lost / (lost + sum([exp(score - best) for score in scores if score >= floor])) if lost else 0.0

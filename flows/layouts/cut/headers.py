@@ -11,6 +11,8 @@ _STAMP: Final = r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
 _STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
+_STAMP_HERE: Final = re.compile(r"(?<=\s)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\r\n]\Z")
+_STAMP_SIZE: Final = 19
 _STAMP_CHARS: Final = 48
 
 
@@ -71,12 +73,15 @@ def _cut_label(text: str, low: int, high: int) -> tuple[int, int] | None:
 
 
 def _header(text: str, low: int, label: tuple[int, int]) -> Header:
+    """The header above a label; its timestamp stands before it, usually one line break away."""
+    start = label[0] - _STAMP_SIZE - 1
+    if start > low and _STAMP_HERE.match(text, start, label[0]) is not None:
+        return Header(start, (start, start + _STAMP_SIZE), label, label[1])
     floor = max(low, label[0] - _STAMP_CHARS)
     match = _STAMP_AT_END.search(text[floor : label[0]])
-    end = label[1]
     if match is None:
-        return Header(label[0], None, label, end)
-    return Header(floor + match.start(), (floor + match.start(), floor + match.end()), label, end)
+        return Header(label[0], None, label, label[1])
+    return Header(floor + match.start(), (floor + match.start(), floor + match.end()), label, label[1])
 
 
 def _unlabelled(text: str, low: int, high: int) -> Iterator[Header]:

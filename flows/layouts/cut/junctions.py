@@ -110,7 +110,7 @@ class Junctions:
             begin = max(low, text.find(" ", begin))
         before = min(authors)
         near = max(begin, text.find(" ", max(begin, before - _NEAR)))
-        drafts = self._drafts(text, near, high, before, "")
+        drafts = self._drafts(text, near, high, before, None)
         if not drafts or max(drafts).glance < self._scale.enough:
             near = begin
             drafts = self._drafts(text, begin, high, before, abstract)
@@ -148,10 +148,10 @@ class Junctions:
             found.append(TitleStart(at, keys, self._scale.weigh(keys)))
         return found
 
-    def _drafts(self, text: str, begin: int, high: int, before: int, abstract: str) -> list[_Draft]:
-        """Every break in the words of `text[begin:high]`, also those that only the title's own `abstract` explains.
+    def _drafts(self, text: str, begin: int, high: int, before: int, abstract: str | None) -> list[_Draft]:
+        """The breaks in the words of `text[begin:high]`, as seen from `before`, the first place for authors.
 
-        The first place for authors is `before`.
+        With the title's own `abstract` also those in unknown runs of letters.
         """
         tokens = text[begin:high].split()
         drafts: list[_Draft] = []
@@ -163,7 +163,7 @@ class Junctions:
                 at = text.index(token, at + sum(map(len, tokens[done:place])))
                 done = place
                 places, more = found
-                if more and abstract:
+                if more and abstract is not None:
                     places += self._splits.explained(token, places, abstract)
                 far = self._far[max(0, before - at) // _STEP_CHARS]
                 for glance, split in places:

@@ -12,6 +12,7 @@ from flows.layouts.cut.chunks import (
     chunk_words,
     clip,
     first_open,
+    last_texts,
     name_sum,
     read_chunks,
     seen,
@@ -40,11 +41,10 @@ class AuthorStart(NamedTuple):
 
 
 class _Draft(NamedTuple):
-    """A place that was only looked at quickly: `size` words from the end of a chunk's `words`."""
+    """A place that was only looked at quickly: `size` words from the end of a chunk."""
 
     glance: float
     size: int
-    words: list[Word]
     chunk: int
 
 
@@ -146,74 +146,71 @@ class Names:
         """
         chunks, whole = read_chunks(text, low, high)
         leftmost = len(chunks) - 1
+        first = first_open(chunks, self._words)
         drafts: list[_Draft] = []
         tails: dict[int, list[Key]] = {}
         tail: list[Key] = []
-        words: list[Word] = []
-        first = first_open(chunks, self._words)
         for place in range(first, leftmost + 1):
-            words = chunk_words(chunks[place], self._words)
             tails[place] = tail
-            drafts += self._drafts(words, place, tail, alone=whole and place == leftmost)
-            if place < leftmost and words:
+            drafts += self._drafts(chunks[place].text, place, tail, alone=whole and place == leftmost)
+            if place < leftmost and (words := chunk_words(chunks[place], self._words)):
                 tail = tail + chunk_keys(words, abstract)
-        missing: list[Key] = []
-        if first == 0:  # else a name beyond doubt follows
-            words = words if leftmost == 0 else chunk_words(chunks[0], self._words)
-            missing = missing_keys(words, leftmost)
+        # Where a name beyond doubt follows, there are authors.
+        missing = missing_keys(chunk_words(chunks[0], self._words), leftmost) if first == 0 else []
         glances = [draft.glance for draft in drafts] + ([self._scale.glance(missing)] if missing else [])
         if not glances:
             return [], 0.0
         floor = max(glances) - self._scale.quick_margin
         likely = [draft for draft in drafts if draft.glance >= floor]
-        starts = []
-        if missing and glances[-1] >= floor:
-            keys = missing + unheld_keys(words, abstract)
-            starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
+        unnamed = bool(missing) and glances[-1] >= floor
         lost = lost_share(glances, floor)
-        if len(likely) == 1 and not starts:
+        if len(likely) == 1 and not unnamed:
             draft = likely[0]
-            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft), draft.size, [], 0.0)], lost
-        styles = {place: style_of(chunks[:place]) for place in {draft.chunk for draft in likely}}
+            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft.size), draft.size, [], 0.0)], lost
+        starts = []
         for draft in likely:
-            keys = self._keys(draft, styles[draft.chunk], abstract, page) + tails[draft.chunk]
-            at = _position(text, low, chunks[draft.chunk], draft)
+            chunk = chunks[draft.chunk]
+            keys = self._keys(chunk, draft.size, style_of(chunks[: draft.chunk]), abstract, page) + tails[draft.chunk]
+            at = _position(text, low, chunk, draft.size)
             starts.append(AuthorStart(at, draft.size, keys, self._scale.weigh(keys)))
+        if unnamed:
+            keys = missing + unheld_keys(chunk_words(chunks[0], self._words), abstract)
+            starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
         return starts, lost
 
-    def _drafts(self, words: list[Word], chunk: int, tails: list[Key], *, alone: bool) -> list[_Draft]:
+    def _drafts(self, text: str, chunk: int, tails: list[Key], *, alone: bool) -> list[_Draft]:
         """The places in one chunk where its last words may be the first author; `tails` speak of the chunks after."""
-        size = len(words)
+        texts = last_texts(text)
+        size = len(texts)
         after = self._scale.glance(tails) if tails else 0.0
         group = False
         drafts: list[_Draft] = []
+        before = self._words[texts[-1]] if texts else None
         for count in range(1, min(MAX_NAME_WORDS, size if alone else size - 1) + 1):
-            word = words[-count]
-            if word.shape == "?":
+            word, before = before, self._words[texts[-count - 1]] if count < size else None
+            if word is None or word.shape == "?":
                 break
             glance = after + (word.as_first if count > 1 else word.as_only)
-            if count < size:
-                glance += words[-count - 1].as_end
-            drafts.append(_Draft(glance, count, words, chunk))
+            drafts.append(_Draft(glance + before.as_end if before is not None else glance, count, chunk))
             group = group or word.key in GROUP_WORDS
             if word.given < _NEVER and word.family < _NEVER and not group and (count > 1 or word.shape == "l"):
                 break
             after += word.as_middle if count > 1 else word.as_last
         return drafts
 
-    def _keys(self, draft: _Draft, style: Style | None, abstract: str, page: PageNames) -> list[Key]:
-        """All the evidence of a place but that of the chunks after it."""
-        words, count = draft.words, draft.size
-        name, before = words[-count:], words[:-count]
+    def _keys(self, chunk: Chunk, size: int, style: Style | None, abstract: str, page: PageNames) -> list[Key]:
+        """All the evidence of a place but that of the chunks after it: the name is a chunk's last `size` words."""
+        words = chunk_words(chunk, self._words)
+        name, before = words[-size:], words[:-size]
         keys = _name_keys(name, abstract, page) + _style_keys(name, style)
         if before:
             return keys + _end_keys(before, name, abstract, page)
         return [*keys, (40,)]
 
 
-def _position(text: str, low: int, chunk: Chunk, draft: _Draft) -> int:
-    """Where the draft's name begins."""
+def _position(text: str, low: int, chunk: Chunk, size: int) -> int:
+    """Where the last `size` words of a chunk begin."""
     at = chunk.end
-    for word in draft.words[: -draft.size - 1 : -1]:
-        at = text.rindex(word.text, low, at)
+    for word in last_texts(chunk.text)[: -size - 1 : -1]:
+        at = text.rindex(word, low, at)
     return at

@@ -1,6 +1,6 @@
 """The names that stand between commas on a page: the page's own lexicon of names."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,9 +11,9 @@ _NAME_WORDS: Final = (2, 3, 4)
 class PageNames:
     """How often a page has each given name, family name and full name."""
 
-    given: Counter[str] = field(default_factory=Counter)
-    family: Counter[str] = field(default_factory=Counter)
-    full: Counter[str] = field(default_factory=Counter)
+    given: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    family: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    full: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, name: str) -> bool:
         """Count one name, and say whether this looked like one: a few words, the first and the last capitalised."""

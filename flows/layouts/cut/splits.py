@@ -19,6 +19,7 @@ _PIECE: Final = re.compile(r"[^\W_]{4,}")
 _HEAD: Final = re.compile(r"[\w\-‐+]+")
 _EVEN_BIN: Final = EVEN >> 3
 _STEM_END: Final = ".?!)]}\"'”’:;,"
+_STOPS: Final = ".,;:"
 _LINKS: Final = ("://", "www.", ".com/", ".org/", ".io/")
 
 
@@ -58,7 +59,7 @@ Places = tuple[tuple[float, int], ...]
 """Places where a word may come apart: what each weighs at the quick look, and where it is."""
 
 Found = tuple[Places, bool] | None
-"""The places of a word, and whether an abstract may explain more of them; None: it is a plain word."""
+"""The places of a word, and whether it holds an unknown run of letters; None: it is a plain word."""
 
 
 class Splits(dict[str, Found]):
@@ -78,30 +79,28 @@ class Splits(dict[str, Found]):
         return found
 
     def explained(self, token: str, places: Places, abstract: str) -> Places:
-        """Where an unknown run of letters in `token` ends in a word of the case-folded `abstract`, beside `places`."""
-        known = {at for _, at in places}
-        return tuple(
-            (self._scale.glance(self.split(token, at).keys), at)
-            for piece in self._unknown(token)
-            for at in _within(piece, abstract)
-            if at not in known
-        )
+        """Where an unknown run of letters in `token` falls into two words, beside `places`.
 
-    def _unknown(self, token: str) -> list[re.Match[str]]:
-        return [piece for piece in _PIECE.finditer(token) if self._find(piece.group().casefold()) is None]
+        These are two known words, or anything and a word of the case-folded `abstract`.
+        """
+        known = {at for _, at in places}
+        found: set[int] = set()
+        for piece in _PIECE.finditer(token):
+            if self._find(piece.group().casefold()) is None:
+                found.update(self._two_words(piece), _within(piece, abstract))
+        return tuple((self._scale.glance(self.split(token, at).keys), at) for at in sorted(found - known))
 
     def _static(self, token: str) -> Found:
-        if token.isalpha() and token[1:].islower() and self._find(token.casefold()) is not None:
-            return None
+        bare = token.rstrip(_STOPS)
+        if bare.isalpha() and bare[1:].islower():
+            return None if self._find(bare.casefold()) is not None else ((), True)
         places = {match.start() for match in _PLACES.finditer(token, 1) if _plausible(token, match.start())}
         if len(token) > 1 and token[-1] == "A" and token[-2].isalnum():
             places.add(len(token) - 1)
-        unknown = self._unknown(token)
-        for piece in unknown:
-            places.update(self._two_words(piece))
+        unknown = any(self._find(piece.casefold()) is None for piece in _PIECE.findall(token))
         if not places and not unknown:
             return None
-        return tuple((self._scale.glance(self.split(token, at).keys), at) for at in sorted(places)), bool(unknown)
+        return tuple((self._scale.glance(self.split(token, at).keys), at) for at in sorted(places)), unknown
 
     def _two_words(self, piece: re.Match[str]) -> list[int]:
         """Where an unknown run of letters falls into two known words."""
