@@ -42,6 +42,8 @@ _LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space aroun
 _PASTED_GOTO: Final = re.compile(r"(?<=\S)Goto(?=\s+Collaborating Authors)")  # right behind another page's end
 _ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 
+_DIGIT: Final = re.compile(r"\d")
+
 _VENUE_CHARS: Final = 150  # a longer line is no archive's or journal's name
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
 _PROSE_CHARS: Final = 200  # a longer line that its place does not explain is text, a shorter one if it ends so
@@ -71,7 +73,9 @@ def matches(text: str) -> float:
     if any(_ARXIV.match(venue) for venue in venues):
         return 0.9
     records = sum(len(group) > 1 for group in _groups(lines))
-    return 0.6 if 2 * sum(count for count in venues.values() if count > 1) > records else 0.0
+    # A line with a number, as `NeurIPS 2023` or `1 code implementation`, is a fact of one paper and names no archive.
+    shared = sum(count for venue, count in venues.items() if count > 1 and not _DIGIT.search(venue))
+    return 0.6 if 2 * shared > records else 0.0
 
 
 def parse(text: str) -> Page:

@@ -247,3 +247,9 @@ def test_a_title_that_the_page_cuts_off_is_refused(title: str) -> None:
 )
 def test_scores(text: str, score: float) -> None:
     assert collaborators.matches(text) == score
+
+
+@pytest.mark.parametrize("fact", ["NeurIPS 2023", "1 code implementation"])
+def test_a_page_whose_records_share_a_fact_with_a_number_is_another_layouts(fact: str) -> None:
+    page = "\n\n\n".join(f"Title {number}\n\n{fact}\n\nA sentence about it." for number in range(4))
+    assert collaborators.matches(page) == 0.0
