@@ -59,6 +59,7 @@ KEPT = [
     "The ATLAS Collaboration",
     "for the T2K Collaboration",
     "SAM 3D Team",
+    "IPCC Working Group 2",
     "Yvonne Pachmayer for the ALICE Collaboration",
     "one, two, three, four",
     "js@x.org",

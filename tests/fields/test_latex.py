@@ -184,6 +184,7 @@ def test_undefined_macros_stay_and_are_flagged(latex: str, text: str | None) -> 
         r"a closed} brace and \alpha",
         r"one $x and no second",
         r"$a {b$ c}",
+        r"${a $b$ c}$",
         r"ends in \frac{1}",
         r"$$ x $",
         "\\textbf" * 3000 + "{x}",

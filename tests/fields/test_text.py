@@ -12,6 +12,7 @@ UNCHANGED = [
     "AT&T and R&D",
     "the algebras \u00c3 and \u00c2 of a dual pair",
     "Γ∈ℝ and x≤ℓ",
+    "a subdomain \u00c3 of Ω, and \u00c2 ≤∞",
     "क्‍ष",
     "می‌خواهم",
 ]
