@@ -67,8 +67,8 @@ def clean_name(raw: str) -> str | None:
 
 
 def clean_authors(raw: Sequence[str]) -> tuple[str, ...]:
-    """The cleaned names in their order, each once."""
-    return tuple(dict.fromkeys(name for text in raw if (name := clean_name(text)) is not None))
+    """The cleaned names in their order. One that stands twice stays: two authors of a paper may share a name."""
+    return tuple(name for text in raw if (name := clean_name(text)) is not None)
 
 
 def compare_name(name: str) -> NameKey:

@@ -10,6 +10,7 @@ ARXIV: Final = "arXiv.org"
 
 _ARCHIVE_AND_SUBJECTS: Final = re.compile(r"arxiv\.org(?:\s+(?P<subjects>.+))?", re.IGNORECASE)
 _NAME_AND_CATEGORY: Final = re.compile(r"(?P<name>.+?)\s*\((?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z-]+)?\)")
+_CATEGORY: Final = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")
 _LABEL: Final = re.compile(r"\A(?:subjects?|categor(?:y|ies))\s*:\s*", re.IGNORECASE)
 
 
@@ -23,7 +24,7 @@ class Subjects(NamedTuple):
 def read_subjects(raw: str) -> Subjects:
     """Archive and subjects of `arXiv.org Artificial Intelligence` or `Machine Learning (cs.LG); Databases (cs.DB)`.
 
-    Anything else is a venue as it stands.
+    Of bare categories (`cs.LG cs.AI`) each is a subject. Anything else is a venue as it stands.
     """
     text = _LABEL.sub("", clean_prose(raw).text or "")
     if not text:
@@ -31,6 +32,9 @@ def read_subjects(raw: str) -> Subjects:
     match = _ARCHIVE_AND_SUBJECTS.fullmatch(text)
     if match is not None:
         return Subjects(ARXIV, _each_once((match["subjects"] or "").split(";")))
+    words = text.split()
+    if all(_CATEGORY.fullmatch(word) and word.partition(".")[0] in ARCHIVES for word in words):
+        return Subjects(ARXIV, _each_once(words))
     listed = [_NAME_AND_CATEGORY.fullmatch(part.strip()) for part in text.split(";") if part.strip()]
     names = [found["name"] for found in listed if found is not None and found["archive"] in ARCHIVES]
     if names and len(names) == len(listed):

@@ -104,7 +104,7 @@ def _clean(row: Row, settings: NormalizeSettings) -> Row:
         "date": when.date,
         "updated_at": when.timestamp,
         "year": when.date.year if when.date is not None else read_year(row["date_raw"] or ""),
-        "venue": row["venue_raw"] or filed.venue,
+        "venue": _flagged(clean_comment, row["venue_raw"], flags) or filed.venue,
         "subjects": list(filed.subjects),
         "doi": doi,
         "arxiv_id": find_arxiv_id(identifier) or arxiv_id_of_doi(doi or ""),

@@ -123,9 +123,9 @@ def test_no_letter_is_no_name(raw: str) -> None:
     assert clean_name(raw) is None
 
 
-def test_authors_keep_their_order_and_stand_once() -> None:
-    raw = ["Lu, Huchuan", "Wei Wang", "*", "Huchuan  Lu", "and Yuning Cui"]
-    assert clean_authors(raw) == ("Huchuan Lu", "Wei Wang", "Yuning Cui")
+def test_authors_keep_their_order_and_namesakes_stay() -> None:
+    raw = ["Qingxiu Dong", "Li, Lei", "*", "Jingjing  Xu", "Lei Li", "and Zhifang Sui"]
+    assert clean_authors(raw) == ("Qingxiu Dong", "Lei Li", "Jingjing Xu", "Lei Li", "Zhifang Sui")
 
 
 @pytest.mark.parametrize(("name", "key"), KEYS)

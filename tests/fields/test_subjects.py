@@ -19,6 +19,7 @@ CASES = [
     ("Some Meeting (rome)", Subjects("Some Meeting (rome)")),
     ("Physics &amp; Chemistry", Subjects("Physics & Chemistry")),
     (" ", Subjects(None)),
+    ("cs.LG cs.AI hep-th", Subjects("arXiv.org", ("cs.LG", "cs.AI", "hep-th"))),
 ]
 
 

@@ -23,7 +23,7 @@ Row = bytes
 
 def grams(key: str) -> list[int]:
     """The table places of the word's pieces of three and four characters, its ends marked."""
-    marked = f"^{key}$".encode("utf-32-le")
+    marked = f"^{key}$".encode("utf-32-le", "surrogatepass")
     return [
         zlib.crc32(marked[at : at + 4 * size]) & ((1 << GRAM_BITS) - 1)
         for size in (3, 4)

@@ -156,13 +156,12 @@ class Names:
             if place < leftmost and (words := chunk_words(chunks[place], self._words)):
                 tail = tail + chunk_keys(words, abstract)
         # Where a name beyond doubt follows, there are authors.
-        missing = missing_keys(chunk_words(chunks[0], self._words), leftmost) if first == 0 else []
-        glances = [draft.glance for draft in drafts] + ([self._scale.glance(missing)] if missing else [])
-        if not glances:
-            return [], 0.0
+        asked = first == 0 or not drafts
+        missing = missing_keys(chunk_words(chunks[0], self._words), leftmost) if asked else []
+        glances = [draft.glance for draft in drafts] + ([self._scale.glance(missing)] if asked else [])
         floor = max(glances) - self._scale.quick_margin
         likely = [draft for draft in drafts if draft.glance >= floor]
-        unnamed = bool(missing) and glances[-1] >= floor
+        unnamed = asked and glances[-1] >= floor
         lost = lost_share(glances, floor)
         if len(likely) == 1 and not unnamed:
             draft = likely[0]

@@ -19,6 +19,8 @@ _PIECE: Final = re.compile(r"[^\W_]{4,}")
 _HEAD: Final = re.compile(r"[\w\-‐+]+")
 _EVEN_BIN: Final = EVEN >> 3
 _STEM_END: Final = ".?!)]}\"'”’:;,"
+_STEM_CHARS: Final = 4
+_PATH_PARTS: Final = 3
 _STOPS: Final = ".,;:"
 _LINKS: Final = ("://", "www.", ".com/", ".org/", ".io/")
 
@@ -124,11 +126,11 @@ class Splits(dict[str, Found]):
         shape = _shape(head)
         find = self._find
         last, begin = find(lexicon_key(left)), find(lexicon_key(head))
-        path = min(left.rpartition("://")[2].count("/"), 3)
+        path = min(left.rpartition("://")[2].count("/"), _PATH_PARTS)
         keys: list[Key] = [
             (101, lead, first),
             (102, lead, char_class(left[-2]) if at > 1 else "", first),
-            (103, lead, level(len(stem), 1, 2, 3, 4), stem.isalpha(), "." in stem, link),
+            (103, lead, min(len(stem), _STEM_CHARS), stem.isalpha(), "." in stem, link),
             (112, last is not None, begin is not None, lead, first),
             (114, find(lexicon_key(token)) is not None, lead, first),
             (117, link, path, "/" in right),
