@@ -15,7 +15,7 @@ from flows.stages.account import join_pieces
 from flows.stages.extract import Extracted
 
 DEFAULTS = ExtractSettings()
-PIECES = ExtractSettings(piece_bytes=1500)
+PIECES = ExtractSettings(piece_bytes=6000)
 
 
 def read(raw: Path, settings: ExtractSettings = DEFAULTS) -> Extracted:
@@ -31,7 +31,7 @@ def lost_bytes(found: Extracted) -> int:
     return int(found.facts.select((pl.col("content_bytes") - told).abs().sum()).item())
 
 
-def long_page(page: str, times: int = 12) -> str:
+def long_page(page: str, times: int = 5) -> str:
     return "\n".join([page.strip("\n")] * times) + "\n"
 
 
@@ -81,7 +81,7 @@ def test_a_page_whose_records_hang_on_its_head_is_read_in_one(tmp_path: Path, sa
 
 
 def test_a_record_larger_than_a_piece_is_read_whole(tmp_path: Path) -> None:
-    long = "word " * 2000
+    long = "word " * 5000
     (tmp_path / "page.txt").write_text(f"Abstract:One.\nAbstract:{long}\nAbstract:Three.\n", encoding="utf-8")
     found = read(tmp_path, PIECES)
     assert found.records["abstract_raw"].to_list() == ["One.", long.strip(), "Three."]

@@ -61,6 +61,15 @@ def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Pa
         (gzip.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
         (zstandard.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
     ],
+    ids=[
+        "nothing",
+        "gzip of nothing",
+        "gzip cut off",
+        "gzip broken",
+        "zstandard broken",
+        "gzip bomb",
+        "zstandard bomb",
+    ],
 )
 def test_a_broken_archive_and_one_without_end_are_refused_by_code(tmp_path: Path, packed: bytes, code: str) -> None:
     raw = write(tmp_path, {"page.txt": packed})

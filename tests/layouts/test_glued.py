@@ -39,8 +39,6 @@ def record(head: tuple[str, str, str], abstract: str) -> str:
 PAGE = record(FIRST, SOUP) + record(SECOND, NETS) + record(THIRD, BRIDGE)
 WHOLE = [(*FIRST, SOUP), (*SECOND, NETS), (*THIRD, BRIDGE)]
 
-Fields = tuple[str | None, str | None, str | None, str | None]
-
 
 def assert_accounted_for(text: str, page: Page) -> None:
     at = 0
@@ -51,15 +49,15 @@ def assert_accounted_for(text: str, page: Page) -> None:
     assert all(0 <= entry.confidence <= 1 for entry in page.entries)
 
 
-def records(text: str) -> list[Fields]:
+def records(text: str) -> list[tuple[str | None, ...]]:
     """Title, authors, date and abstract of each record, in page order."""
     page = glued.parse(text)
     assert_accounted_for(text, page)
-    found: list[Fields] = []
+    found: list[tuple[str | None, ...]] = []
     for entry in page.entries:
         fields = {span.name: collapse(text[span.start : span.end]) for span in entry.spans}
         assert ", ".join(entry.authors) == fields.get("authors", "")
-        found.append((fields.get("title"), fields.get("authors"), fields.get("date"), fields.get("abstract")))
+        found.append(tuple(fields.get(name) for name in ("title", "authors", "date", "abstract")))
     return found
 
 
@@ -86,6 +84,17 @@ def test_two_pages_pasted_together() -> None:
         for heading in ("", "Sort by updated\n"):
             first = heading + record(FIRST, SOUP) + record(SECOND, NETS)
             assert records(first + between + heading + record(THIRD, BRIDGE)) == WHOLE
+
+
+def test_the_sample_twice_gives_its_records_twice() -> None:
+    once = records(SAMPLE)
+    assert records(SAMPLE + SAMPLE) == once + once
+    assert records(SAMPLE + SAMPLE.partition("\n")[2]) == once + once
+
+
+@pytest.mark.parametrize("odd", ["Cu\ud800rie", "Cu\x00rie", "Curie(1)", "C4rie", "Cu/rie"])
+def test_a_name_that_holds_what_names_do_not(odd: str) -> None:
+    assert [row[0] for row in records(PAGE.replace("Curie", odd))] == [FIRST[0], SECOND[0], THIRD[0]]
 
 
 def test_a_page_that_begins_inside_an_abstract() -> None:
@@ -233,10 +242,3 @@ def test_any_order_of_pieces_is_accounted_for(pieces: list[tuple[str, str]]) -> 
     page = glued.parse(text)
     assert_accounted_for(text, page)
     assert glued.parse(text) == page
-
-
-@settings(deadline=None, derandomize=True, max_examples=60)
-@given(st.integers(0, len(SAMPLE)), st.integers(0, len(SAMPLE)))
-def test_any_piece_of_a_page_is_accounted_for(start: int, end: int) -> None:
-    text = SAMPLE[min(start, end) : max(start, end)]
-    assert_accounted_for(text, glued.parse(text))

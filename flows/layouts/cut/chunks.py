@@ -16,6 +16,9 @@ _MAX_OTHERS: Final = 8
 _NAMEABLE: Final = re.compile(
     r"\s*+['’`]?[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*+(?:\s++['’`]?[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*+){0,7}+\s*+"
 )
+_ODD_NAME: Final = re.compile(r"\s*+[^\W\d_a-z]\S*+(?:\s++\S++){0,2}\s*+")
+"""One to three words, the first with a capital: a name even if it holds what names do not."""
+
 _GLUED: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
 _TAIL_CHARS: Final = 240
 _SURE: Final = 56
@@ -142,7 +145,7 @@ def read_chunks(text: str, low: int, high: int) -> tuple[list[Chunk], bool]:
     end = high
     for piece in reversed(pieces):
         chunks.append(Chunk(piece, end))
-        if len(piece) > _TAIL_CHARS or not nameable(piece):
+        if len(piece) > _TAIL_CHARS or not (nameable(piece) or _ODD_NAME.fullmatch(piece)):
             break
         end -= len(piece) + 1
     return chunks, len(chunks) == len(pieces)

@@ -16,8 +16,6 @@ GRAM_BITS: Final = 14
 GUESS_LIMIT: Final = 119
 """The furthest that a guess from a word's pieces goes from even odds, in sixteenths."""
 
-_MEMO_SIZE: Final = 100_000
-
 Row = bytes
 
 
@@ -41,7 +39,6 @@ class Lexicon:
             zip(words, (rows[at : at + width] for at in range(0, len(rows), width)), strict=True)
         )
         self._pieces = pieces
-        self._memo: dict[str, Row] = {}
 
     def find(self, key: str) -> Row | None:
         """The word's row if the word was met when the lexicon was made."""
@@ -50,13 +47,7 @@ class Lexicon:
     def row(self, key: str) -> Row:
         """The word's row."""
         found = self._rows.get(key)
-        if found is None:
-            found = self._memo.get(key)
-            if found is None:
-                if len(self._memo) >= _MEMO_SIZE:
-                    self._memo.clear()
-                found = self._memo[key] = self._guess(key)
-        return found
+        return found if found is not None else self._guess(key)
 
     def _guess(self, key: str) -> Row:
         if "-" in key:

@@ -93,7 +93,8 @@ class Model:
             titles, lost = self._junctions.starts(text, low, [start.at for start in authors], abstract)
             titles = _likely(titles, self._margin)
             sure *= 1 - lost
-        pairs = [(title, author) for title in titles for author in authors if title.at < author.at <= title.at + WINDOW]
+        window = high - low if fixed else WINDOW
+        pairs = [(title, author) for title in titles for author in authors if title.at < author.at <= title.at + window]
         if len(pairs) == 1:
             title, author = pairs[0]
             return [Choice(title, author, [], title.score + author.score)], sure

@@ -6,7 +6,7 @@ from flows.layouts.cut.evidence import Key, Scale
 from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, TITLE, TITLE_LAST, Lexicon
 from flows.layouts.cut.tokens import lexicon_key, name_shape
 
-_MEMO_SIZE: Final = 200_000
+_MEMO_SIZE: Final = 100_000
 _INITIAL_VALUE: Final = 32
 _PARTICLE_VALUE: Final = 8
 _CONTENT_CHARS: Final = 4

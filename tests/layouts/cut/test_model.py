@@ -63,6 +63,11 @@ def test_a_title_that_must_begin_the_segment() -> None:
     )
 
 
+def test_a_title_of_any_length_that_must_begin_the_segment() -> None:
+    title = "On " + "Very " * 200 + "Long Titles"
+    assert cut(f"{title} Ada Byron, Wei Zhang", fixed=True)[:3] == ("", title, "Ada Byron, Wei Zhang")
+
+
 def test_a_segment_without_text_has_no_cut() -> None:
     assert load().cut("", Segment(0, 0, ""), PageNames()) is None
 
