@@ -56,7 +56,7 @@ def _reasons(errors: pandera.errors.SchemaErrors, frame: pl.DataFrame) -> pl.Dat
     for error in errors.schema_errors:
         if not isinstance(error.check_output, pl.DataFrame):
             raise errors
-        failed = ~error.check_output["check_output"].fill_null(value=True)
+        failed = ~error.check_output["check_output"]
         if error.reason_code in REPEATS:
             key = error.schema.unique if error.column_name is None else [error.column_name]
             failed &= ~frame.select(pl.struct(key).is_first_distinct()).to_series()

@@ -91,9 +91,26 @@ def test_a_titleless_abstract_gets_the_title_of_the_record_that_has_one(
     assert lonely["flags_of_paper"].list.contains("no_title").all()
 
 
-def test_nothing_new_makes_no_new_release(capsys: pytest.CaptureFixture[str], raw: Path, out: Path) -> None:
+def test_a_dump_that_goes_and_comes_back_leaves_every_release_sound_and_every_id_as_it_was(
+    capsys: pytest.CaptureFixture[str], raw: Path, out: Path
+) -> None:
+    run_build(capsys, raw, out)
+    before = dict(read_table(current(out), "records").select("record_id", "paper_id").rows())
+    shutil.move(raw / "bare_sample.txt", raw.parent / "aside.txt")
+    run_build(capsys, raw, out)
+    between = dict(read_table(current(out), "records").select("record_id", "paper_id").rows())
+    assert between.items() < before.items()
+    shutil.move(raw.parent / "aside.txt", raw / "bare_sample.txt")
+    run_build(capsys, raw, out)
+    assert dict(read_table(current(out), "records").select("record_id", "paper_id").rows()) == before
+
+
+def test_nothing_new_makes_no_new_release_and_reads_no_dump(
+    capsys: pytest.CaptureFixture[str], raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_build(capsys, raw, out)
     first = current(out)
+    monkeypatch.setattr("flows.build.extract_files", None)
     status, said = run_build(capsys, raw, out)
     assert (status, current(out)) == (0, first)
     assert said.startswith(f"Nothing new since {first.name}")
@@ -151,6 +168,9 @@ def test_a_gate_that_fails_stops_the_release_with_its_figures(
     assert status == 1
     assert "No release: " in said
     assert "max_null_share_rise for date: " in said
+    with get_client(sync_client=True) as client:
+        states = [run.state for run in client.read_flow_runs() if str(out) in run.name and run.state is not None]
+    assert any(state.is_failed() and "max_null_share_rise for date: " in str(state.message) for state in states)
     assert current(out) == first
     assert list((out / ".staging").iterdir()) == []
 

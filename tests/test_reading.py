@@ -31,7 +31,7 @@ def lost_bytes(found: Extracted) -> int:
     return int(found.facts.select((pl.col("content_bytes") - told).abs().sum()).item())
 
 
-def long_page(page: str, times: int = 5) -> str:
+def long_page(page: str, times: int = 10) -> str:
     return "\n".join([page.strip("\n")] * times) + "\n"
 
 

@@ -124,12 +124,15 @@ def _check_ids(_: Manifest, frames: Frames) -> Iterator[Problem]:
 
 
 def _check_members(_: Manifest, frames: Frames) -> Iterator[Problem]:
-    """The ids name the records of each live paper."""
+    """Every record is named by the id of its paper and by no other live one; records of earlier releases may be too."""
     listed = frames["ids"].filter(pl.col("status") == "live").explode("record_ids")
     pairs = listed.select("paper_id", record_id="record_ids")
     held = frames["records"].select("paper_id", "record_id")
-    wrong = pl.concat([pairs.join(held, on=held.columns, how="anti"), held.join(pairs, on=held.columns, how="anti")])
-    yield from _told(wrong["paper_id"].unique(), "broken_ids", "ids.parquet", "live ids name other records than theirs")
+    unnamed = held.join(pairs, on=held.columns, how="anti")
+    foreign = pairs.join(held, on="record_id", how="semi").join(held, on=held.columns, how="anti")
+    file = "ids.parquet"
+    yield from _told(unnamed["record_id"], "broken_ids", file, "records are not named by the id of their paper")
+    yield from _told(foreign["record_id"], "broken_ids", file, "records are named by the id of another paper")
 
 
 def _told(values: pl.Series, code: str, file: str, what: str) -> Iterator[Problem]:

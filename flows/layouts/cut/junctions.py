@@ -110,10 +110,10 @@ class Junctions:
             begin = max(low, text.find(" ", begin))
         before = min(authors)
         near = max(begin, text.find(" ", max(begin, before - _NEAR)))
-        drafts = self._drafts(text, near, high, before, None)
+        drafts = self._drafts(text, near, high, before, abstract)
         if not drafts or max(drafts).glance < self._scale.enough:
             near = begin
-            drafts = self._drafts(text, begin, high, before, abstract)
+            drafts = self._drafts(text, begin, high, before, abstract, thorough=True)
         plain = self._plain_starts(text, low, near, high, before)
         glances = [draft.glance for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
         if not glances:
@@ -148,10 +148,12 @@ class Junctions:
             found.append(TitleStart(at, keys, self._scale.weigh(keys)))
         return found
 
-    def _drafts(self, text: str, begin: int, high: int, before: int, abstract: str | None) -> list[_Draft]:
+    def _drafts(
+        self, text: str, begin: int, high: int, before: int, abstract: str, *, thorough: bool = False
+    ) -> list[_Draft]:
         """The breaks in the words of `text[begin:high]`, as seen from `before`, the first place for authors.
 
-        With the title's own `abstract` also those in unknown runs of letters.
+        Those in unknown runs of letters only in web addresses, or if `thorough`.
         """
         tokens = text[begin:high].split()
         drafts: list[_Draft] = []
@@ -163,7 +165,7 @@ class Junctions:
                 at = text.index(token, at + sum(map(len, tokens[done:place])))
                 done = place
                 places, more = found
-                if more and abstract is not None:
+                if more and (thorough or "/" in token):
                     places += self._splits.explained(token, places, abstract)
                 far = self._far[max(0, before - at) // _STEP_CHARS]
                 for glance, split in places:

@@ -4,6 +4,8 @@ A row holds one byte a role: the log-odds of that role against the one named her
 """
 
 import zlib
+from operator import itemgetter
+from struct import iter_unpack
 from typing import Final
 
 ROLES: Final = ("given", "family", "title_last", "title_first", "abstract_last", "title", "vocabulary")
@@ -34,10 +36,8 @@ class Lexicon:
 
     def __init__(self, words: list[str], rows: bytes, pieces: list[int]) -> None:
         """`words` beside their `rows`, and the log-odds of `pieces` as part of a name, in sixteenths."""
-        width = len(ROLES)
-        self._rows: dict[str, Row] = dict(
-            zip(words, (rows[at : at + width] for at in range(0, len(rows), width)), strict=True)
-        )
+        each = map(itemgetter(0), iter_unpack(f"{len(ROLES)}s", rows))
+        self._rows: dict[str, Row] = dict(zip(words, each, strict=True))
         self._pieces = pieces
 
     def find(self, key: str) -> Row | None:

@@ -34,7 +34,6 @@ Break = Callable[[Frames], tuple[str, pl.DataFrame]]
             [
                 ("lost_records", "records.parquet"),
                 ("broken_ids", "papers.parquet"),
-                ("broken_ids", "ids.parquet"),
             ],
         ),
         (lambda tables: ("rejects", tables["rejects"].tail(1)), [("lost_records", "records.parquet")]),
@@ -68,6 +67,15 @@ Break = Callable[[Frames], tuple[str, pl.DataFrame]]
         (
             lambda tables: ("ids", tables["ids"].with_columns(status=pl.lit("live"), redirect=pl.lit(None, pl.String))),
             [("broken_ids", "ids.parquet")] * 2,
+        ),
+        (
+            lambda tables: (
+                "ids",
+                tables["ids"].with_columns(
+                    record_ids=pl.concat_list("record_ids", pl.lit(tables["records"]["record_id"][0])).list.unique()
+                ),
+            ),
+            [("broken_ids", "ids.parquet")],
         ),
         (
             lambda tables: ("ids", tables["ids"].with_columns(pl.col("record_ids").list.head(1))),
