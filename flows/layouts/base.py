@@ -72,10 +72,12 @@ def split_names(text: str) -> tuple[str, ...]:
 
 def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
     """The span of `text[start:end]` without white space at its ends, or None if nothing else is in it."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return Span(name, start + left, start + right) if left < right else None
+    # An abstract is long and white space short: only the ends are looked at.
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return Span(name, start, end) if start < end else None
 
 
 def claimed_spans(page: Page) -> list[tuple[int, int]]:

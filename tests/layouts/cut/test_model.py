@@ -1,12 +1,12 @@
 """The model of the package: its size, its speed to load, and what it makes of single segments."""
 
-import time
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from flows.layouts import glued, profile
 from flows.layouts.cut.evidence import Key, Scale, lost_share
 from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, ROLES, TITLE_LAST, Lexicon
 from flows.layouts.cut.model import Model, Segment, load
@@ -15,7 +15,6 @@ from flows.layouts.cut.store import Stored, read, save
 
 LEAD = "A game has rules and players. We read the rules aloud and watch the players until one of them gives up. " * 5
 MAX_BYTES = 1_500_000
-MAX_LOAD_S = 0.1
 
 
 def cut(text: str, abstract: str = "", *, fixed: bool = False) -> tuple[str, str, str, float]:
@@ -27,15 +26,17 @@ def cut(text: str, abstract: str = "", *, fixed: bool = False) -> tuple[str, str
     return text[: found.title], title.strip(), authors, found.probability
 
 
-def test_the_file_is_small_and_quick_to_load(root: Path) -> None:
+def test_the_file_is_small(root: Path) -> None:
     assert (root / "flows" / "layouts" / "cut" / "weights.zip").stat().st_size <= MAX_BYTES
-    times = []
-    for _ in range(5):
-        load.cache_clear()
-        began = time.process_time()
-        load()
-        times.append(time.process_time() - began)
-    assert min(times) < MAX_LOAD_S
+
+
+def test_the_model_is_loaded_only_where_a_page_needs_it() -> None:
+    load.cache_clear()
+    profile.parse(profile.EXAMPLE)
+    glued.matches(glued.EXAMPLE)
+    assert load.cache_info().currsize == 0
+    glued.parse(glued.EXAMPLE)
+    assert load.cache_info().currsize == 1
 
 
 @pytest.mark.parametrize(
