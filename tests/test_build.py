@@ -66,6 +66,7 @@ def test_dumps_become_a_release_that_accounts_for_everything(
     assert (out / "latest").resolve() == release.resolve()
     papers, records = read_table(release, "papers"), read_table(release, "records")
     assert said.startswith(f"Published {release.name}: 4 dumps, {records.height} records, {papers.height} papers")
+    assert f"papers added: {papers.height}\n" in said
     assert 0 < papers.height < records.height
     assert set(papers["paper_id"]) == set(records["paper_id"])
     manifest = read_manifest(release)
@@ -114,6 +115,7 @@ def test_nothing_new_makes_no_new_release_and_reads_no_dump(
     status, said = run_build(capsys, raw, out)
     assert (status, current(out)) == (0, first)
     assert said.startswith(f"Nothing new since {first.name}")
+    assert "papers added" not in said
 
 
 def test_a_renamed_dump_moves_places_but_keeps_every_id(

@@ -50,7 +50,8 @@ class BuildSummary(NamedTuple):
         """The summary for a person: what came out, what was refused and why, and where to look."""
         told = [self.sentence()]
         if self.release is not None:
-            told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
+            if self.created:
+                told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
             told.append(f"  Look at {self.release / 'README.md'} and {self.release / 'CHANGES.md'}.")
         told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
         told += [f"  refused dump {dump} [{code}]" for dump, code in self.refused]
