@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, settle
+from flows.layouts.base import Entry, Page, Span, settle, with_visible_blanks
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
 EXAMPLE: Final = """\
@@ -54,7 +54,7 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """The share of labels that stand first or below an abstract; less below many lines, 0 among many other labels."""
-    seen = _seen(text)
+    seen = with_visible_blanks(text)
     labels = clean = above = others = 0
     finished = True
     for line in _lines(seen):
@@ -72,7 +72,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page, each with an abstract alone; see `flows.layouts.base`."""
-    seen = _seen(text)
+    seen = with_visible_blanks(text)
     page = Page()
     record: list[_Line] = []
     above: list[_Line] = []
@@ -89,11 +89,6 @@ def parse(text: str) -> Page:
     if page.entries:
         _read_above(seen, page, above)
     return settle(seen, page)
-
-
-def _seen(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
 
 
 def _lines(seen: str) -> Iterator[_Line]:

@@ -65,6 +65,11 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
+def with_visible_blanks(text: str) -> str:
+    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
+    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list that sets commas between them, each with its white space collapsed; empty ones left out."""
     return tuple(name for part in text.split(",") if (name := collapse(part)))

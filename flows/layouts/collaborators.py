@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle
+from flows.layouts.base import Entry, Page, Span, collapse, settle, with_visible_blanks
 
 DESCRIPTION: Final = "An author's page with title, archive and abstract; only the page's owner is named."
 EXAMPLE: Final = """\
@@ -65,7 +65,7 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
-    seen = _seen(text)
+    seen = with_visible_blanks(text)
     lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
@@ -80,7 +80,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. Records without title or archive are found as well."""
-    seen = _seen(text)
+    seen = with_visible_blanks(text)
     page = Page()
     lines = list(_lines(seen))
     venues = _placed_venues(seen, lines)
@@ -103,11 +103,6 @@ def parse(text: str) -> Page:
                 bounds = spans[0].start, spans[-1].end
                 page.entries.append(Entry(*bounds, (*owners, *spans), names, authors_complete=False, confidence=sure))
     return settle(seen, page)
-
-
-def _seen(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
 
 
 def _lines(seen: str) -> Iterator[_Line]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names
+from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names, with_visible_blanks
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -62,7 +62,7 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with an icon's caption or a header; 0.8 with dates and captions, where the page ends in its first record."""
-    kinds = {line.kind for line in _lines(_seen(text))}
+    kinds = {line.kind for line in _lines(with_visible_blanks(text))}
     if "icon" in kinds or {"alert", "picture"} <= kinds:
         return 1.0
     return 0.8 if {"date", "caption"} <= kinds else 0.0
@@ -70,7 +70,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = _seen(text)
+    seen = with_visible_blanks(text)
     page = Page()
     for run, whole in _runs(seen, page):
         icon = run.pop() if run and run[-1].kind == "icon" else None
@@ -85,11 +85,6 @@ def parse(text: str) -> Page:
                 short = (line for line in lines if line.end - line.start <= _SHORT_CHARS)
                 page.furniture.extend(Span("heading", line.start, line.end) for line in short)
     return settle(seen, page)
-
-
-def _seen(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
 
 
 def _lines(seen: str) -> Iterator[_Line]:
