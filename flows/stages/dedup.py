@@ -10,7 +10,6 @@ from flows.matching.merge import merge_records
 from flows.settings import DedupSettings
 from schemas.frames import check_frame
 from schemas.judgements import Ids, Matches
-from schemas.papers import Papers
 from schemas.records import Records
 
 
@@ -27,16 +26,17 @@ def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSetting
     """Make papers of records.
 
     `records` is as schemas.records.Normalized, each `record_id` once; `known_ids` is the `ids` table of the last
-    release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference. Raises
-    pandera.errors.SchemaErrors where a result breaks its schema.
+    release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference. Papers
+    and records are not checked here: the validate stage does, which moves a broken row to the rejects and lets the
+    others go on. Raises pandera.errors.SchemaErrors where matches or ids break their schemas.
     """
     matched = match_records(records, _limits(settings))
     assigned = assign_ids(matched.clusters, known_ids)
     published = records.join(assigned.papers, on="record_id").select(list(Records.columns)).sort("dump", "position")
     papers = merge_records(published, _unsure_papers(matched.matches, assigned.papers))
     return Deduplicated(
-        check_frame(papers, Papers),
-        check_frame(published, Records),
+        papers,
+        published,
         check_frame(matched.matches, Matches),
         check_frame(assigned.ids, Ids),
     )
