@@ -8,6 +8,7 @@ import polars as pl
 
 TEXTS: Final = pl.List(pl.String)
 SPANS: Final = pl.List(pl.Struct({"field": pl.String, "start": pl.Int64, "end": pl.Int64}))
+EXTRA: Final = pl.List(pl.Struct({"name": pl.String, "value": pl.String}))
 TIMESTAMP: Final = pl.Datetime("us", "UTC")
 
 

@@ -5,13 +5,14 @@ from typing import Final
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import SPANS, TEXTS, TIMESTAMP, all_of, at_least, between, column, filled, not_blank
+from schemas.columns import EXTRA, SPANS, TEXTS, TIMESTAMP, all_of, at_least, between, column, filled, not_blank
 from schemas.vocabulary import FLAGS
 
 RECORD_ID: Final = r"^r[0-9a-f]{20}(-\d+)?$"
 PAPER_ID: Final = r"^p[0-9a-f]{16}$"
 SHA256: Final = r"^[0-9a-f]{64}$"
 ARXIV_ID: Final = r"^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})$"
+PMID: Final = r"^[1-9]\d{0,8}$"
 DOI: Final = r"^10\.\d{4,9}/\S+$"
 URL: Final = r"^https?://\S+$"
 
@@ -44,6 +45,11 @@ _PLACE: Final = {
         "Where each field stands: `field`, `start` and `end` in bytes of the dump, end exclusive. A field that the "
         "page prints once for all its records, as its owner, lies outside the record.",
         example="[{title, 1204, 1251}]",
+    ),
+    "reference": column(
+        pl.Boolean,
+        "Whether the dump is a reference: its records complete papers of other dumps and make none.",
+        example="false",
     ),
     "source_id": column(
         pl.String, "The input's own id of the record.", null="the input gives its records no ids", example="W2741809807"
@@ -106,6 +112,30 @@ _RAW: Final = {
         example="arXiv:2401.00001",
         checks=[not_blank()],
     ),
+    **{
+        f"{name}_raw": column(
+            pl.String,
+            f"{meaning} as the input gives it.",
+            null="the input gives none",
+            example=example,
+            checks=[not_blank()],
+        )
+        for name, meaning, example in (
+            ("doi", "DOI", "https://doi.org/10.1145/3292500"),
+            ("arxiv_id", "arXiv identifier", "arXiv:2401.00001v2"),
+            ("pmid", "PubMed identifier", "PMID: 31452104"),
+            ("volume", "Volume", "108"),
+            ("number", "Number of the issue", "3"),
+            ("pages", "Pages", "288--297"),
+            ("url", "The paper's own web address", "https://arxiv.org/abs/2401.00001"),
+            ("entry_type", "Kind of publication", "inproceedings"),
+        )
+    },
+    "extra": column(
+        EXTRA,
+        "What else the input says of the record, by the input's own names; empty: nothing.",
+        example="[{keywords, robotics}]",
+    ),
 }
 
 _CONFIDENCE: Final = column(
@@ -165,6 +195,26 @@ CLEANED: Final = {
         example="arXiv.org",
         checks=[not_blank()],
     ),
+    "volume": column(
+        pl.String, "Volume of the journal.", null="no record of it gives one", example="108", checks=[not_blank()]
+    ),
+    "number": column(
+        pl.String, "Number of the issue.", null="no record of it gives one", example="3", checks=[not_blank()]
+    ),
+    "pages": column(
+        pl.String,
+        "First and last page with an en dash between, or the page or article number alone.",
+        null="no record of it gives them",
+        example="288–297",
+        checks=[not_blank()],
+    ),
+    "entry_type": column(
+        pl.String,
+        "Kind of publication in BibTeX's words, lower case: article, inproceedings, book and so on.",
+        null="no record of it tells",
+        example="article",
+        checks=[not_blank()],
+    ),
     "subjects": column(
         TEXTS, "Subjects that a listing files it under.", example="[Artificial Intelligence]", checks=[filled()]
     ),
@@ -181,6 +231,20 @@ CLEANED: Final = {
         null="no record of it gives one",
         example="2401.00001",
         checks=[pa.Check.str_matches(ARXIV_ID)],
+    ),
+    "pmid": column(
+        pl.String,
+        "PubMed identifier, digits alone.",
+        null="no record of it gives one",
+        example="31452104",
+        checks=[pa.Check.str_matches(PMID)],
+    ),
+    "url": column(
+        pl.String,
+        "The paper's own page on the web, as an input gives it.",
+        null="no record of it gives one",
+        example="https://arxiv.org/abs/2401.00001",
+        checks=[pa.Check.str_matches(URL)],
     ),
     "comment": column(
         pl.String,

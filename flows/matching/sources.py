@@ -7,9 +7,9 @@
 | abstract | cut up surely, not cut off, without text flags, longest |
 | date, year | with the earliest date, or the earliest year where none shows a date |
 | updated_at | with the latest timestamp |
-| venue | naming something other than arXiv, most complete |
+| venue, volume, number, pages, entry_type | naming a venue other than arXiv, most complete |
 | doi | with a DOI that is not arXiv's own, most complete |
-| arxiv_id | most complete |
+| arxiv_id, pmid, url | most complete |
 | comment | with the longest comment |
 | subjects, links, code_urls, named_ids | all that have any, most complete first |
 
@@ -25,7 +25,24 @@ import polars as pl
 
 from flows.matching.keys import ARXIV_DOI
 
-FIELDS: Final = ("title", "authors", "abstract", "date", "year", "updated_at", "venue", "doi", "arxiv_id", "comment")
+FIELDS: Final = (
+    "title",
+    "authors",
+    "abstract",
+    "date",
+    "year",
+    "updated_at",
+    "venue",
+    "volume",
+    "number",
+    "pages",
+    "entry_type",
+    "doi",
+    "arxiv_id",
+    "pmid",
+    "url",
+    "comment",
+)
 """Fields whose value is taken from one record."""
 
 UNIONS: Final = ("subjects", "links", "code_urls", "named_ids")
@@ -86,8 +103,14 @@ _ORDER: Final = {
     "year": ("date", "year"),
     "updated_at": ("old",),
     "venue": ("archive", "incomplete"),
+    "volume": ("archive", "incomplete"),
+    "number": ("archive", "incomplete"),
+    "pages": ("archive", "incomplete"),
+    "entry_type": ("archive", "incomplete"),
     "doi": ("archive_doi", "incomplete"),
     "arxiv_id": ("incomplete",),
+    "pmid": ("incomplete",),
+    "url": ("incomplete",),
     "comment": ("short_comment",),
 } | dict.fromkeys(UNIONS, ("incomplete",))
 """The table above: by what the records of a paper are sorted for each field, the best first."""

@@ -17,6 +17,11 @@ from schemas.judgements import Rejects
 from schemas.records import Extracted as ExtractedSchema
 from schemas.vocabulary import REJECT_CODES
 
+NEVER_ON_PAGES: Final = dict.fromkeys(
+    ("doi_raw", "arxiv_id_raw", "pmid_raw", "volume_raw", "number_raw", "pages_raw", "url_raw", "entry_type_raw")
+)
+"""What only structured inputs tell apart."""
+
 SHOWN_CHARS: Final = 2000
 """How much of a refused dump its reject shows; a refused piece is shown whole."""
 
@@ -184,9 +189,12 @@ def _record(cut: _Cut, position: int, entry: Entry) -> Row:
         "byte_start": cut.at[entry.start],
         "byte_end": cut.at[entry.end],
         "spans": [{"field": name, "start": cut.at[start], "end": cut.at[end]} for name, start, end in entry.spans],
+        "reference": False,
         "source_id": None,
+        **NEVER_ON_PAGES,
         **values,
         "authors_raw": authors,
+        "extra": [],
         "authors_complete": entry.authors_complete and bool(authors),
         "confidence": entry.confidence,
         "flags": [] if as_written and authors == list(entry.authors) else ["encoding_repaired"],

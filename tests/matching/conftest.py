@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "byte_end": 1,
     "authors_complete": True,
     "confidence": 1.0,
+    "reference": False,
+    "extra": [],
 }
 
 

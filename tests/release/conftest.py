@@ -64,6 +64,8 @@ def record(number: int, paper: int, *, dump: str, position: int, **values: Any) 
         ],
         "authors_complete": True,
         "confidence": 0.99,
+        "reference": False,
+        "extra": [],
         **values,
     }
 

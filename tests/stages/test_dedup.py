@@ -57,6 +57,8 @@ def normalized(pages: tuple[dict[str, Any], ...]) -> pl.DataFrame:
                 "byte_end": 1,
                 "authors_complete": True,
                 "confidence": 1.0,
+                "reference": False,
+                "extra": [],
                 "year": page["date"].year if "date" in page else None,
             }
             | page

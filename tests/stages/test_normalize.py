@@ -18,6 +18,7 @@ def extracted(*rows: dict[str, object]) -> pl.DataFrame:
     empty: dict[str, object] = dict.fromkeys(polars_schema(Extracted))
     empty |= {"dump": "a.txt", "dump_sha256": "0" * 64, "layout": "profile", "byte_start": 0, "byte_end": 9}
     empty |= {"spans": [], "authors_raw": [], "authors_complete": False, "confidence": 1.0, "flags": []}
+    empty |= {"reference": False, "extra": []}
     filled = [{**empty, "position": number, **row} for number, row in enumerate(rows)]
     return pl.DataFrame(filled, schema=polars_schema(Extracted))
 

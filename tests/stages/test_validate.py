@@ -21,6 +21,7 @@ def record(number: int, paper: int, **values: object) -> dict[str, object]:
     }
     row |= {"record_id": f"r{number:020x}", "paper_id": f"p{paper:016x}", "dump": "a.txt", "dump_sha256": "0" * 64}
     row |= {"layout": "bare", "position": number, "byte_start": number, "byte_end": number + 1, "confidence": 1.0}
+    row |= {"reference": False, "extra": []}
     return {**row, "authors_complete": False, "abstract_raw": f"Text {number}.", **values}
 
 
