@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: dataset test lint lock clean
+.PHONY: dataset test lint lock clean bench-dedup
 
 dataset: $(VENV)/.installed
 	$(BIN)/litsieve build --raw "$(RAW)" --out "$(OUT)"
@@ -19,6 +19,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Needs the labelled sets in ../shared and, once, the network for the tool that it compares with.
+bench-dedup: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.bench_dedup
 
 # A stamp is made only after its install succeeded, so that an interrupted one is taken up again.
 $(VENV)/bin/python:

@@ -1,6 +1,6 @@
 """How well and how fast pages without breaks are cut up, on the third of the papers that nothing was learnt from.
 
-    python -m benchmarks.bench_cut PAPERS.parquet [--records 20000] [--show 20]
+    python -m benchmarks.bench_cut PAPERS.parquet [--records 20000] [--show 20] [--plot docs/cut_reliability.svg]
 
 Prints the share of records that are exact in title, authors, abstract and date together, the wrong ones by kind, how
 far confidence can be trusted, records a second of one core with all spans made, and where the time goes.
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from benchmarks.cut_pages import Answer, kept_apart, print_page, printable, read_papers
+from benchmarks.cut_plot import Bin, draw_reliability
 from flows.layouts import glued
 from flows.layouts.base import Entry
 from flows.layouts.cut.model import load
@@ -94,6 +95,17 @@ def judge(text: str, answers: Sequence[Answer]) -> list[Judged]:
     return judged
 
 
+def bins_of(judged: Sequence[Judged]) -> dict[tuple[float, float], Bin]:
+    """The records by ranges of confidence; ranges without records are left out."""
+    bins = {}
+    for low, high in itertools.pairwise(_EDGES):
+        part = [one for one in judged if low <= one.confidence < high]
+        if part:
+            said = sum(one.confidence for one in part) / len(part)
+            bins[low, min(high, 1.0)] = Bin(len(part), said, sum(not one.wrong for one in part))
+    return bins
+
+
 def print_quality(judged: Sequence[Judged], show: int) -> None:
     """Print the exact share, the kinds of errors and the table of confidence."""
     wrong = [one for one in judged if one.wrong]
@@ -106,19 +118,15 @@ def print_quality(judged: Sequence[Judged], show: int) -> None:
     for kind, count in (boundaries + starts).most_common():
         print(f"| {kind} | {count} |")
     print("\n| confidence | records | said | exact |\n|---|---|---|---|")
-    for low, high in itertools.pairwise(_EDGES):
-        part = [one for one in judged if low <= one.confidence < high]
-        if part:
-            said = sum(one.confidence for one in part) / len(part)
-            exact = sum(not one.wrong for one in part) / len(part)
-            print(f"| {low} to {min(high, 1.0)} | {len(part)} | {said:.4f} | {exact:.4f} |")
+    for (low, high), one in bins_of(judged).items():
+        print(f"| {low} to {high} | {one.records} | {one.said:.4f} | {one.exact / one.records:.4f} |")
     sure = [one for one in judged if one.confidence >= _SURE]
     missed = sum(bool(one.wrong) for one in sure)
     print(
         f"\nconfidence {_SURE} or more: {len(sure) / len(judged):.2%} of all, {missed} wrong ({missed / len(sure):.3%})"
     )
-    for one in wrong[:show]:
-        print(f"  {one.confidence:.3f} {', '.join(one.wrong)}: {one.shown}")
+    for miss in wrong[:show]:
+        print(f"  {miss.confidence:.3f} {', '.join(miss.wrong)}: {miss.shown}")
 
 
 def print_speed(pages: Sequence[str]) -> None:
@@ -149,6 +157,7 @@ def main() -> None:
     ask.add_argument("papers", type=Path)
     ask.add_argument("--records", type=int, default=20_000)
     ask.add_argument("--show", type=int, default=0, help="print this many wrong records")
+    ask.add_argument("--plot", type=Path, help="draw how far confidence can be trusted into this SVG file")
     ask.add_argument("--seed", type=int, default=7)
     options = ask.parse_args()
     rng = random.Random(options.seed)  # noqa: S311 - not for secrets
@@ -159,7 +168,10 @@ def main() -> None:
     pages = [
         print_page(sorted(group, key=lambda paper: paper.date, reverse=True), rng, damage=False) for group in groups
     ]
-    print_quality([one for text, answers in pages for one in judge(text, answers)], options.show)
+    judged = [one for text, answers in pages for one in judge(text, answers)]
+    print_quality(judged, options.show)
+    if options.plot is not None:
+        draw_reliability(list(bins_of(judged).values()), options.plot)
     gc.freeze()  # the collector need not walk the benchmark's own papers
     print_speed([text for text, _ in pages])
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.cut_pages import Paper
-from flows.layouts.cut.lexicon import EVEN, GRAM_BITS, GUESS_LIMIT, ROLES, Lexicon, grams
+from flows.layouts.cut.lexicon import EVEN, GRAM_BITS, GUESS_LIMIT, ROLES, Lexicon, gram, pieces_of
 from flows.layouts.cut.tokens import lexicon_key
 
 _MIN_COUNT: Final = 2
@@ -92,7 +92,7 @@ def _pieces(counts: Counts) -> npt.NDArray[np.int_]:
     for key in {*counts.given, *counts.family, *counts.title}:
         name = math.log1p(counts.given[key] + counts.family[key])
         title = math.log1p(counts.title[key])
-        for place in grams(key):
+        for place in map(gram, pieces_of(key)):
             in_names[place] += name
             in_titles[place] += title
     odds = np.log(in_names / in_names.sum()) - np.log(in_titles / in_titles.sum())
@@ -123,7 +123,7 @@ def _counters(counts: Counts) -> dict[str, Counter[str]]:
 
 def _row(word: str, counts: Counts, totals: dict[str, int], pieces: npt.NDArray[np.int_]) -> list[float]:
     """The roles of a word, as `flows.layouts.cut.lexicon` lists them; a rare name leans on its pieces."""
-    places = grams(word)
+    places = list(map(gram, pieces_of(word)))
     guess = float(pieces[places].sum()) / _STEPS / max(1, len(places) // 2)
     guess = max(-GUESS_LIMIT / _STEPS, min(GUESS_LIMIT / _STEPS, guess))
     title = counts.title[word] + counts.abstract[word] * _ABSTRACT_SHARE

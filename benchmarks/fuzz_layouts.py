@@ -1,24 +1,22 @@
-#!/usr/bin/env python3
 """Fuzz every page layout with atheris: damaged pages must be cut up without an error and without losing a byte.
 
-    fuzz_layouts.py [--seconds 600] [--seed 1] [--faults FOLDER]
+    python -m benchmarks.fuzz_layouts [--seconds 600] [--seed 1] [--faults FOLDER]
 
 Pages to damage are the golden pages, the real and the rendered ones where they are present (`../shared`), and the
 example of every layout. Each round picks one, splices pieces of others into it, cuts, repeats and drops pieces, changes
-line ends and encoding, and checks what `check_text` and `check_dump` say. Each kind of fault is printed once, and the
-dump that shows it is saved; the exit status is then 1.
+line ends and encoding, sets other pages behind it, and checks what `check_text`, `check_pages` and `check_dump` say.
+Each kind of fault is printed once, and the dump that shows it is saved; the exit status is then 1.
 
 atheris is no dependency of this project. To get it, make an environment of its own, with Python 3.11 to 3.13:
 
     python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install -r requirements.lock
     /tmp/fuzz/bin/pip install atheris && /tmp/fuzz/bin/pip install --no-deps --editable .
-    /tmp/fuzz/bin/python benchmarks/fuzz_layouts.py
+    /tmp/fuzz/bin/python -m benchmarks.fuzz_layouts
 """
 
 import argparse
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import traceback
@@ -31,30 +29,36 @@ from typing import Any, Final
 
 import polars as pl
 
+from benchmarks.fuzz_pages import MAX_PAGE_CHARS, ROOT, SHARED, damage, join, render_pages
+
 if find_spec("atheris") is None:
     sys.exit(f"atheris is not installed. {__doc__.partition('dependency of this project. ')[2]}")
 atheris: Final[Any] = import_module("atheris")  # it ships no types
 with atheris.instrument_imports(include=["flows.layouts"]):
+    from flows.dumps.text import with_plain_line_ends
     from flows.layouts.base import FIELDS, claimed_spans
-    from flows.layouts.registry import CLAIM_SCORE, SAMPLE_CHARS, Layout, layouts
+    from flows.layouts.pages import read_pages
+    from flows.layouts.registry import (
+        CLAIM_SCORE,
+        SAMPLE_CHARS,
+        AmbiguousLayoutError,
+        Layout,
+        UnknownLayoutError,
+        layouts,
+    )
     from flows.stages.extract import extract
     from schemas.dumps import Dumps
     from schemas.frames import polars_schema
 
     layouts()  # imports every layout
 
-ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
-MAX_PAGE_CHARS: Final = 4_000  # a longer page is taken in pieces, so that a second sees many rounds
 SEEDS: Final = 200  # random choices to start from: libFuzzer by itself begins with none, and no change to a page
 REPORT_EVERY: Final = 1000  # rounds
 EXTRACT_EVERY: Final = 8  # reading a dump as bytes costs ten times what cutting it up does
-LINE_ENDS: Final = ["\n", "\r\n", "\r", "\n\n", " \n", "\u2028", ""]
-MARKS: Final = ["\u200b", "\ufeff", "\u00a0", "\x0c", "\x00", "\udcff", "\\\\", "•", "[1] ", "Abstract:"]
 ENCODINGS: Final = ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"]
 
 
-def read_pages() -> list[list[str]]:
+def collect_pages() -> list[list[str]]:
     """By layout: pieces of the golden pages, the examples, the real and the rendered pages."""
     files = [*sorted((ROOT / "tests" / "layouts").glob("*/*.txt")), *sorted((SHARED / "raw").glob("*.txt"))]
     texts = [path.read_bytes().decode() for path in files] + [layout.example for layout in layouts()] + render_pages()
@@ -64,55 +68,6 @@ def read_pages() -> list[list[str]]:
         pieces = (text[at : at + MAX_PAGE_CHARS] for at in range(0, len(text), MAX_PAGE_CHARS))
         pages.setdefault(likeliest.name, []).extend(pieces)
     return list(pages.values())
-
-
-def pick(data: Any, pages: list[list[str]]) -> str:  # noqa: ANN401 - atheris ships no types
-    """A page, every layout as likely as another."""
-    layout: int = data.ConsumeIntInRange(0, len(pages) - 1)
-    page: int = data.ConsumeIntInRange(0, len(pages[layout]) - 1)
-    return pages[layout][page]
-
-
-def render_pages() -> list[str]:
-    """A few pages of made-up listings of real papers, if the tool that prints them is here."""
-    papers, tool = SHARED / "data" / "papers.parquet", SHARED / "tools" / "render_listings.py"
-    if not papers.exists() or not tool.exists():
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        pl.read_parquet(papers, n_rows=3000).write_parquet(Path(folder) / "papers.parquet")
-        command = [sys.executable, str(tool), "papers.parquet", "pages", "--glued", "300", "--seed", "3"]
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - a tool of this project
-        return [path.read_bytes().decode() for path in sorted((Path(folder) / "pages" / "raw").rglob("*.txt"))]
-
-
-def damage(data: Any, pages: list[list[str]]) -> str:  # noqa: ANN401 - atheris ships no types
-    """A page with as many changes as `data`, a FuzzedDataProvider, asks for."""
-    text = pick(data, pages)
-    for _ in range(data.ConsumeIntInRange(0, 12)):
-        start = data.ConsumeIntInRange(0, len(text))
-        end = min(len(text), start + data.ConsumeIntInRange(0, 2000))
-        text = (text[:start] + change(data, text[start:end], pages) + text[end:])[: 2 * MAX_PAGE_CHARS]
-    start, end = data.ConsumeIntInRange(0, 300), data.ConsumeIntInRange(0, 300)
-    return text[start : max(0, len(text) - end)]
-
-
-def change(data: Any, piece: str, pages: list[list[str]]) -> str:  # noqa: ANN401
-    """What takes the place of a piece of a page: nothing, itself several times, part of another page, other marks."""
-    other = pick(data, pages)
-    at = data.ConsumeIntInRange(0, len(other))
-    mark: str = data.PickValueInList(MARKS)
-    changed = (
-        "",
-        piece * data.ConsumeIntInRange(2, 4),
-        other[at : at + data.ConsumeIntInRange(0, 3000)],
-        piece.replace("\n", data.PickValueInList(LINE_ENDS)),
-        mark + piece,
-        piece.replace("\n", "\n" + mark),
-        str(data.ConsumeUnicode(40)),
-        piece + other,
-    )
-    which: int = data.ConsumeIntInRange(0, len(changed) - 1)
-    return changed[which]
 
 
 class FaultError(Exception):
@@ -143,6 +98,21 @@ def check_text(layout: Layout, text: str) -> None:
     expect(holds=layout.parse(text) == page, what="the same text gives two answers")
 
 
+def check_pages(text: str, *, known: str | None, last: bool) -> int:
+    """What is asked of pages behind each other: parts that tile the text up to their end; how many there are."""
+    try:
+        parts, end = read_pages(text, known, last=last)
+    except (UnknownLayoutError, AmbiguousLayoutError):
+        expect(holds=known is None, what="a text whose layout is known is refused")
+        return 0
+    claims = [claim for part in parts for claim in claimed_spans(part.page)]
+    edges = [(0, 0), *claims, (end, end)]
+    expect(holds=all(before[1] == after[0] for before, after in pairwise(edges)), what="parts overlap or leave a gap")
+    expect(holds=end == len(text) or not last, what="the last piece is not read to its end")
+    expect(holds=read_pages(text, known, last=last) == (parts, end), what="the same pages give two answers")
+    return len(parts)
+
+
 def check_dump(content: bytes) -> None:
     """The extract stage's contract on a dump: every byte is a field, furniture or a reject; twice the same answer."""
     start = {
@@ -152,6 +122,7 @@ def check_dump(content: bytes) -> None:
         "offset": 0,
         "last": True,
         "first_position": 0,
+        "reference": False,
     }
     row = {**dict.fromkeys(Dumps.columns), **start, "size_bytes": len(content), "content": content}
     dumps = pl.DataFrame([row], schema=polars_schema(Dumps))
@@ -179,7 +150,11 @@ class Rounds:
         text = damage(data, self.pages)
         encoding = data.PickValueInList(ENCODINGS)
         content = text.encode(encoding, "replace" if encoding == "cp1252" else "surrogatepass")
+        joined = with_plain_line_ends(join(data, text, self.pages))
+        known = data.PickValueInList([None, *(layout.name for layout in layouts())])
         try:
+            parts = check_pages(joined, known=known, last=data.ConsumeBool())
+            self.seen["several layouts"] += parts > 1
             claims = [layout for layout in layouts() if layout.matches(text[:SAMPLE_CHARS]) >= CLAIM_SCORE]
             self.seen["rounds"] += 1
             self.seen.update(layout.name for layout in claims)
@@ -227,7 +202,7 @@ def main() -> int:
         limits = [f"-max_total_time={options.seconds}", f"-seed={options.seed}", "-max_len=4096", "-len_control=0"]
         memory = [f"-artifact_prefix={faults}/", "-rss_limit_mb=4096", "-print_final_stats=1"]
         seeds = write_seeds(Path(tempfile.mkdtemp(prefix="fuzz-seeds-")), options.seed)
-        atheris.Setup([sys.argv[0], *limits, *memory, str(seeds)], Rounds(read_pages(), faults))
+        atheris.Setup([sys.argv[0], *limits, *memory, str(seeds)], Rounds(collect_pages(), faults))
         atheris.Fuzz()
     _, status = os.waitpid(child, 0)
     found = sorted(path.name for path in faults.iterdir())

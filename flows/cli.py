@@ -110,7 +110,7 @@ def verify(which: Which = "latest", *, out: OutFolder = Path("output"), as_json:
 
 @app.command
 def explain(
-    paper_or_record: Annotated[str, Parameter(help="A paper_id or a record_id.")],
+    paper_or_record: Annotated[str, Parameter(help="A paper_id, a record_id or an input's own id.")],
     *,
     release: Which = "latest",
     out: OutFolder = Path("output"),
@@ -158,10 +158,15 @@ def releases(*, out: OutFolder = Path("output"), as_json: AsJson = False) -> int
 
 @app.command
 def layouts(*, as_json: AsJson = False) -> int:
-    """List the page layouts that litsieve can read, each with an example."""
+    """List the page layouts and export formats that litsieve can read, each with an example."""
+    from flows.formats.registry import formats
     from flows.layouts.registry import layouts as known_layouts
 
-    known = [{"name": one.name, "description": one.description, "example": one.example} for one in known_layouts()]
+    known = [
+        {"kind": kind, "name": one.name, "description": one.description, "example": one.example}
+        for kind, readers in (("layout", known_layouts()), ("format", formats()))
+        for one in readers
+    ]
     if as_json:
         _print(json.dumps(known, indent=1))
         return FINE

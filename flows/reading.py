@@ -1,6 +1,7 @@
 """Reading dumps through the extract stage: small ones together, a large one in pieces, so that memory stays bounded."""
 
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,11 +9,15 @@ import polars as pl
 
 from flows.dumps.files import BLOCK_BYTES, DumpReader, UnreadableDumpError, dump_name, hash_dump
 from flows.settings import ExtractSettings
+from flows.stages.account import last_layout
 from flows.stages.extract import Extracted, extract
 from schemas.dumps import Dumps
 from schemas.frames import check_frame, polars_schema
 
 Row = dict[str, Any]
+
+TABLE: Final = "parquet"
+"""The format of a dump that the reader unpacks to rows."""
 
 GROWTH: Final = 2
 """A piece that is too short to hold a few records is tried again this many times as long."""
@@ -44,10 +49,12 @@ def _extract(rows: Sequence[Row]) -> Extracted:
     return extract(check_frame(pl.DataFrame(rows, schema=polars_schema(Dumps)), Dumps))
 
 
-def _row(path: Path, raw: Path, **known: object) -> Row:
+def _row(path: Path, raw: Path, settings: ExtractSettings, **known: object) -> Row:
     """A row of the schema Dumps for a dump from its beginning."""
+    name = dump_name(path, raw)
     start = {
-        "dump": dump_name(path, raw),
+        "dump": name,
+        "reference": any(fnmatchcase(name, pattern) for pattern in settings.references),
         "size_bytes": 0,
         "packed": False,
         "offset": 0,
@@ -58,7 +65,8 @@ def _row(path: Path, raw: Path, **known: object) -> Row:
 
 
 def _measures(reader: DumpReader) -> Row:
-    return {"size_bytes": reader.size_bytes, "packed": reader.packed}
+    known = {"encoding": "utf-8", "layout": TABLE} if reader.is_table else {}
+    return {"size_bytes": reader.size_bytes, "packed": reader.packed, **known}
 
 
 def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
@@ -71,11 +79,11 @@ def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
         with reader:
             if reader.is_last(settings.piece_bytes):
                 content = reader.window(settings.piece_bytes)
-                return _row(path, raw, dump_sha256=reader.sha256(), **_measures(reader), content=content)
+                return _row(path, raw, settings, dump_sha256=reader.sha256(), **_measures(reader), content=content)
             _drain(reader)
     except UnreadableDumpError as error:
         digest = None if error.code in {"link_outside", "unreadable_dump"} else hash_dump(path)
-        return _row(path, raw, dump_sha256=digest, **_measures(reader), code=error.code, message=str(error))
+        return _row(path, raw, settings, dump_sha256=digest, **_measures(reader), code=error.code, message=str(error))
     return None
 
 
@@ -84,7 +92,7 @@ def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterato
     digest = hash_dump(path)
     size = settings.piece_bytes
     with DumpReader(path, raw, settings.max_dump_bytes) as reader:
-        piece = _row(path, raw, dump_sha256=digest, **_measures(reader), last=False)
+        piece = _row(path, raw, settings, dump_sha256=digest, **_measures(reader), last=False)
         while not piece["last"]:
             piece |= {"offset": reader.offset, "last": reader.is_last(size), "content": reader.window(size)}
             found = _extract([piece])
@@ -101,7 +109,7 @@ def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterato
             yield found
             size = settings.piece_bytes
             piece |= {"first_position": piece["first_position"] + facts["entries"]}
-            piece |= {"encoding": facts["encoding"], "layout": facts["layout"]}
+            piece |= {"encoding": facts["encoding"], "layout": last_layout(facts["layout"]), "carry": facts["carry"]}
         if reader.sha256() != digest:
             raise OSError(f"{path} changed while it was read.")
 

@@ -33,6 +33,10 @@ class ExtractSettings(StageSettings):
     max_dump_bytes: int = Field(
         2**30, ge=1, description="A dump that unpacks to more bytes is refused; guards against archives without end."
     )
+    references: tuple[str, ...] = Field(
+        (),
+        description="Patterns (`*`, `?`) of dumps below raw whose records complete papers of others and make none.",
+    )
 
 
 class NormalizeSettings(StageSettings):

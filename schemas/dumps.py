@@ -11,7 +11,8 @@ from schemas.vocabulary import UNREADABLE_CODES
 _NAME: Final = column(pl.String, "The dump's path below the raw folder.")
 _SHA256: Final = column(pl.String, "SHA-256 of the file as it lies there.", null="the file could not be read at all")
 _SIZE: Final = column(pl.Int64, "Size of the file as it lies there, in bytes.", checks=[at_least(0)])
-_PACKED: Final = column(pl.Boolean, "Whether the file is a gzip or Zstandard archive.")
+_PACKED: Final = column(pl.Boolean, "Whether the file is a gzip or Zstandard archive, or a Parquet file.")
+_CARRY: Final = "What the pieces of an export leave to the next one, as JSON."
 _CODE: Final = column(
     pl.String,
     "Why the dump was refused, as a stable word.",
@@ -34,7 +35,9 @@ Dumps: Final = pa.DataFrameSchema(
         "last": column(pl.Boolean, "Whether `content` reaches the dump's end."),
         "first_position": column(pl.Int64, "Entries of the dump before `content`.", checks=[at_least(0)]),
         "encoding": column(pl.String, "How its text is encoded.", null="the dump begins here: look"),
-        "layout": column(pl.String, "The layout that reads it.", null="the dump begins here: look"),
+        "layout": column(pl.String, "The layout or format that reads its start.", null="the dump begins here: look"),
+        "reference": column(pl.Boolean, "Whether its records complete papers of other dumps and make none."),
+        "carry": column(pl.String, _CARRY, null="the dump begins here, or is a page"),
         "code": _CODE,
         "message": column(pl.String, "Why, in a sentence.", null="the dump was not refused"),
     },
@@ -52,9 +55,14 @@ DumpFacts: Final = pa.DataFrameSchema(
         "packed": _PACKED,
         "content_bytes": column(pl.Int64, "Bytes of the content that were read here.", checks=[at_least(0)]),
         "encoding": column(pl.String, "How its text is encoded.", null="it is no text"),
-        "layout": column(pl.String, "The layout that read it.", null="none could"),
+        "layout": column(
+            pl.String,
+            "The layout or format that read it; where its pages have several, all in page order, with `+` between.",
+            null="none could",
+        ),
+        "carry": column(pl.String, _CARRY, null="it is a page"),
         "code": _CODE,
-        "entries": column(pl.Int64, "Entries that the layout found.", checks=[at_least(0)]),
+        "entries": column(pl.Int64, "Entries that the layout or format found.", checks=[at_least(0)]),
         "records": column(pl.Int64, "Entries that became records.", checks=[at_least(0)]),
         "field_bytes": column(pl.Int64, "Bytes of the content in fields of records.", checks=[at_least(0)]),
         "furniture": column(FURNITURE, "Bytes of the content in page furniture, by kind."),

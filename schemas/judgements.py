@@ -116,7 +116,7 @@ Ids: Final = pa.DataFrameSchema(
         ),
         "status": column(
             pl.String,
-            "live: a paper of this release; merged: it redirects to another; removed: none of its records is left.",
+            "live: a paper of this release; merged: it redirects to another; removed: no record that is left is of it.",
             example="live",
             checks=[one_of(("live", "merged", "removed"))],
         ),
@@ -131,6 +131,14 @@ Ids: Final = pa.DataFrameSchema(
             TEXTS,
             "Records that belong to it or last did, sorted.",
             example="[r12…, r9f…]",
+            checks=[filled()],
+        ),
+        "fingerprints": column(
+            TEXTS,
+            "What tells the paper apart however its records are worded, sorted: ids, and hashes of title and first "
+            "author, of title, DOI and pages, and of the abstract, each with its kind in front. They keep the id of a "
+            "paper all of whose records were scraped anew and changed.",
+            example="[arxiv:2401.00001, title+author:3f0c…]",
             checks=[filled()],
         ),
     },

@@ -18,7 +18,12 @@ Papers: Final = pa.DataFrameSchema(
             unique=True,
         ),
         **CLEANED,
-        "n_records": column(pl.Int32, "Number of records that describe it.", example="2", checks=[at_least(1)]),
+        "n_records": column(
+            pl.Int32,
+            "Number of records that describe it, those of references included.",
+            example="2",
+            checks=[at_least(1)],
+        ),
         "dumps": column(
             TEXTS, "Dumps that these records stand in, sorted.", example="[000_page.txt]", checks=[filled()]
         ),

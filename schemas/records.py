@@ -29,7 +29,7 @@ _PLACE: Final = {
         example="9f86d0…",
         checks=[pa.Check.str_matches(SHA256)],
     ),
-    "layout": column(pl.String, "The page layout that cut the record out.", example="glued"),
+    "layout": column(pl.String, "The page layout or export format that the record was read by.", example="glued"),
     "position": column(
         pl.Int64, "0-based place of the record among those of its dump.", example="4", checks=[at_least(0)]
     ),
@@ -171,7 +171,9 @@ CLEANED: Final = {
     ),
     "date": column(
         pl.Date,
-        "The earliest date that a listing shows; it may be that of a later version of the paper.",
+        "Date of publication, the earliest that a record of the published version gives (one with volume, number, "
+        "pages or a kind of publication, of no preprint); where none does, the earliest date that a listing shows, "
+        "which may be that of a later version of the paper.",
         null="no record of it shows a date",
         example="2023-02-02",
     ),
@@ -183,35 +185,47 @@ CLEANED: Final = {
     ),
     "year": column(
         pl.Int32,
-        "Year of `date`, or the year alone where a page shows no more.",
+        "Year of publication as a record of the published version gives it, be it as a year alone; where none does, "
+        "the year of `date`, or the earliest year alone. It is later than `date` where only a preprint is dated to the "
+        "day.",
         null="no record of it shows a year",
         example="2023",
         checks=[between(1500, 2200)],
     ),
     "venue": column(
         pl.String,
-        "Archive, journal or conference.",
+        "Archive, journal or conference; of the published version rather than the preprint.",
         null="no record of it names one",
         example="arXiv.org",
         checks=[not_blank()],
     ),
     "volume": column(
-        pl.String, "Volume of the journal.", null="no record of it gives one", example="108", checks=[not_blank()]
+        pl.String,
+        "Volume of the venue, from the record that names the venue or one that does not contradict it.",
+        null="no such record gives one",
+        example="108",
+        checks=[not_blank()],
     ),
     "number": column(
-        pl.String, "Number of the issue.", null="no record of it gives one", example="3", checks=[not_blank()]
+        pl.String,
+        "Number of the issue, from the same record or one that does not contradict it.",
+        null="no such record gives one",
+        example="3",
+        checks=[not_blank()],
     ),
     "pages": column(
         pl.String,
-        "First and last page with an en dash between, or the page or article number alone.",
-        null="no record of it gives them",
+        "First and last page with an en dash between, or the page or article number alone; from the same record or one "
+        "that does not contradict it.",
+        null="no such record gives them",
         example="288–297",
         checks=[not_blank()],
     ),
     "entry_type": column(
         pl.String,
-        "Kind of publication in BibTeX's words, lower case: article, inproceedings, book and so on.",
-        null="no record of it tells",
+        "Kind of publication in BibTeX's words, lower case: article, inproceedings, book and so on; from the same "
+        "record or one that does not contradict it.",
+        null="no such record tells",
         example="article",
         checks=[not_blank()],
     ),
@@ -241,7 +255,7 @@ CLEANED: Final = {
     ),
     "url": column(
         pl.String,
-        "The paper's own page on the web, as an input gives it.",
+        "The paper's own page on the web, as an input gives it; of the published version rather than the preprint.",
         null="no record of it gives one",
         example="https://arxiv.org/abs/2401.00001",
         checks=[pa.Check.str_matches(URL)],

@@ -60,17 +60,19 @@ VERDICTS: Final = {
 }
 
 RULES: Final = {
-    "same_id": "They share a DOI or an arXiv id.",
+    "same_id": "They share a DOI, a PubMed id or an arXiv id.",
     "same_title": "Their titles are equal.",
     "similar_title": "Their titles are nearly equal.",
     "generic_title": "Their titles are equal, but many papers are called so.",
     "same_abstract": "Their abstracts are equal, or one is the other's beginning.",
     "similar_abstract": "Their abstracts are nearly equal.",
+    "same_place": "They stand in the same volume on the same page.",
     "other_title": "Their titles differ.",
     "other_abstract": "Their abstracts differ.",
     "other_authors": "They are by different people.",
     "other_date": "Their dates are too far apart.",
-    "conflicting_ids": "Each has a DOI or an arXiv id, and these differ.",
+    "other_place": "They appeared in different places.",
+    "conflicting_ids": "Each has a DOI, a PubMed id or an arXiv id, and these differ.",
     "numbered_titles": "Their titles differ in a number, a part or a version.",
     "notice": "One is a correction, a reply or a retraction of the other.",
     "weak_link": "They look like one paper, but each belongs with records that cannot be one paper.",

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol, Self
 
 import zstandard
+
+from flows.dumps.tables import PARQUET_MAGIC, RowLines
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
@@ -80,7 +83,9 @@ class DumpReader:
     size_bytes: int
     """Size of the file as it lies there."""
     packed: bool
-    """Whether it is a gzip or Zstandard archive."""
+    """Whether it is a gzip or Zstandard archive, or a Parquet file."""
+    is_table: bool
+    """Whether it holds a Parquet file; its content is then the rows as JSON Lines."""
 
     def __init__(self, path: Path, raw: Path, max_bytes: int) -> None:
         """Open the dump `path`, which lies below `raw`, when the context is entered."""
@@ -91,6 +96,7 @@ class DumpReader:
         self.offset = 0
         self.size_bytes = 0
         self.packed = False
+        self.is_table = False
 
     def __enter__(self) -> Self:
         """Open the file, look whether it is packed, and read its beginning."""
@@ -116,8 +122,35 @@ class DumpReader:
             self.packed = magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
             self._file = _Digested(file)
             self._source = _unpacking(self._file, magic)
+            self._open_table()
         except OSError as error:
             raise _unreadable(error) from error
+
+    def _open_table(self) -> None:
+        """Where the content begins as a Parquet file, put its rows in place of its bytes.
+
+        Such a file can only be read from its end, so all of it is laid aside on disk first; it may be packed itself.
+        """
+        self.is_table = self.window(len(PARQUET_MAGIC)) == PARQUET_MAGIC
+        if not self.is_table:
+            return
+        aside = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+        while self._buffer:
+            aside.write(self._buffer)
+            self._buffer[:] = b"" if aside.tell() > self._max_bytes else self._read_block()
+        if aside.tell() > self._max_bytes:
+            raise self._oversized()
+        self.packed = True
+        try:
+            self._source = RowLines(aside)
+        except ValueError as error:
+            raise _damaged_table(error) from error
+
+    def _oversized(self) -> UnreadableDumpError:
+        return UnreadableDumpError(
+            "oversized_dump",
+            f"The file holds more than {self._max_bytes:,} bytes. Split it or raise extract.max_dump_bytes.",
+        )
 
     def __exit__(self, *_: object) -> None:
         """Close the file."""
@@ -130,10 +163,7 @@ class DumpReader:
             self._ended = not block
             self._buffer += block
             if self.offset + len(self._buffer) > self._max_bytes:
-                raise UnreadableDumpError(
-                    "oversized_dump",
-                    f"The file holds more than {self._max_bytes:,} bytes. Split it or raise extract.max_dump_bytes.",
-                )
+                raise self._oversized()
         return bytes(self._buffer[:size])
 
     def is_last(self, size: int) -> bool:
@@ -158,6 +188,8 @@ class DumpReader:
             raise UnreadableDumpError("corrupt_archive", message) from error
         except OSError as error:
             raise _unreadable(error) from error
+        except ValueError as error:
+            raise _damaged_table(error) from error
 
 
 class _Digested:
@@ -182,6 +214,11 @@ def _unpacking(packed: _Digested, magic: bytes) -> Readable:
     if magic.startswith(ZSTD_MAGIC):
         return zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
     return packed
+
+
+def _damaged_table(error: Exception) -> UnreadableDumpError:
+    message = f"The Parquet file is damaged or cut off ({' '.join(str(error).split())[:200]}). Fetch it again."
+    return UnreadableDumpError("corrupt_archive", message)
 
 
 def _unreadable(error: OSError) -> UnreadableDumpError:

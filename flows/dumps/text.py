@@ -74,7 +74,8 @@ def with_plain_line_ends(text: str) -> str:
     """
     if "\r" not in text:
         return text
-    return text.replace("\r\n", " \n").replace("\r", "\n")
+    # A file that was given Windows line ends twice has `\r\r\n`.
+    return text.replace("\r\r\n", "  \n").replace("\r\n", " \n").replace("\r", "\n")
 
 
 def repair(text: str) -> str:

@@ -8,10 +8,10 @@ from flows.fields.folding import letters_and_digits
 from flows.fields.prose import clean_prose
 from flows.fields.text import CleanText, settle
 
-_SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _DEGREES: Final = frozenset(["phd", "dphil", "msc", "mph", "mba", "md", "rn"])
 _AFTER_TWO: Final = frozenset(["md", "rn"])  # behind a family name alone these are initials
-_PARTICLES: Final = frozenset(
+PARTICLES: Final = frozenset(
     {
         *("van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das"),
         *("du", "la", "le", "ter", "ten"),
@@ -71,6 +71,11 @@ def clean_authors(raw: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for text in raw if (name := clean_name(text)) is not None)
 
 
+def is_group(name: str) -> bool:
+    """Whether `name` is that of a collaboration, an institute or the like, and not a person's."""
+    return _GROUP.search(name) is not None
+
+
 def compare_name(name: str) -> NameKey:
     """The key of a cleaned name. A group's key is all in `family`; particles belong to the family name, suffixes not.
 
@@ -79,7 +84,7 @@ def compare_name(name: str) -> NameKey:
     if _GROUP.search(name):
         return NameKey(letters_and_digits(_GROUP_ARTICLE.sub("", name)), "", "")
     words = name.split()
-    while len(words) > 1 and _plain_word(words[-1]) in _SUFFIXES:
+    while len(words) > 1 and _plain_word(words[-1]) in SUFFIXES:
         words.pop()
     start = max(len(words) - 1, 0)
     while start > 0 and _is_particle(words[start - 1], first=start == 1):
@@ -104,7 +109,10 @@ def _clean_once(raw: str) -> CleanText:
     if text is None or _LETTER.search(text) is None:
         return CleanText(None)
     if _GROUP.search(text):
-        return CleanText(text)
+        word, _, name = text.partition(",")
+        # Reference managers turn a group's name around as if it were a person's: "Group, ALTS".
+        turned = _GROUP.fullmatch(word) is not None and name.strip() and "," not in name
+        return CleanText(f"{name.strip()} {word}" if turned else text)
     spoken = _EMAIL.sub(" ", text) if "@" in text else text
     bare = " ".join(spoken.replace("~", " ").split())
     bare = _MARKS_BEFORE.sub("", _MARKS_AFTER.sub("", _AFFILIATION.sub("", bare)))
@@ -119,14 +127,14 @@ def _given_first(name: str) -> str:
     parts = [part for text in name.split(",") if (part := text.strip())]
     if len(parts) == 1:
         return parts[0]
-    suffixes = [part for part in parts[1:] if _plain_word(part) in _SUFFIXES]
+    suffixes = [part for part in parts[1:] if _plain_word(part) in SUFFIXES]
     degrees = _DEGREES if len(parts) > 2 else _DEGREES - _AFTER_TWO  # noqa: PLR2004 - family and given name
     rest = [part for part in parts if part not in suffixes and _plain_word(part) not in degrees]
     if len(rest) not in (1, 2):
         return name
     for place, part in enumerate(rest if len(rest) > 1 else []):
         words = part.split()
-        if len(words) > 1 and _plain_word(words[-1]) in _SUFFIXES:
+        if len(words) > 1 and _plain_word(words[-1]) in SUFFIXES:
             suffixes.append(words[-1])
             rest[place] = " ".join(words[:-1])
     return " ".join([*reversed(rest), *suffixes])
@@ -139,8 +147,8 @@ def _plain_word(text: str) -> str:
 def _is_particle(word: str, *, first: bool) -> bool:
     """Whether a word before a family name belongs to it. At the start of a name, a capitalised one is a given name."""
     if word.islower():
-        return word in _PARTICLES or word in _LOWER_PARTICLES
-    return not first and word.lower() in _PARTICLES
+        return word in PARTICLES or word in _LOWER_PARTICLES
+    return not first and word.lower() in PARTICLES
 
 
 def _given_names(text: str, name: str) -> list[str]:

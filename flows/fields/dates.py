@@ -47,12 +47,23 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
         rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+{_YEAR}",
         rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
+        rf"{_YEAR}\s+(?P<month>\d{{1,2}})\s+{_DAY}",
     )
 )
 _YEAR_ALONE: Final = re.compile(
-    rf"(?:[a-z][a-z./–-]*,?\s+)?{_YEAR}|{_YEAR}[-/](?:0?[1-9]|1[0-2])|{_YEAR}\s+{_MONTH}".replace("(?P<year>", "("),
+    (
+        rf"(?:[a-z][a-z./–-]*,?\s+)?{_YEAR}|{_YEAR}[-/](?:0?[1-9]|1[0-2])|{_YEAR}\s+(?:{_MONTH}|0?[1-9]|1[0-2])"
+        rf"|{_YEAR}\.0|{_YEAR}[\s-]+[a-z][a-z./–-]*"
+    ).replace("(?P<year>", "("),
     re.IGNORECASE | re.ASCII,
 )
+
+
+# RIS: year, month, day and a word for the rest, each empty where unknown.
+_RIS: Final = re.compile(r"(?P<year>\d{4})/(?P<month>\d{0,2})/(?P<day>\d{0,2})(?:/.*)?")
+# BibLaTeX: from one day to another, or a date that is not sure.
+_RANGE: Final = re.compile(r"(?P<first>\d{4}(?:-\d{2}){0,2})[?~%]?(?:/(?:\d{4}(?:-\d{2}){0,2}[?~%]?|\.\.)?)?")
+_BRACKETS: Final = re.compile(r"[{}\[\]()]")
 
 
 class ReadDate(NamedTuple):
@@ -74,7 +85,7 @@ def read_date(raw: str) -> ReadDate:
     A time without a zone is taken as UTC. A missing day is never made up: `June 2023` gives no date. Impossible days
     and years before 1500 or after 2200 give none either.
     """
-    text = collapse(raw) or ""
+    text = _plain(raw)
     for form in _FORMS:
         match = form.fullmatch(text)
         if match is not None:
@@ -82,16 +93,35 @@ def read_date(raw: str) -> ReadDate:
     return NO_DATE
 
 
+def read_dates(raw: str) -> ReadDate:
+    """The earliest day and the latest time of dates with `;` between, as the versions of a preprint have them."""
+    found = [read_date(part) for part in raw.split(";")] if ";" in raw else [read_date(raw)]
+    days = [one.date for one in found if one.date is not None]
+    times = [one.timestamp for one in found if one.timestamp is not None]
+    return ReadDate(min(days, default=None), max(times, default=None))
+
+
 def read_year(raw: str) -> int | None:
     """The year of `raw`, where it is a date or names one year, alone or with a month or season."""
     day = read_date(raw).date
     if day is not None:
         return day.year
-    match = _YEAR_ALONE.fullmatch(collapse(raw) or "")
+    match = _YEAR_ALONE.fullmatch(_plain(raw))
     if match is None:
         return None
     year = int(next(digits for digits in match.groups() if digits is not None and digits.isdigit()))
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _plain(raw: str) -> str:
+    """`raw` on one line, without brackets and without what only exports set about a date: `2019/03//` is `2019/03`."""
+    text = collapse(_BRACKETS.sub("", raw)) or ""
+    ris = _RIS.fullmatch(text)
+    if ris is not None:
+        known = [ris["year"], ris["month"], ris["day"]]
+        return "/".join(known[: known.index("")] if "" in known else known)
+    span = _RANGE.fullmatch(text)
+    return text if span is None else span["first"]
 
 
 def _dated(parts: dict[str, str | None]) -> ReadDate:

@@ -1,4 +1,4 @@
-"""arXiv identifiers and DOIs, from running text or from a value known to be one."""
+"""arXiv identifiers, DOIs and PubMed identifiers, from running text or from a value known to be one."""
 
 import re
 from typing import Final
@@ -35,6 +35,11 @@ _FIRST_OLD_YEAR: Final = "91"
 
 _DOI: Final = re.compile(r"10\.(?<![0-9.]10\.)[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
+_PMID: Final = re.compile(
+    r"(?:(?:pmid|pubmed|medline)\s*:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?"
+    r"0*([1-9]\d{0,8})(?:\.0)?/?(?:\s*\[pmid\])?",
+    re.IGNORECASE | re.ASCII,
+)
 _ARXIV_DOI: Final = "10.48550/arxiv."
 
 
@@ -70,6 +75,12 @@ def arxiv_id_of_doi(doi: str) -> str | None:
     """The arXiv identifier of a DOI that arXiv gave out, else None."""
     lower = doi.lower()
     return clean_arxiv_id(lower.removeprefix(_ARXIV_DOI)) if lower.startswith(_ARXIV_DOI) else None
+
+
+def clean_pmid(raw: str) -> str | None:
+    """The PubMed identifier that `raw` is, digits alone, or None; a number of PubMed Central (`PMC123`) is none."""
+    match = _PMID.fullmatch(raw.strip())
+    return None if match is None else match[1]
 
 
 def find_named_ids(text: str) -> tuple[str, ...]:

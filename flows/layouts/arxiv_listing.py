@@ -19,7 +19,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter, or_
 from typing import Final, NamedTuple
 
-from flows.layouts.base import FIELDS, Entry, Page, Span, collapse, settle, trimmed
+from flows.layouts.arxiv_breaks import DATED, find_breaks
+from flows.layouts.base import FIELDS, LINE, Entry, Page, Span, collapse, settle, trimmed, with_visible_blanks
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
 EXAMPLE: Final = """\
@@ -30,38 +31,16 @@ Subjects: Digital Libraries (cs.DL); Information Retrieval (cs.IR)
 We describe a sieve that keeps one copy of every paper and can say where each word of it came from.
 """
 
-_BLANKS: Final = str.maketrans("\u200b\u2060\ufeff", "   ")  # zero-width spaces are white space, too
-_DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[^\S\r\n]{1,4}"
-_DATE: Final = r"\d{1,2}[^\S\r\n]{1,4}[A-Z][a-z]{2,8}\.?[^\S\r\n]{1,4}\d{2,4}"
-_BREAK: Final = re.compile(
-    r"(?P<alone>(?:\A|(?<=[\r\n]))[^\S\r\n]{0,80})?(?:"
-    r"(?P<cut>\[\d{1,6}(?:\]\s{0,4}(?:a[^\r\n\[]{0,100}(?:\[[^\r\n\]]{0,80})?)?)?\Z)"  # by the page's end
-    r"|(?P<record>(?P<number>\[\d{1,6}\]\s{0,8})?(?:Paper:[^\S\r\n])?"  # e-mails have no number
-    r"(?P<id>arXiv:(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}))(?:v\d{1,3})?"
-    r"(?:\s{0,8}(?:\(\*?(?:cross-list|replaced|withdrawn)[^()\r\n]{0,60}\)|\[v\d{1,3}\])){0,3}"
-    r"(?P<links>\s{0,8}\[\s{0,4}(?:pdf|ps|html|other|src|tex|dvi|txt)\b[\s\w,|]{0,80}\])?"
-    r"(?P<opens>(?=\s{0,8}(?:Title:|Date[ :(]|replaced with |\Z)))?)"
-    rf"|(?P<heading>(?:Showing new listings|New submissions|Cross-lists|Replacements) for {_DAY}{_DATE}"
-    r"|(?:New|Cross|Replacement) submissions \([^()\r\n]{1,60}\)"
-    r"|Total of [\d,]{1,9} entries(?: ?:[\d .…|-]{0,200})?"
-    r"|(?:Showing up to|\[ ?total of|\[ ?showing) [\d,]{1,9} entries[^\r\n]{0,200}"
-    rf"|{_DAY}{_DATE}(?: \((?:showing|continued)[^()\r\n]{{1,60}}\))?"
-    r")(?=[^\S\r\n]{0,80}(?:[\r\n]|\Z|Showing new listings for|Total of \d|\[1\])))"
-)
-"""Where a record or a heading begins; `_breaks` leaves out what stands inside other text."""
-
-_DATED: Final = re.compile(rf"{_DAY}({_DATE}(?: \d\d:\d\d:\d\d(?: [A-Z]{{3}})?)?)")
 _LABEL: Final = re.compile(  # its groups are fields, or kinds of furniture
     r"(?:(?P<title>Title)|(?P<authors>Authors?)|(?P<comment>Comments)|(?P<subjects>Subjects|Subj-class|Categories)"
     r"|(?P<venue>Journal-ref)|(?P<identifier>DOI)|(?P<date>Date)|(?P<abstract>Abstract)"
-    r"|(?P<revision>Date \([^()\r\n]{1,40}\))|(?P<report>Report-no)|(?P<msc>MSC-class)|(?P<acm>ACM-class)"
+    r"|(?P<revision>Date \([^()\n]{1,40}\))|(?P<report>Report-no)|(?P<msc>MSC-class)|(?P<acm>ACM-class)"
     r"|(?P<licence>License)|(?P<sender>From|Proxy))\s?:"
 )
 _RULE: Final = re.compile(r"\\\\(?:\s*\(.*)?\Z|[-=%]{10,}\Z")
 _FILED: Final = re.compile(r"(?:\b[a-z-]{2,12}\.[A-Za-z-]{2,12}|\([a-z]{2,8}(?:-[a-z]{2,4})?)\)?\Z")  # how subjects end
 _FINISHED: Final = re.compile(rf"""[.!?…$][)\]}}"'”’»]*\Z|://\S{{1,300}}\Z|{_FILED.pattern}""")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
-_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
 
 _HEADING_CHARS: Final = 200  # a longer line above the records is text
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
@@ -83,16 +62,16 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with the first line of a record and its list of files; 0.9 where only titles or dates follow such lines."""
-    seen = text.translate(_BLANKS)
-    records = (found for found in _breaks(seen) if found["id"] is not None and found.end() < len(seen))
+    seen = with_visible_blanks(text)
+    records = (found for found in find_breaks(seen) if found["id"] is not None and found.end() < len(seen))
     return max((0.9 if found["links"] is None else 1.0 for found in records), default=0.0)
 
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = text.translate(_BLANKS)
+    seen = with_visible_blanks(text)
     page = Page()
-    breaks = list(_breaks(seen))
+    breaks = list(find_breaks(seen))
     starts = [*(found.start() + len(found["alone"] or "") for found in breaks), len(seen)]
     _read_loose(seen, _lines(seen, 0, starts[0]), page, None, top=bool(breaks))
     date: Span | None = None
@@ -102,33 +81,18 @@ def parse(text: str) -> Page:
             _add_entry(seen, lines, page, date, found)
             continue
         page.furniture.append(Span("heading", start, found.end()))
-        dated = _DATED.search(seen, start, found.end())
+        dated = DATED.search(seen, start, found.end())
         date = Span("date", *dated.span(1)) if dated is not None else date
         _read_loose(seen, lines, page, date, top=False)
     return settle(seen, page)
 
 
-def _breaks(seen: str) -> Iterator[re.Match[str]]:
-    """Where records and headings begin: on a line of their own, or right behind the end of another page."""
-    for found in _BREAK.finditer(seen):
-        alone = found["alone"] is not None
-        glued = not alone and not seen[found.start() - 1].isspace()
-        if found["id"] is None:
-            begins = alone or (glued and found[0].startswith(("Showing new listings for", "Total of")))
-        elif found["links"] is not None:
-            begins = alone or (glued and found["number"] is not None)
-        else:
-            begins = alone and found["opens"] is not None
-        if begins:
-            yield found
-
-
 def _lines(seen: str, low: int, high: int) -> list[_Line]:
     lines = []
-    for start, end in (found.span() for found in _LINE.finditer(seen, low, high)):
+    for start, end in (found.span() for found in LINE.finditer(seen, low, high)):
         label = _LABEL.match(seen, start, end)
         field, value = ("", start) if label is None else (label.lastgroup or "", label.end())
-        inset = start > 0 and seen[start - 1] not in "\r\n"
+        inset = start > 0 and seen[start - 1] != "\n"
         lines.append(_Line(start, end, seen[max(start, end - _READ_CHARS) : end], field, value, inset))
     return lines
 
@@ -160,7 +124,7 @@ def _add_entry(seen: str, lines: list[_Line], page: Page, date: Span | None, fou
         return
     authors, complete = _names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))
     owned = () if date is None or any(span.name == "date" for span in spans) else (date,)
-    unfinished = lines[-1:] and lines[-1].end == len(seen) and _FINISHED.search(lines[-1].says) is None
+    unfinished = lines[-1:] and not seen[lines[-1].end :].strip() and _FINISHED.search(lines[-1].says) is None
     sure = 0.5 if found is None else min(sure, 0.8) if unfinished else sure  # the page may be cut off at its end
     bounds = spans[0].start, spans[-1].end
     page.entries.append(Entry(*bounds, (*owned, *spans), authors, authors_complete=complete, confidence=sure))
@@ -172,7 +136,7 @@ def _pieces(seen: str, role: str, first: _Line, end: int) -> Iterator[Span | Non
         yield Span(role, first.start, end)
         return
     yield Span("label", first.start, first.value)
-    dated = _DATED.search(seen, first.value, end) if role == "date" else None
+    dated = DATED.search(seen, first.value, end) if role == "date" else None
     start, stop = (first.value, end) if dated is None else dated.span(1)
     yield trimmed(seen, "header", first.value, start)
     yield trimmed(seen, role, start, stop)

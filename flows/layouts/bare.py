@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, settle, with_visible_blanks
+from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
 EXAMPLE: Final = """\
@@ -20,9 +20,6 @@ and explain where the two counts differ.
 """
 
 _LABEL: Final = "Abstract:"
-
-_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")
-"""A line without the white space around it. A line of white space alone is none."""
 
 _LABELLED: Final = re.compile(r"Abstract:\s*")
 
@@ -93,7 +90,7 @@ def parse(text: str) -> Page:
 
 def _lines(seen: str) -> Iterator[_Line]:
     """The lines in order, cut in two where a label stands joined to the text before it."""
-    for found in _LINE.finditer(seen):
+    for found in LINE.finditer(seen):
         start, end = found.span()
         joined = False
         at = start
@@ -153,7 +150,7 @@ def _paragraphs(seen: str, lines: list[_Line]) -> Iterator[list[_Line]]:
     paragraph: list[_Line] = []
     for line in lines:
         gap = seen[paragraph[-1].end : line.start] if paragraph else ""
-        if gap.count("\n") > 1 or ("\n" not in gap and gap.count("\r") > 1):
+        if gap.count("\n") > 1:
             yield paragraph
             paragraph = []
         paragraph.append(line)

@@ -3,7 +3,8 @@
 All positions here are characters of the text that the layout was given; `stages.extract` turns them into bytes.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -58,6 +59,38 @@ class Page:
     entries: list[Entry] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+
+
+class Line(NamedTuple):
+    """A line `text[start:end]` without the white space around it, and how many line ends stand before it.
+
+    None stands before a line that begins right behind the end of another page.
+    """
+
+    start: int
+    end: int
+    breaks: int
+
+
+LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
+"""A line without the white space around it; white space alone is no line."""
+
+
+def find_lines(seen: str, *, line: re.Pattern[str] = LINE, page: re.Pattern[str] | None = None) -> Iterator[Line]:
+    """The lines that `line` matches, in order, cut in front of every `page` in their middle."""
+    at = 0
+    pages = iter(()) if page is None else (joined.start() for joined in page.finditer(seen))
+    cut = next(pages, len(seen))
+    for found in line.finditer(seen):
+        start, end = found.span()
+        breaks = seen.count("\n", at, start)
+        while cut < end:
+            if cut > start:
+                yield Line(start, cut, breaks)
+                start, breaks = cut, 0
+            cut = next(pages, len(seen))
+        yield Line(start, end, breaks)
+        at = end
 
 
 def collapse(text: str) -> str:
@@ -139,6 +172,24 @@ def page_before(page: Page, end: int) -> Page:
         [Span(name, start, min(stop, end)) for name, start, stop in page.furniture if start < end],
         [replace(refusal, end=min(refusal.end, end)) for refusal in page.refusals if refusal.start < end],
     )
+
+
+def shifted(page: Page, by: int) -> Page:
+    """The same page with every position `by` characters further on."""
+    if by == 0:
+        return page
+    return Page(
+        [
+            replace(entry, start=entry.start + by, end=entry.end + by, spans=tuple(_shifted(entry.spans, by)))
+            for entry in page.entries
+        ],
+        list(_shifted(page.furniture, by)),
+        [replace(refusal, start=refusal.start + by, end=refusal.end + by) for refusal in page.refusals],
+    )
+
+
+def _shifted(spans: Iterable[Span], by: int) -> Iterable[Span]:
+    return (Span(name, start + by, end + by) for name, start, end in spans)
 
 
 def _gaps(claims: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[int, int]]:

@@ -21,7 +21,7 @@ import re
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, settle, split_names, trimmed
+from flows.layouts.base import Entry, Page, Span, find_lines, settle, split_names, trimmed, with_visible_blanks
 
 DESCRIPTION: Final = "Cards with title, date or venue, authors, abstract and the number of code implementations."
 EXAMPLE: Final = """\
@@ -34,7 +34,6 @@ We describe a sieve that keeps one copy of every paper and can say where each wo
 Information Retrieval +1
 """
 
-_BLANKS: Final = str.maketrans("\u200b\u2060\ufeff", "   ")  # zero-width spaces are white space, too
 _FACT: Final = re.compile(
     r"(?P<count>(?:\d{1,6}|no) code implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
     r"|(?P<date>\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?,? \d{4}\Z)"
@@ -46,15 +45,14 @@ _FACT: Final = re.compile(
 _KIND: Final = re.compile(
     r"(?P<stars>★?\s?[\d,.]{1,9}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
     r"|(?P<link>(?:Paper|Code|PDF|Abstract|See all|Add|Edit)\Z)"
-    r"|(?P<method>\*\* ?[^*\r\n]{1,200}\*\*)"
+    r"|(?P<method>\*\* ?[^*\n]{1,200}\*\*)"
     r"|(?P<rank>Ranked #\d{1,5} on )"
     r"|(?P<heading>Search Results for |Found [\d,]{1,9} papers|Trending Research\Z|Most implemented papers\Z"
     r"|Latest papers with(?:out| no)? code\Z|Greatest papers with code\Z|Papers With Code is a free resource"
     r"|Contact us on:|Terms Data policy|Top Social New Greatest\Z)"
 )
 # A heading that another page's end may stand right before.
-_GLUED: Final = re.compile(r"(?<=\S)(?:Search Results for author:|Trending Research(?=[\r\n]))")
-_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
+_GLUED: Final = re.compile(r"(?<=\S)(?:Search Results for author:|Trending Research(?=\n))")
 _SMALL: Final = frozenset(("a", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 _ENDED: Final = re.compile(r"""[.!?…$][)\]}"'”’»]*\Z""")
 
@@ -84,7 +82,7 @@ class _Card(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with a card and a number of implementations or stars; 0.8 with bullets between facts, and links below."""
-    lines = _lines(text.translate(_BLANKS))
+    lines = _lines(with_visible_blanks(text))
     if not _cards(lines):
         return 0.0
     if any(_counts(line) or line.says.endswith("/ hour") for line in lines):
@@ -95,7 +93,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = text.translate(_BLANKS)
+    seen = with_visible_blanks(text)
     page = Page()
     lines = _lines(seen)
     cards = _cards(lines)
@@ -109,16 +107,11 @@ def parse(text: str) -> Page:
 def _lines(seen: str) -> list[_Line]:
     """The lines in order; a heading right behind another page's end is a line of its own."""
     lines: list[_Line] = []
-    at = 0
-    for found in _LINE.finditer(seen):
-        starts = [found.start(), *(glued.start() for glued in _GLUED.finditer(seen, *found.span()))]
-        for start, end in zip(starts, [*starts[1:], found.end()], strict=True):
-            breaks = seen.count("\n", at, start) or seen.count("\r", at, start)
-            says = seen[start : min(end, start + _READ_CHARS)]
-            above = lines[-1] if lines else None
-            listed = above is not None and above.kind == "facts" and above.says.endswith("•")
-            lines.append(_Line(start, end, breaks, _kind(says, listed=listed), says))
-            at = end
+    for start, end, breaks in find_lines(seen, page=_GLUED):
+        says = seen[start : min(end, start + _READ_CHARS)]
+        above = lines[-1] if lines else None
+        listed = above is not None and above.kind == "facts" and above.says.endswith("•")
+        lines.append(_Line(start, end, breaks, _kind(says, listed=listed), says))
     return lines
 
 

@@ -8,9 +8,9 @@ stands in its proper place elsewhere on the page.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle, with_visible_blanks
+from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
 
 DESCRIPTION: Final = "An author's page with title, archive and abstract; only the page's owner is named."
 EXAMPLE: Final = """\
@@ -38,8 +38,7 @@ We count the papers of a library by hand and by machine, and explain where the t
 _HEADING: Final = "Collaborating Authors"
 _GOTO: Final = "Goto"
 
-_LINE: Final = re.compile(r"\S(?:[^\r\n]*\S)?")  # without the white space around it; white space alone is no line
-_PASTED_GOTO: Final = re.compile(r"(?<=\S)Goto(?=\s+Collaborating Authors)")  # right behind another page's end
+_PASTED: Final = re.compile(r"Goto(?<=\SGoto)(?=\s+Collaborating Authors)")  # right behind another page's end
 _ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 
 _DIGIT: Final = re.compile(r"\d")
@@ -53,14 +52,6 @@ _NEW_RECORD: Final = 3  # line ends between two records
 _Draft = tuple[list[Span], float]  # a record that may still be continued: its spans, and how sure they are
 
 _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z""")  # a full stop or its like, or an address
-
-
-class _Line(NamedTuple):
-    """A line `text[start:end]` and how many line ends stand between it and the line before."""
-
-    start: int
-    end: int
-    breaks: int
 
 
 def matches(text: str) -> float:
@@ -105,23 +96,15 @@ def parse(text: str) -> Page:
     return settle(seen, page)
 
 
-def _lines(seen: str) -> Iterator[_Line]:
+def _lines(seen: str) -> Iterator[Line]:
     """The lines in order; a heading that was pasted behind an abstract is a line of its own."""
-    at = 0
-    for found in _LINE.finditer(seen):
-        start, end = found.span()
-        breaks = seen.count("\n", at, start) or seen.count("\r", at, start)
-        goto = end - len(_GOTO)
-        if goto > start and seen.startswith(_GOTO, goto) and _PASTED_GOTO.match(seen, goto):
-            yield _Line(start, goto, breaks)
-            start, breaks = goto, _NEW_RECORD
-        yield _Line(start, end, breaks)
-        at = end
+    for line in find_lines(seen, page=_PASTED):
+        yield line if line.breaks else line._replace(breaks=_NEW_RECORD)
 
 
-def _groups(lines: list[_Line]) -> Iterator[list[_Line]]:
+def _groups(lines: list[Line]) -> Iterator[list[Line]]:
     """The lines between two empty lines and the next two."""
-    group: list[_Line] = []
+    group: list[Line] = []
     for line in lines:
         if group and line.breaks >= _NEW_RECORD:
             yield group
@@ -131,24 +114,24 @@ def _groups(lines: list[_Line]) -> Iterator[list[_Line]]:
         yield group
 
 
-def _says(seen: str, line: _Line, words: str) -> bool:
+def _says(seen: str, line: Line, words: str) -> bool:
     return line.end - line.start == len(words) and seen.startswith(words, line.start)
 
 
-def _short(seen: str, line: _Line) -> str:
+def _short(seen: str, line: Line) -> str:
     """The line's text if it may be the name of an archive, else nothing."""
     return seen[line.start : line.end] if line.end - line.start <= _VENUE_CHARS else ""
 
 
-def _is_prose(seen: str, line: _Line) -> bool:
+def _is_prose(seen: str, line: Line) -> bool:
     return line.end - line.start > _PROSE_CHARS or seen[line.end - 1] in ".。"
 
 
-def _is_finished(seen: str, line: _Line) -> bool:
+def _is_finished(seen: str, line: Line) -> bool:
     return _ENDED.search(seen, max(line.start, line.end - _ENDING_CHARS), line.end) is not None
 
 
-def _venue_place(seen: str, group: list[_Line]) -> int | None:
+def _venue_place(seen: str, group: list[Line]) -> int | None:
     """Where a well-spaced record names its archive: the first line after an empty one, text after the next one."""
     place = next((at for at, line in enumerate(group[:4]) if at > 0 and line.breaks > 1), None)
     if place is None or _ARXIV.match(_short(seen, group[place])):
@@ -159,16 +142,16 @@ def _venue_place(seen: str, group: list[_Line]) -> int | None:
     return place if followed and named and not _ARXIV.match(_short(seen, group[0])) else None
 
 
-def _placed_venues(seen: str, lines: list[_Line]) -> Counter[str]:
+def _placed_venues(seen: str, lines: list[Line]) -> Counter[str]:
     """The archives that stand in their proper place, and in how many records."""
     places = ((group, _venue_place(seen, group)) for group in _groups(lines))
     return Counter(_short(seen, group[place]) for group, place in places if place is not None)
 
 
-def _sections(seen: str, lines: list[_Line], page: Page) -> Iterator[tuple[Span | None, list[_Line]]]:
+def _sections(seen: str, lines: list[Line], page: Page) -> Iterator[tuple[Span | None, list[Line]]]:
     """The lines under each heading, with the owner that it names; the heading's lines become furniture."""
     owner = None
-    section: list[_Line] = []
+    section: list[Line] = []
     for at, line in enumerate(lines):
         if _says(seen, line, _HEADING):
             yield owner, section
@@ -184,17 +167,17 @@ def _sections(seen: str, lines: list[_Line], page: Page) -> Iterator[tuple[Span 
     yield owner, section
 
 
-def _is_owner(seen: str, lines: list[_Line]) -> bool:
+def _is_owner(seen: str, lines: list[Line]) -> bool:
     """Whether the first of these lines, which follows a heading, is the owner's name and no title."""
     line = lines[0]
     follows = [_ARXIV.match(_short(seen, after)) is not None for after in lines[1:]]
     if line.end - line.start > _VENUE_CHARS or follows[:1] == [True]:
         return False
-    set_in = line.start > 0 and seen[line.start - 1] not in "\r\n"
+    set_in = line.start > 0 and seen[line.start - 1] != "\n"
     return set_in or len(lines) == 1 or lines[1].breaks >= _NEW_RECORD or follows[1:] == [True]
 
 
-def _pieces(seen: str, group: list[_Line], venues: Counter[str]) -> Iterator[tuple[list[_Line], int | None]]:
+def _pieces(seen: str, group: list[Line], venues: Counter[str]) -> Iterator[tuple[list[Line], int | None]]:
     """The group's records, cut above their titles, with the place of the archive; None above the first title."""
     place = _venue_place(seen, group)
     start, venue = 0, None
@@ -214,7 +197,7 @@ def _pieces(seen: str, group: list[_Line], venues: Counter[str]) -> Iterator[tup
     yield group[start:], None if venue is None else venue - start
 
 
-def _with_venue(lines: list[_Line], venue: int, *, cut_off: bool) -> _Draft:
+def _with_venue(lines: list[Line], venue: int, *, cut_off: bool) -> _Draft:
     """The record whose archive is known; `cut_off` if the page begins here, perhaps inside its title."""
     fields = ["title"] * venue + ["subjects"] + ["abstract"] * (len(lines) - venue - 1)
     spans = [Span(name, line.start, line.end) for name, line in zip(fields, lines, strict=True)]
@@ -226,7 +209,7 @@ def _with_venue(lines: list[_Line], venue: int, *, cut_off: bool) -> _Draft:
     return spans, 0.9 if damaged or cut_off else 1.0
 
 
-def _read_loose(seen: str, lines: list[_Line], drafts: list[_Draft], page: Page, *, top: bool) -> None:
+def _read_loose(seen: str, lines: list[Line], drafts: list[_Draft], page: Page, *, top: bool) -> None:
     """Lines without an archive: more of the record before, a record of their own, or headings; else nobody's.
 
     `top` if nothing but headings stands above, so that the page may begin inside a record.

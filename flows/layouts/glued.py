@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from flows.layouts.base import Entry, Page, Span, settle, split_names, trimmed
 from flows.layouts.cut.headers import Header, find_headers, find_headings
 from flows.layouts.cut.model import ABSTRACT_CHARS, Cut, Model, Segment, load
+from flows.layouts.cut.opening import Opening
 from flows.layouts.cut.pagenames import PageNames
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
@@ -125,9 +126,9 @@ def _ends_in_authors(text: str, segment: Segment, names: PageNames, model: Model
     return cut is not None and cut.words > 0
 
 
-def _opening(text: str, header: Header, until: int) -> str:
-    """The case-folded beginning of the abstract after `header`, which ends at `until`."""
-    return text[header.end : min(max(until, header.end), header.end + ABSTRACT_CHARS)].casefold()
+def _opening(text: str, header: Header, until: int) -> Opening:
+    """The beginning of the abstract after `header`, which ends at `until`."""
+    return Opening(text, header.end, min(max(until, header.end), header.end + ABSTRACT_CHARS))
 
 
 def _skip_space(text: str, at: int, high: int) -> int:

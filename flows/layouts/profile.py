@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names, with_visible_blanks
+from flows.layouts.base import Entry, Page, Span, collapse, find_lines, settle, split_names, with_visible_blanks
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -33,7 +33,7 @@ We describe a sieve that keeps one copy of every paper and can say where each wo
 Viaarxiv icon
 """
 
-_LINE: Final = re.compile(r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|\S(?:[^\r\n]*\S)?")
+_LINE: Final = re.compile(r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|\S(?:[^\n]*\S)?")
 """A line without the white space around it, or an icon's caption with another page pasted right behind it."""
 
 _KIND: Final = re.compile(
@@ -88,13 +88,9 @@ def parse(text: str) -> Page:
 
 
 def _lines(seen: str) -> Iterator[_Line]:
-    at = 0
-    for found in _LINE.finditer(seen):
-        start, end = found.span()
+    for start, end, breaks in find_lines(seen, line=_LINE):
         kind = _KIND.match(seen, start, end)
-        breaks = seen.count("\n", at, start) or seen.count("\r", at, start)
         yield _Line(start, end, breaks, "text" if kind is None else kind.lastgroup or "text")
-        at = end
 
 
 def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:

@@ -7,10 +7,16 @@ import polars as pl
 from flows.matching.abstracts import compare_abstracts
 from flows.matching.blocks import Rows
 from flows.matching.people import compare_people
-from flows.matching.titles import compare_titles
+from flows.matching.places import compare_places
+from flows.matching.titles import NEAR, compare_titles
 
 CLOSE_DAYS: Final = 31
 """Listings of one version of a paper differ by days: when it was sent in, accepted, printed."""
+
+PUBLISHED: Final = ("doi", "volume", "first_page")
+"""What only a published paper has."""
+
+_BESIDE: Final = ("common", "crowded", "copies", *PUBLISHED)
 
 DAYS_A_YEAR: Final = 365.25
 
@@ -20,19 +26,70 @@ def collect_evidence(
 ) -> pl.DataFrame:
     """The evidence on each pair of rows of `compared` (see `keys.compare_records`), one row a pair.
 
-    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_people` and `compare_abstracts`, `ids` and `dates`
-    (String, levels of `weights`), `shared_id` and `conflict` (String: the ids themselves), `days_apart`, `years_apart`.
+    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_people`, `compare_abstracts` and `compare_places`,
+    `ids` and `dates` (String, levels of `weights`), `shared_id` and `conflict` (String: the ids themselves),
+    `days_apart`, `years_apart`, `crowd`, `copies` and `versions` (String, levels of `weights`).
     """
-    return pl.concat(
+    titles = compare_titles(compared, a, b)
+    like_titles = (titles["title_likeness"] >= NEAR).fill_null(value=False)
+    evidence = pl.concat(
         [
             pl.DataFrame({"a": a, "b": b}),
-            compare_titles(compared, a, b),
-            compare_people(compared, a, b),
+            titles,
+            compare_people(compared, a, b, like_titles),
             compare_abstracts(compared, a, b, min_abstract_likeness),
             _compare_ids(compared, a, b),
+            compare_places(compared, a, b),
             _compare_dates(compared, a, b, max_years_apart),
+            _both(compared, _BESIDE, a, b),
         ],
         how="horizontal",
+    )
+    sides = [name for name in evidence.columns if name.removesuffix("_a").removesuffix("_b") in _BESIDE]
+    return evidence.with_columns(_crowd(), _copies(), _versions()).drop(sides)
+
+
+def _crowd() -> pl.Expr:
+    """`crowd`: whether more records bear a heading in that year than one paper has, and nothing tells them apart."""
+    told = pl.col("places").is_in(["same_page", "same_pages", "same_issue"]).fill_null(value=False)
+    heading = pl.col("titles").is_in(["equal_generic", "equal_weak"])
+    same_people = (pl.col("people_shared") == pl.col("people_a")) & (pl.col("people_shared") == pl.col("people_b"))
+    crowded = pl.col("crowded_a") | pl.col("crowded_b")
+    common = (pl.col("common_a") | pl.col("common_b")) & ~same_people.fill_null(value=False)
+    return pl.when(heading & ~told & (crowded | common)).then(pl.lit("crowded")).alias("crowd")
+
+
+def _copies() -> pl.Expr:
+    """`copies`: whether two records that differ both stand elsewhere unchanged, or of one day neither where most do."""
+    differ = (pl.col("title_likeness") < 1) | ((pl.col("abstracts") != "equal") & (pl.col("days_apart") > 0))
+    copied = (pl.col("copies_a") == "copied") & (pl.col("copies_b") == "copied")
+    lone = (pl.col("copies_a") == "lone") & (pl.col("copies_b") == "lone") & (pl.col("days_apart") == 0)
+    retitled = pl.col("titles") == "differ"
+    return (
+        pl.when(differ & copied)
+        .then(pl.lit("both_copied"))
+        .when(differ & lone & retitled)
+        .then(pl.lit("lone_retitled"))
+        .when(differ & lone)
+        .then(pl.lit("both_lone"))
+        .alias("copies")
+    )
+
+
+def _versions() -> pl.Expr:
+    """`versions`: what speaks against one paper where neither record has a place in print and both have a full date.
+
+    An archive shows one date for all versions of a paper; another title or text of another day is another deposit.
+    """
+    unpublished = pl.all_horizontal(pl.col(f"{name}_{side}").is_null() for name in PUBLISHED for side in ("a", "b"))
+    other_title = ~pl.col("titles").str.starts_with("equal")
+    other_text = ~pl.col("abstracts").is_in(["equal", "near", "holds"])
+    return (
+        pl.when(
+            unpublished & (pl.col("days_apart") > 0) & (pl.col("abstracts") != "equal") & (other_title | other_text)
+        )
+        .then(pl.lit("deposited_apart"))
+        .alias("versions")
     )
 
 
@@ -44,18 +101,29 @@ def _both(compared: pl.DataFrame, names: tuple[str, ...], a: Rows, b: Rows) -> p
 
 
 def _compare_ids(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
-    """`ids` (same_arxiv_id, same_doi or null), `shared_id`, and `conflict`: two ids of one kind, where they differ."""
+    """`ids` (same_arxiv_id, same_pmid, same_doi), `shared_id`, and `conflict`: two ids of one kind that differ."""
     same_arxiv = pl.col("arxiv_id_a") == pl.col("arxiv_id_b")
     same_doi = pl.col("doi_a") == pl.col("doi_b")
-    return _both(compared, ("arxiv_id", "doi"), a, b).select(
-        pl.when(same_arxiv).then(pl.lit("same_arxiv_id")).when(same_doi).then(pl.lit("same_doi")).alias("ids"),
+    same_pmid = pl.col("pmid_a") == pl.col("pmid_b")
+    return _both(compared, ("arxiv_id", "doi", "pmid"), a, b).select(
+        pl.when(same_arxiv)
+        .then(pl.lit("same_arxiv_id"))
+        .when(same_pmid)
+        .then(pl.lit("same_pmid"))
+        .when(same_doi)
+        .then(pl.lit("same_doi"))
+        .alias("ids"),
         pl.when(same_arxiv)
         .then(pl.format("arXiv id {}", "arxiv_id_a"))
+        .when(same_pmid)
+        .then(pl.format("PubMed id {}", "pmid_a"))
         .when(same_doi)
         .then(pl.format("DOI {}", "doi_a"))
         .alias("shared_id"),
         pl.when(~same_arxiv)
         .then(_both_told("arXiv ids {} and {}", "arxiv_id"))
+        .when(~same_pmid)
+        .then(_both_told("PubMed ids {} and {}", "pmid"))
         .when(~same_doi)
         .then(_both_told("DOIs {} and {}", "doi"))
         .alias("conflict"),

@@ -1,4 +1,4 @@
-"""Titles that say what a text is rather than which one: notices about another paper, and headings that many share."""
+"""What titles say beside which paper is meant: notices about another, shared headings, notes of catalogues."""
 
 from typing import Final
 
@@ -10,6 +10,47 @@ NOTICE: Final = (
     r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)]|\s*$)"
 )
 """A text about another paper, in its first group the kind: a paper of its own, however much of the other it repeats."""
+
+CATALOGUE_NOTES: Final = (
+    r"(?i)(?:[\s.]*(?:"
+    r"[\[(](?:(?:article\s+)?(?:in\s+)?(?:arabic|chinese|croatian|czech|danish|dutch|english|finnish|french|german|greek"
+    r"|hebrew|hungarian|italian|japanese|korean|norwegian|persian|polish|portuguese|romanian|russian|serbian|slovak"
+    r"|spanish|swedish|turkish|ukrainian)(?:\s*[,;]\s*english)?|review(?:\s+article)?|\d+\s+refs?\.?|references?"
+    r"|see\s+comments?|corrected|structured\s+abstract|provisional\s+abstract|brief\s+record|electronic\s+resource"
+    r"|update\s+of[^\])]*)[\])]"
+    r"|\s-\s+book\s+review"
+    r"|[\[(](?:published\s+)?(?:erratum|correction|comment)s?\s+appears?\b.*"
+    r"))+[\s.]*$"
+)
+"""What a catalogue adds behind a title: the language, a number of references, where an erratum stands."""
+
+SESSION_LABEL: Final = (
+    r"(?i)\s*\((?:tutorial(?:\s+(?:session|abstract))?|panel(?:\s+(?:session|abstract|discussion))?|abstract"
+    r"|experience\s+paper|invited\s+(?:talk|paper|abstract)|keynote(?:\s+address)?)\)(\s*:|\s*$)"
+    r"|^(?:tutorial|panel|keynote|invited talk):\s+"
+)
+"""What proceedings add to a title about the session; its first group stays. A demonstration is a paper of its own."""
+
+WEAK_HEADING: Final = (
+    r"(?i)^(?:(?:guest\s+)?editor(?:ial|s|['’]s|s['’])?:?\s+)?"
+    r"(?:introduction|preface|foreword|editorial|overview)\s+(?:to|for|of)\s+(?:the\s+|this\s+|a\s+|an\s+)?"
+    r"(?:\w+\s+)?(?:special\s+(?:issue|section|track)|mini-?track|track|minisymposium|theme|proceedings)"
+)
+"""Titles that return every year with the meeting or section that they introduce."""
+
+GENERIC_HEADING: Final = (
+    r"(?i)^\s*(?:the\s+)?(?:"
+    r"(?:from\s+the\s+|guest\s+)?editors?(?:ial|['’]s?|s['’])?(?:\s+(?:board|comments?|corner|foreword|introduction|letter"
+    r"|message|notes?|page|preface|remarks|statement))?"
+    r"|(?:a\s+)?(?:letter|message|remarks|report|word|welcome|note)s?\s+from\s+(?:the\s+)?.*"
+    r"(?:chairs?|editors?|president|secretary|treasurer)(?:['’]s)?.*"
+    r"|.*\b(?:chair|editor|president|secretary|treasurer)(?:s|['’]s|s['’])?\s+(?:column|comments?|letter|message|report)"
+    r"|(?:annual|author|subject)\s+index.*|(?:annual\s+)?reports?|calls?\s+for\s+papers.*|book\s+reviews?(?:\s+column)?"
+    r"|about\s+(?:the\s+|this\s+)?(?:authors?|contributors?|issue)|issue\s+information|title\s+page|masthead"
+    r"|list\s+of\s+(?:reviewers|referees)|reviewers?|letters?(?:\s+to\s+the\s+editors?)?"
+    r")\s*[.:]?\s*$"
+)
+"""Headings of whole titles that stand in every issue."""
 
 GENERIC: Final = frozenset(
     {

@@ -1,8 +1,8 @@
 """Paper ids that stay: minted once, kept over releases, never given to another paper.
 
 What is remembered of a release is its `ids` table, of which no date and no version is part: for every id ever published
-its status and the records that belong to it or last did. Each record belongs to the last paper that held it, whether
-the record is there today or not; so a paper that comes back after years comes back under its id.
+its status, the records that belong to it or last did, and its fingerprints. Each record belongs to the last paper that
+held it, whether the record is there today or not; so a paper that comes back after years comes back under its id.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,13 +11,14 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.matching.resemblance import find_alike, find_heirs, settle_alike
 from schemas.judgements import Ids
 
 ID_DIGITS: Final = 16
 """64 bits; where two papers would come to one id all the same, the later one is salted."""
 
-RANKS: Final = {"live": 0, "removed": 1}
-"""Which known papers may claim a cluster, those of the last release first. One that was merged away may not."""
+RANKS: Final = {"live": 0, "merged": 1, "removed": 2}
+"""Whose records claim a cluster first: papers of the last release, then those that became part of one of them."""
 
 
 class Assigned(NamedTuple):
@@ -27,34 +28,72 @@ class Assigned(NamedTuple):
     ids: pl.DataFrame
 
 
-def assign_ids(clusters: pl.DataFrame, known: pl.DataFrame) -> Assigned:
+class Known(NamedTuple):
+    """The `ids` table of the last release, with a row for each record (`record_id`) or `fingerprint` of a paper."""
+
+    papers: pl.DataFrame
+    records: pl.DataFrame
+    prints: pl.DataFrame
+
+
+def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.DataFrame) -> Assigned:
     """Give every cluster its paper id.
 
-    `clusters` has `record_id` and `cluster`; `known` is the `ids` table of the last release (schemas.judgements.Ids).
-    A cluster takes over the id of the known paper whose records it holds; of several a live one before a removed one,
-    then the one with most of its records in it, then the smallest id. Of several clusters that hold records of one
-    paper the one with most of them keeps its id, then the one with the smallest record id. A cluster that is left over
-    mints an id of its smallest record id. A known paper that is left over is `merged` into the paper that holds most of
-    its records, or `removed` where there is none.
+    `clusters` has `record_id`, `cluster` and `reference`; no cluster is of records of references alone. `fingerprints`
+    is as fingerprints.fingerprint_records gives them, `known` the `ids` table of the last release
+    (schemas.judgements.Ids).
+
+    A cluster takes over the id of the known paper whose records it holds; of several a live one before one that was
+    merged away before a removed one, then the one with most of its records in it, records of references counted last,
+    then the smallest id. Of several clusters that hold records of one paper the one with most of them keeps its id,
+    then the one with the smallest record id; what had been merged into the paper leaves it under its own id. A cluster
+    that is left over takes the id of a paper whose records are all gone and which it reads like (`resemblance`), or
+    mints one of its smallest record id. A known paper that is left over is `merged` into the paper that holds most of
+    its records, or that alone reads like it, or is `removed` where there is none.
     """
-    named = clusters.with_columns(pl.col("record_id").min().over("cluster").alias("first"))
-    remembered = known.select("paper_id", "status", pl.col("record_ids").alias("record_id")).explode("record_id")
-    taken = _settle(_claims(named, remembered).iter_rows())
-    minted = _mint(sorted(set(named["first"]) - taken.keys()), set(known["paper_id"]))
-    of_cluster = pl.DataFrame([*taken.items(), *minted.items()], schema=["first", "paper_id"], orient="row")
-    papers = named.join(of_cluster.cast(pl.String), on="first").select("record_id", "paper_id")
-    return Assigned(papers, _remember(papers, known, remembered))
+    last = _unpack(known)
+    listed = pl.col("record_id").filter(~pl.col("reference"))
+    named = clusters.with_columns(listed.min().over("cluster").alias("first"))
+    prints = named.join(fingerprints, on="record_id").select("first", "fingerprint").unique()
+    taken = _settle(_claims(named, last.records).iter_rows())
+    alike = find_alike(_lost(last, named), prints, last.prints, taken)
+    taken |= settle_alike(alike, taken)
+    paper_of = taken | _mint(sorted(set(named["first"]) - taken.keys()), set(known["paper_id"]))
+    by_first = _two_columns("first", "paper_id", paper_of.items())
+    papers = named.join(by_first, on="first").select("record_id", "paper_id")
+    heirs = _two_columns("paper_id", "redirect", find_heirs(alike, paper_of, last.prints))
+    redirects = _redirects(papers, last, heirs)
+    return Assigned(papers, _remember(papers, prints.join(by_first, on="first"), last, redirects))
+
+
+def _unpack(known: pl.DataFrame) -> Known:
+    about = known.select("paper_id", "status", "redirect", record_id="record_ids", fingerprint="fingerprints")
+    return Known(
+        about.select("paper_id", "status", "redirect"),
+        about.drop("fingerprint").explode("record_id"),
+        about.select("paper_id", "fingerprint").explode("fingerprint").drop_nulls(),
+    )
+
+
+def _two_columns(key: str, value: str, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
+    return pl.DataFrame([*rows], schema={key: pl.String, value: pl.String}, orient="row")
 
 
 def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
     """`first` and `paper_id`: which known papers have records in which clusters, the best claims first."""
+    adopted = remembered.drop_nulls("redirect").select("record_id", paper_id="redirect").with_columns(adopted=True)
+    own = pl.col("own")
     return (
-        remembered.filter(pl.col("status").is_in(list(RANKS)))
-        .join(named, on="record_id")
+        remembered.join(named, on="record_id")
+        .join(adopted.unique(), on=["paper_id", "record_id"], how="left")
         .group_by("paper_id", "status", "first")
-        .agg(records=pl.len())
+        .agg(pl.len().alias("records"), listed=(~pl.col("reference")).sum(), own=pl.col("adopted").is_null().sum())
+        # What was merged into a paper is not what the paper stays with, where records of its own are elsewhere.
+        .filter((own > 0) | (own.max().over("paper_id") == 0))
+        # One that was merged away comes back only as a whole: else most of it is still where it redirects to.
+        .filter((pl.col("status") != "merged") | (2 * pl.col("records") > pl.col("records").sum().over("paper_id")))
         .with_columns(pl.col("status").replace_strict(RANKS, return_dtype=pl.Int64))
-        .sort("status", "records", "paper_id", "first", descending=[False, True, False, False])
+        .sort("status", "listed", "records", "paper_id", "first", descending=[False, True, True, False, False])
         .select("first", "paper_id")
     )
 
@@ -68,6 +107,17 @@ def _settle(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
             taken[first] = paper
             given.add(paper)
     return taken
+
+
+def _lost(last: Known, named: pl.DataFrame) -> pl.DataFrame:
+    """`paper_id`, `status` and `fingerprint` of the papers of which no record is left, but not of merged ones."""
+    left = last.records.join(named, on="record_id", how="semi")
+    return (
+        last.papers.filter(pl.col("status") != "merged")
+        .join(left, on="paper_id", how="anti")
+        .join(last.prints, on="paper_id")
+        .select("paper_id", "status", "fingerprint")
+    )
 
 
 def _mint(firsts: Iterable[str], used: set[str]) -> dict[str, str]:
@@ -89,41 +139,17 @@ def _numbered_ids(record_id: str) -> Iterator[str]:
         salt += 1
 
 
-def _remember(papers: pl.DataFrame, known: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
-    """The `ids` table of this release."""
-    live = papers.select("paper_id").unique()
-    gone = known.join(live, on="paper_id", how="anti")
-    present = pl.col("record_id").is_in(papers["record_id"].implode())
-    still_live = pl.col("paper_id").is_in(live["paper_id"].implode())
-    # A live paper keeps its records that are absent today, but not those that another paper holds now; one that is
-    # gone keeps all it had, so as to know where they went or to come back with them.
-    kept = remembered.filter(~(still_live & present)).select("paper_id", "record_id")
-    return (
-        pl.concat([papers.select("paper_id", "record_id"), kept])
-        .group_by("paper_id")
-        .agg(pl.col("record_id").unique().sort().alias("record_ids"))
-        .join(_redirects(gone, papers, remembered), on="paper_id", how="left")
-        .with_columns(
-            pl.when(still_live)
-            .then(pl.lit("live"))
-            .when(pl.col("redirect").is_null())
-            .then(pl.lit("removed"))
-            .otherwise(pl.lit("merged"))
-            .alias("status")
-        )
-        .select(list(Ids.columns))
-        .sort("paper_id")
-    )
-
-
-def _redirects(gone: pl.DataFrame, papers: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
+def _redirects(papers: pl.DataFrame, last: Known, heirs: pl.DataFrame) -> pl.DataFrame:
     """`paper_id` and `redirect`: for papers without a cluster the live one that holds most of their records.
 
-    One whose records are all absent follows the paper that it was merged into, wherever that went. A paper that is not
-    listed, or whose `redirect` is null, leads nowhere.
+    One whose records are all absent goes to the paper that reads like it (`heirs`), or follows the paper that it was
+    merged into, wherever that went. A paper that is not listed leads nowhere.
     """
+    live = papers.select("paper_id").unique()
+    gone = last.papers.join(live, on="paper_id", how="anti")
     moved = (
-        remembered.join(gone, on="paper_id", how="semi")
+        last.records.drop("redirect")
+        .join(gone, on="paper_id", how="semi")
         .join(papers.rename({"paper_id": "redirect"}), on="record_id")
         .group_by("paper_id", "redirect")
         .agg(records=pl.len())
@@ -131,11 +157,46 @@ def _redirects(gone: pl.DataFrame, papers: pl.DataFrame, remembered: pl.DataFram
         .unique("paper_id", keep="first", maintain_order=True)
         .select("paper_id", "redirect")
     )
-    absent = gone.join(moved, on="paper_id", how="anti").filter(pl.col("redirect").is_not_null())
-    lead = papers.select("paper_id", redirect="paper_id").unique()
+    known_ways = pl.concat([moved, heirs])
     followed = (
-        absent.select("paper_id", via="redirect")
-        .join(pl.concat([lead, moved]), left_on="via", right_on="paper_id")
+        gone.join(known_ways, on="paper_id", how="anti")
+        .select("paper_id", via="redirect")
+        .join(pl.concat([live.with_columns(redirect="paper_id"), known_ways]), left_on="via", right_on="paper_id")
         .select("paper_id", "redirect")
     )
-    return pl.concat([moved, followed])
+    return pl.concat([known_ways, followed])
+
+
+def _remember(papers: pl.DataFrame, prints: pl.DataFrame, last: Known, redirects: pl.DataFrame) -> pl.DataFrame:
+    """The `ids` table of this release; `prints` are the fingerprints that its papers have now."""
+    live = papers.select("paper_id").unique()
+    return (
+        _gather(papers.select("paper_id", "record_id"), last.records, live)
+        .join(_gather(prints.select("paper_id", "fingerprint"), last.prints, live), on="paper_id", how="left")
+        .join(redirects, on="paper_id", how="left")
+        .with_columns(
+            pl.when(pl.col("paper_id").is_in(live["paper_id"].implode()))
+            .then(pl.lit("live"))
+            .when(pl.col("redirect").is_null())
+            .then(pl.lit("removed"))
+            .otherwise(pl.lit("merged"))
+            .alias("status")
+        )
+        .select("paper_id", "status", "redirect", record_ids="record_id", fingerprints="fingerprint")
+        .with_columns(pl.col("fingerprints").fill_null([]))
+        .select(list(Ids.columns))
+        .sort("paper_id")
+    )
+
+
+def _gather(now: pl.DataFrame, before: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
+    """A sorted list for each paper of what it has now and of what it had.
+
+    A live paper keeps what is absent today, but not what another paper holds now; one that is gone keeps all it had,
+    so as to know where it went or to come back with it.
+    """
+    key, value = now.columns
+    held = pl.col(value).is_in(now[value].unique().implode())
+    is_live = pl.col(key).is_in(live[key].implode())
+    kept = before.filter(~(is_live & held)).select(key, value)
+    return pl.concat([now, kept]).unique().sort(value).group_by(key, maintain_order=True).agg(value)

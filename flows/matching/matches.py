@@ -27,10 +27,15 @@ class Limits(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """`clusters`: `record_id` and `cluster` (UInt32, one number a paper). `matches`: as schemas.judgements.Matches."""
+    """What was found out.
+
+    `clusters`: `record_id` and `cluster` (UInt32, one number a paper). `matches`: as schemas.judgements.Matches.
+    `compared`: the comparison values of the records, as keys.compare_records gives them.
+    """
 
     clusters: pl.DataFrame
     matches: pl.DataFrame
+    compared: pl.DataFrame
 
 
 def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
@@ -44,7 +49,8 @@ def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
     pairs = pl.concat([pairs, _forbidden(compared, components, limits)]).unique(["a", "b"], keep="first").sort("a", "b")
     clustered = cluster_pairs(len(compared), pairs)
     clusters = compared.select("record_id", cluster=pl.Series(clustered.labels, dtype=pl.UInt32))
-    return Matched(clusters, _name(_mark_cut(pairs, clustered.cut, compared["record_id"]), compared["record_id"]))
+    matches = _name(_mark_cut(pairs, clustered.cut, compared["record_id"]), compared["record_id"])
+    return Matched(clusters, matches, compared)
 
 
 def _judge(compared: pl.DataFrame, pairs: Pairs, limits: Limits) -> pl.DataFrame:
@@ -62,12 +68,13 @@ def _judge(compared: pl.DataFrame, pairs: Pairs, limits: Limits) -> pl.DataFrame
 
 
 def _has_reason() -> pl.Expr:
-    """Whether anything speaks for one paper: a shared id, like titles, or abstracts that share more than a phrase."""
+    """Whether anything speaks for one paper: an id, like titles, one page, abstracts that share more than a phrase."""
     titles, abstracts = pl.col("titles"), pl.col("abstracts")
-    alike_titles = titles.is_not_null() & ~titles.is_in(["alike", "differ"])
-    return (pl.col("ids").is_not_null() | alike_titles | (abstracts != "differ").fill_null(value=False)).alias(
-        "has_reason"
-    )
+    alike_titles = titles.is_not_null() & ~titles.is_in(["close", "alike", "differ"])
+    one_page = pl.col("places").is_in(["same_page", "same_pages"]).fill_null(value=False)
+    return (
+        pl.col("ids").is_not_null() | alike_titles | one_page | (abstracts != "differ").fill_null(value=False)
+    ).alias("has_reason")
 
 
 def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl.DataFrame:

@@ -6,12 +6,21 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import polars as pl
+from rapidfuzz import fuzz
 
 from flows.fields.authors import NameKey, compare_name, same_person
 from flows.matching.blocks import Rows
 
 AGREE_FROM: Final = 0.5
 """Of the shorter list: from here on the lists agree. Versions add and drop authors, and listings cut long lists."""
+
+MANY: Final = 3
+"""So many people and nobody else on either list: hardly ever two papers of one day."""
+
+MIN_SPELT: Final = 3
+ALIKE_NAMES: Final = 60.0
+"""Likeness of two given names, 0 to 100, of which one is misspelt: "Renee" and "Reee" are 89 alike, "John" and
+"James" 22."""
 
 
 class Shared(NamedTuple):
@@ -22,11 +31,13 @@ class Shared(NamedTuple):
     in_b: int
 
 
-def compare_people(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
+def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Series) -> pl.DataFrame:
     """The author lists of pairs of rows of `compared` (see `keys.compare_records`).
 
-    Columns: `people` (String: agree, partly, conflict; null where a list is empty, or where two incomplete lists
-    have nobody in common), `people_shared`, `people_a`, `people_b` (Int64).
+    `like_titles` says for each pair whether the titles are nearly equal: only then names are held for misspelt.
+    Columns: `people` (String: all, same, one, agree, partly, loosely, conflict; null where a list is empty, or where
+    two incomplete lists have nobody in common), `people_shared`, `people_a`, `people_b` (Int64). Lists agree `loosely`
+    whose people can only be the same if names are misspelt, or if one list names groups alone.
     """
     keys, authors, complete = compared["authors_key"], compared["authors"], compared["authors_complete"]
     pairs = pl.DataFrame(
@@ -40,7 +51,15 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     ).with_row_index("pair")
     unequal = pairs.filter(~pl.col("equal"))["pair"].to_numpy()
     lists = zip(authors.gather(a[unequal]).to_list(), authors.gather(b[unequal]).to_list(), strict=True)
-    shared = pl.DataFrame({"pair": unequal, "people_shared": [count_shared(*both) for both in lists]})
+    likes = like_titles.gather(unequal).to_list()
+    counts = [_count(*both, may_misspell=like) for both, like in zip(lists, likes, strict=True)]
+    shared = pl.DataFrame(
+        {
+            "pair": unequal,
+            "people_shared": [count for count, _ in counts],
+            "loosely": pl.Series([loosely for _, loosely in counts], dtype=pl.Boolean),
+        }
+    )
     return (
         pairs.join(shared, on="pair", how="left", maintain_order="left")
         .with_columns(pl.when("equal").then("people_a").otherwise("people_shared").alias("people_shared"))
@@ -56,19 +75,74 @@ def _level() -> pl.Expr:
     return (
         pl.when(shared.is_null() | (both_incomplete & (shared == 0)))
         .then(None)
+        .when((shared == 0) & pl.col("loosely"))
+        .then(pl.lit("loosely"))
         .when(shared == 0)
         .then(pl.lit("conflict"))
         .when(~both_incomplete & (shared < told))
         .then(pl.lit("conflict"))
+        .when(shared == pl.max_horizontal("people_a", "people_b"))
+        .then(
+            pl.when(shared >= MANY)
+            .then(pl.lit("all"))
+            .when((shared == 1) & pl.col("complete_a") & pl.col("complete_b"))
+            .then(pl.lit("one"))
+            .otherwise(pl.lit("same"))
+        )
         .when(shared >= AGREE_FROM * fewer)
         .then(pl.lit("agree"))
         .otherwise(pl.lit("partly"))
     )
 
 
+def _count(a: Sequence[str], b: Sequence[str], *, may_misspell: bool) -> tuple[int, bool]:
+    """How many people two lists share, and whether, if nobody, they may be the same people all the same."""
+    shared = count_shared(a, b)
+    return shared, may_misspell and shared == 0 and may_be_misspelt(a, b)
+
+
+def may_be_misspelt(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether at least half of the shorter list stands in the other with a misspelt name or its parts in another order.
+
+    A list of groups alone may stand for any people.
+    """
+    if all(not _key(name).given for name in a) or all(not _key(name).given for name in b):
+        return True
+    fewer, more = sorted(([_parts(name) for name in a], [_parts(name) for name in b]), key=len)
+    found = sum(any(_loosely_one(name, other) for other in more) for name in fewer)
+    return found >= AGREE_FROM * len(fewer)
+
+
+def _parts(name: str) -> list[str]:
+    key = _key(name)
+    return [key.family, *key.given.split()]
+
+
+def _loosely_one(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two names share a part that is spelt out, and the other parts begin alike or are nearly spelt alike."""
+    for place, part in enumerate(a):
+        for other_place, other in enumerate(b):
+            if min(len(part), len(other)) < MIN_SPELT or not _nearly(part, other):
+                continue
+            rest = [*a[:place], *a[place + 1 :]]
+            other_rest = [*b[:other_place], *b[other_place + 1 :]]
+            if not rest or not other_rest or any(_nearly(one, two) for one in rest for two in other_rest):
+                return True
+    return False
+
+
+def _nearly(a: str, b: str) -> bool:
+    if min(len(a), len(b)) < MIN_SPELT:
+        return a[:1] == b[:1]
+    return a == b or (a[0] == b[0] and fuzz.ratio(a, b) >= ALIKE_NAMES)
+
+
 def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     """How many people two lists of names have in common; nobody counts twice."""
-    left, right = Counter(map(_key, a)), Counter(map(_key, b))
+    keys_a, keys_b = [_key(name) for name in a], [_key(name) for name in b]
+    if _name_parts(keys_a).isdisjoint(_name_parts(keys_b)):
+        return 0  # nobody below could find a partner: most pairs that meet by wording alone
+    left, right = Counter(keys_a), Counter(keys_b)
     alike = left & right
     count = alike.total()
     # Longer names first: who is written out must not lose a partner to an initial that fits many.
@@ -87,6 +161,11 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
             met.add(found)
             count += 1
     return count
+
+
+def _name_parts(keys: Sequence[NameKey]) -> set[str]:
+    """The family names and the given names run together."""
+    return {part for key in keys for part in (key.family, _joined(key)) if part != ""}
 
 
 def _by_length(name: NameKey) -> tuple[int, NameKey]:

@@ -10,7 +10,16 @@ MAX_DAYS_TOLD: Final = 365
 
 def tell_evidence() -> pl.Expr:
     """What was compared and what came out: a list of sentences, from the columns of evidence.collect_evidence."""
-    told = [_of_ids(), _of_conflict(), _of_titles(), _of_people(), _of_abstracts(), _of_dates()]
+    told = [
+        _of_ids(),
+        _of_conflict(),
+        _of_titles(),
+        _of_people(),
+        _of_abstracts(),
+        _of_dates(),
+        *_of_places(),
+        *_of_others(),
+    ]
     return pl.concat_list(told).list.drop_nulls()
 
 
@@ -36,7 +45,7 @@ def _of_titles() -> pl.Expr:
         .when(pl.col("titles").str.starts_with("equal"))
         .then(pl.lit("titles are equal"))
         .when(pl.col("titles") == "begins")
-        .then(pl.lit("one title is the beginning of the other"))
+        .then(pl.lit("one title is part of the other"))
         .when(pl.col("titles").is_not_null())
         .then(pl.format("titles are {} alike", alike))
     )
@@ -79,6 +88,31 @@ def _of_dates() -> pl.Expr:
         .when(pl.col("years_apart").is_not_null())
         .then(pl.format("dates are {} years apart", pl.col("years_apart").round(1)))
     )
+
+
+def _of_places() -> list[pl.Expr]:
+    """What was found of venue, volume, issue and page, a sentence each."""
+    return [
+        pl.when(pl.col(f"same_{name}"))
+        .then(pl.lit(f"{name}s are the same" if name != "number" else "issues are the same"))
+        .when(~pl.col(f"same_{name}"))
+        .then(pl.lit(f"{name}s differ" if name != "number" else "issues differ"))
+        for name in ("venue", "volume", "number", "page")
+    ]
+
+
+def _of_others() -> list[pl.Expr]:
+    """What the other records of the set say about the pair."""
+    told = {
+        "crowd": {"crowded": "more records of that year have this title"},
+        "copies": {
+            "both_copied": "each is repeated word for word by another record",
+            "both_lone": "neither is repeated by another record, though most are",
+            "lone_retitled": "neither is repeated by another record, though most are",
+        },
+        "versions": {"deposited_apart": "other words on another day, and no place in print"},
+    }
+    return [pl.col(kind).replace_strict(words, return_dtype=pl.String) for kind, words in told.items()]
 
 
 def _figure(name: str) -> pl.Expr:

@@ -1,7 +1,7 @@
 """Sketches of texts: a few numbers each, of which texts that share wording share some.
 
-One-permutation hashing (Li, Owen and Zhang, 2012, arXiv:1208.1259) over the stretches of GRAM_BYTES bytes that begin
-at an anchor: one of the bytes that make up about a seventh of any text. The smallest hash in each of BINS bins is kept.
+One-permutation hashing (Li, Owen and Zhang, 2012, arXiv:1208.1259) over the stretches of some bytes that begin at an
+anchor: one of the bytes that make up a seventh (in a title a half) of any text. The smallest hash in each bin is kept.
 A text cut off at half its length still shares about half of the bins.
 """
 
@@ -11,10 +11,6 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-GRAM_BYTES: Final = 16
-"""About three words: shorter stretches are shared by chance, longer ones break at every edit."""
-
-BINS: Final = 16
 CHUNK_BYTES: Final = 2**20
 """Texts are worked on in batches of about this size, so that the arrays stay small."""
 
@@ -22,11 +18,32 @@ Rows = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 
 _EMPTY: Final = np.iinfo(np.uint64).max
-_ANCHORS: Final = np.zeros(256, dtype=np.bool_)
-_ANCHORS[[*b"ai"]] = True  # 15% of English letters
-_ANCHORS[0x80::8] = True  # an eighth of the bytes of other scripts
 _WORD: Final = np.dtype("<u8")
 _MIX: Final = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xFF51AFD7ED558CCD))
+
+
+class Kind(NamedTuple):
+    """How texts are sketched: bytes of a stretch (8 or 16), bins, and which bytes are anchors (256 truth values)."""
+
+    gram_bytes: int
+    bins: int
+    anchors: npt.NDArray[np.bool_]
+
+
+def _anchors(letters: bytes, every: int) -> npt.NDArray[np.bool_]:
+    """These letters, and each so many-th byte of other scripts."""
+    chosen = np.zeros(256, dtype=np.bool_)
+    chosen[[*letters]] = True
+    chosen[0x80::every] = True
+    return chosen
+
+
+ABSTRACTS: Final = Kind(16, 16, _anchors(b"ai", 8))
+"""Stretches of about three words: shorter ones are shared by chance, longer ones break at every edit. The anchors are
+15% of English letters."""
+
+TITLES: Final = Kind(8, 8, _anchors(b"aeiourst0123456789", 1))
+"""A slip of the pen leaves most stretches of so few bytes as they are. The anchors are half of English letters."""
 
 
 class Sketches(NamedTuple):
@@ -36,9 +53,9 @@ class Sketches(NamedTuple):
     rows: Rows
 
 
-def sketch_texts(texts: Sequence[str | None]) -> Sketches:
+def sketch_texts(texts: Sequence[str | None], kind: Kind) -> Sketches:
     """The sketches of all texts; a text with none is null or too short to have a stretch with an anchor."""
-    parts = [_sketch(rows, batch) for rows, batch in _batches(texts)]
+    parts = [_sketch(rows, batch, kind) for rows, batch in _batches(texts)]
     return Sketches(
         np.concatenate([part.hashes for part in parts]) if parts else np.empty(0, dtype=np.uint64),
         np.concatenate([part.rows for part in parts]) if parts else np.empty(0, dtype=np.uint32),
@@ -63,26 +80,26 @@ def _batches(texts: Sequence[str | None]) -> Iterator[tuple[list[int], list[byte
         yield rows, batch
 
 
-def _sketch(rows: list[int], texts: list[bytes]) -> Sketches:
+def _sketch(rows: list[int], texts: list[bytes], kind: Kind) -> Sketches:
     """The sketches of one batch."""
     # Padded, so that a stretch that begins at the very end can be read; it is then left out.
-    page = b"".join(texts) + bytes(GRAM_BYTES)
-    at = np.flatnonzero(_ANCHORS[np.frombuffer(page, dtype=np.uint8, count=len(page) - GRAM_BYTES)])
+    page = b"".join(texts) + bytes(kind.gram_bytes)
+    at = np.flatnonzero(kind.anchors[np.frombuffer(page, dtype=np.uint8, count=len(page) - kind.gram_bytes)])
     ends = np.cumsum([len(text) for text in texts])
     text = np.searchsorted(ends, at, side="right")
-    whole = at + GRAM_BYTES <= ends[text]
+    whole = at + kind.gram_bytes <= ends[text]
     at, text = at[whole], text[whole]
-    hashes = _hash(page, at)
-    table = np.full(len(texts) * BINS, _EMPTY, dtype=np.uint64)
-    np.minimum.at(table, text * BINS + (hashes % np.uint64(BINS)).astype(np.int64), hashes)
+    hashes = _hash(page, at, kind.gram_bytes)
+    table = np.full(len(texts) * kind.bins, _EMPTY, dtype=np.uint64)
+    np.minimum.at(table, text * kind.bins + (hashes % np.uint64(kind.bins)).astype(np.int64), hashes)
     kept = np.flatnonzero(table != _EMPTY)
-    return Sketches(table[kept], np.array(rows, dtype=np.uint32)[kept // BINS])
+    return Sketches(table[kept], np.array(rows, dtype=np.uint32)[kept // kind.bins])
 
 
-def _hash(page: bytes, at: npt.NDArray[np.int64]) -> Hashes:
-    """A hash of each stretch `page[at:at + GRAM_BYTES]`, the same on every machine."""
+def _hash(page: bytes, at: npt.NDArray[np.int64], size: int) -> Hashes:
+    """A hash of each stretch `page[at:at + size]`, the same on every machine."""
     words = np.ndarray((len(page) - _WORD.itemsize + 1,), dtype=_WORD, buffer=page, strides=(1,))
-    first, second = words[at].astype(np.uint64), words[at + _WORD.itemsize].astype(np.uint64)
+    first, second = words[at].astype(np.uint64), words[at + size - _WORD.itemsize].astype(np.uint64)
     mixed = (first * _MIX[0]) ^ ((second * _MIX[1]) >> np.uint64(7)) ^ second
     mixed ^= mixed >> np.uint64(32)
     mixed *= _MIX[2]

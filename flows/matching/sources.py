@@ -2,21 +2,28 @@
 
 | field | taken from the record |
 |---|---|
-| title | cut up surely, in mixed case, without text flags, most complete |
-| authors | naming all authors, cut up surely, with most names, with the longest names |
+| title | cut up surely, not cut off, in mixed case, without text flags |
+| authors | naming all authors, cut up surely, with most names, with fewest initials in the place of names, longest |
 | abstract | cut up surely, not cut off, without text flags, longest |
-| date, year | with the earliest date, or the earliest year where none shows a date |
+| date | of the published version, with the earliest date |
+| year | of the published version, with the earliest date, or the earliest year where none shows a date |
 | updated_at | with the latest timestamp |
-| venue, volume, number, pages, entry_type | naming a venue other than arXiv, most complete |
-| doi | with a DOI that is not arXiv's own, most complete |
-| arxiv_id, pmid, url | most complete |
+| venue, volume, number, pages, entry_type | no preprint's, giving most of the first four: all of the one record |
+| doi | with a DOI that is not arXiv's own, no preprint's |
+| url | no preprint's |
+| arxiv_id, pmid | any |
 | comment | with the longest comment |
-| subjects, links, code_urls, named_ids | all that have any, most complete first |
+| subjects, links, code_urls, named_ids | all that have any |
 
-Later words of a row decide between records that are equal in the earlier ones, and the smallest record id at last.
+Later words of a row decide between records that are equal in the earlier ones; then a record of a dump that is no
+reference comes first, then the most complete, which has most of the fields of COMPLETE, and the smallest record id at
+last.
+
 "Cut up surely" is a record without the flag `boundary_unsure`: on a page without breaks a wrong cut makes an abstract
-longer, not better. "Complete" counts the fields of COMPLETE that a record has. All of it is told from published records
-alone.
+longer, not better. What the one record does not give of venue, volume, number, pages and entry_type is taken from the
+next one that contradicts it in none of them and is no preprint's unless itself is. A record is of the *published
+version* if it gives volume, number, pages or a kind of publication, and is no preprint's: its date is that of
+publication, where other listings show their own. All of it is told from published records alone.
 """
 
 from typing import Final
@@ -48,10 +55,47 @@ FIELDS: Final = (
 UNIONS: Final = ("subjects", "links", "code_urls", "named_ids")
 """Fields that collect the values of all records."""
 
+PLACES: Final = ("venue", "volume", "number", "pages")
+"""Where a paper appeared: values of one record, which those of another may contradict."""
+
 COMPLETE: Final = ("title", "abstract", "date", "venue", "doi", "arxiv_id", "comment")
 
 TEXT_FLAGS: Final = ("undefined_macro", "latex_unreadable", "mojibake_repaired", "encoding_repaired")
 """Flags that tell of a flaw in the text of a title or an abstract."""
+
+PREPRINTS: Final = (
+    r"(?i)arxiv|[^\W_]rxiv\b|\bssrn\b|\bpreprints?\b|\bresearch square\b|^corr$|^computing research repository"
+)
+"""Venues that hold preprints: arXiv, which DBLP calls CoRR, bioRxiv and its kin, SSRN and Research Square."""
+
+PREPRINT_TYPES: Final = ("preprint", "unpublished", "posted-content")
+
+CUT_OFF: Final = r"(?:…|\.\.\.)\W*$"
+
+GIVEN_IN_FULL: Final = r"^(?:\p{L}\p{Ll}|\p{Lo}|\p{L}['’]\p{L})"
+"""How a name begins whose first given name is more than an initial; "JR Smith" and "J. Smith" do not."""
+
+SHOUTED: Final = 0.6
+"""From this share of capitals among its letters on, a title is in capitals with words in between that are not."""
+
+RANKS: Final = {
+    "title": ("unsure", "cut_off_title", "one_case", "flaws"),
+    "authors": ("some_authors", "unsure", "few_authors", "initials", "short_authors"),
+    "abstract": ("unsure", "cut_off", "flaws", "short_abstract"),
+    "date": ("unpublished", "date"),
+    "year": ("unpublished", "date", "year"),
+    "updated_at": ("old",),
+    **dict.fromkeys((*PLACES, "entry_type"), ("standing", "places_missing")),
+    "doi": ("archive_doi", "preprint"),
+    "arxiv_id": (),
+    "pmid": (),
+    "url": ("preprint",),
+    "comment": ("short_comment",),
+    **dict.fromkeys(UNIONS, ()),
+}
+"""The table above: by what the records of a paper are sorted for each field, the best first."""
+
+LAST_RANKS: Final = ("reference", "incomplete")
 
 
 def choose_sources(records: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +106,7 @@ def choose_sources(records: pl.DataFrame) -> pl.DataFrame:
     are taken. A field that no record has is left out.
     """
     told = records.select("paper_id", "record_id", *_features()).sort("paper_id", "record_id")
-    told = told.with_columns(paper=pl.col("paper_id").rle_id())
+    told = _hold_to_one_place(told.with_columns(paper=pl.col("paper_id").rle_id()))
     chosen = [_rank(told, field).unique("paper", keep="first", maintain_order=True) for field in FIELDS]
     chosen += [_rank(told, field) for field in UNIONS]
     # Rows are sorted by paper within a field, so that this keeps the order of fields and records within a paper.
@@ -74,52 +118,72 @@ def _features() -> list[pl.Expr]:
     has = {field: pl.col(field).is_not_null() for field in FIELDS} | {
         field: pl.col(field).list.len() > 0 for field in ("authors", *UNIONS)
     }
-    title, abstract = pl.col("title"), pl.col("abstract")
     return [
         *(there.alias(f"has_{field}") for field, there in has.items()),
-        pl.col("flags").list.contains("boundary_unsure").alias("unsure"),
-        pl.col("flags").list.set_intersection(list(TEXT_FLAGS)).list.len().alias("flaws"),
-        pl.sum_horizontal(pl.col(COMPLETE).is_null()).alias("incomplete"),
-        ((title.str.to_lowercase() == title) | (title.str.to_uppercase() == title)).alias("one_case"),
+        *_text_features(),
+        *_place_features(),
         (~pl.col("authors_complete")).alias("some_authors"),
         (-pl.col("authors").list.len().cast(pl.Int64)).alias("few_authors"),
+        pl.col("authors").list.eval(~pl.element().str.contains(GIVEN_IN_FULL)).list.sum().alias("initials"),
         (-pl.col("authors").list.join("").str.len_chars().cast(pl.Int64)).alias("short_authors"),
-        abstract.str.contains(r"(?:…|\.\.\.)\W*$").alias("cut_off"),
-        (-abstract.str.len_chars().cast(pl.Int64)).alias("short_abstract"),
-        pl.col("date"),
-        pl.col("year"),
+        pl.col("date", "year", "reference"),
         (-pl.col("updated_at").dt.timestamp()).alias("old"),
-        pl.col("venue").str.contains("(?i)arxiv").alias("archive"),
         pl.col("doi").str.contains(ARXIV_DOI).alias("archive_doi"),
         (-pl.col("comment").str.len_chars().cast(pl.Int64)).alias("short_comment"),
+        pl.sum_horizontal(pl.col(COMPLETE).is_null()).alias("incomplete"),
     ]
 
 
-_ORDER: Final = {
-    "title": ("unsure", "one_case", "flaws", "incomplete"),
-    "authors": ("some_authors", "unsure", "few_authors", "short_authors"),
-    "abstract": ("unsure", "cut_off", "flaws", "short_abstract"),
-    "date": ("date",),
-    "year": ("date", "year"),
-    "updated_at": ("old",),
-    "venue": ("archive", "incomplete"),
-    "volume": ("archive", "incomplete"),
-    "number": ("archive", "incomplete"),
-    "pages": ("archive", "incomplete"),
-    "entry_type": ("archive", "incomplete"),
-    "doi": ("archive_doi", "incomplete"),
-    "arxiv_id": ("incomplete",),
-    "pmid": ("incomplete",),
-    "url": ("incomplete",),
-    "comment": ("short_comment",),
-} | dict.fromkeys(UNIONS, ("incomplete",))
-"""The table above: by what the records of a paper are sorted for each field, the best first."""
+def _text_features() -> list[pl.Expr]:
+    title, abstract = pl.col("title"), pl.col("abstract")
+    capitals = title.str.count_matches(r"\p{Lu}") > SHOUTED * title.str.count_matches(r"\p{L}")
+    return [
+        pl.col("flags").list.contains("boundary_unsure").alias("unsure"),
+        pl.col("flags").list.set_intersection(list(TEXT_FLAGS)).list.len().alias("flaws"),
+        title.str.contains(CUT_OFF).alias("cut_off_title"),
+        (capitals | (title.str.to_lowercase() == title)).alias("one_case"),
+        abstract.str.contains(CUT_OFF).alias("cut_off"),
+        (-abstract.str.len_chars().cast(pl.Int64)).alias("short_abstract"),
+    ]
+
+
+def _place_features() -> list[pl.Expr]:
+    """Whether a record is a preprint's or of the published version, and how well it says where the paper appeared.
+
+    `standing` is 0 of a record that names a place other than an archive of preprints, 1 of a preprint's, 2 of one that
+    names none.
+    """
+    preprint = pl.col("venue").str.contains(PREPRINTS).fill_null(value=False) | pl.col("entry_type").is_in(
+        list(PREPRINT_TYPES)
+    ).fill_null(value=False)
+    placed = pl.any_horizontal(pl.col(PLACES).is_not_null())
+    kind = (pl.col("entry_type") != "misc").fill_null(value=False)
+    told = pl.any_horizontal(pl.col("volume", "number", "pages").is_not_null(), kind)
+    return [
+        preprint.alias("preprint"),
+        pl.when(preprint).then(1).when(placed).then(0).otherwise(2).alias("standing"),
+        (preprint | ~placed | ~told).alias("unpublished"),
+        pl.sum_horizontal(pl.col(PLACES).is_null()).alias("places_missing"),
+        pl.col("venue").str.to_lowercase(),
+        pl.col("volume", "number", "pages"),
+    ]
+
+
+def _hold_to_one_place(told: pl.DataFrame) -> pl.DataFrame:
+    """`has_<field>` of PLACES and entry_type taken from the records that are at odds with the one that says most."""
+    best = told.sort("paper", *RANKS["venue"], *LAST_RANKS, maintain_order=True).unique("paper", keep="first")
+    both = told.join(best.select("paper", "standing", *PLACES), on="paper", suffix="_of_best", maintain_order="left")
+    differs = pl.any_horizontal(
+        (pl.col(field) != pl.col(f"{field}_of_best")).fill_null(value=False) for field in PLACES
+    )
+    at_odds = differs | ((pl.col("standing") == 1) & (pl.col("standing_of_best") == 0))
+    return both.with_columns((pl.col(f"has_{field}") & ~at_odds) for field in (*PLACES, "entry_type"))
 
 
 def _rank(told: pl.DataFrame, field: str) -> pl.DataFrame:
     """The records that have the field, sorted by paper and how well they have it."""
     return (
         told.filter(f"has_{field}")
-        .sort("paper", *_ORDER[field], nulls_last=True, maintain_order=True)
+        .sort("paper", *RANKS[field], *LAST_RANKS, nulls_last=True, maintain_order=True)
         .select("paper", "paper_id", "record_id", field=pl.lit(field))
     )

@@ -9,7 +9,7 @@ from flows.matching.weights import LEVELS, PRIOR, SAME_FROM, UNSURE_FROM
 
 VETO_SCORE: Final = 0.0
 
-SUPPORTING: Final = ("people", "dates")
+SUPPORTING: Final = ("people", "dates", "crowd", "copies", "versions")
 """Kinds of evidence that no verdict `same` or `unsure` is named for."""
 
 
@@ -20,6 +20,11 @@ def judge_pairs(evidence: pl.DataFrame) -> pl.DataFrame:
     A veto decides before any weight; then the sum of the weights of `weights.LEVELS` does.
     """
     weights = {kind: _weight(kind) for kind in LEVELS}
+    # Who stands on one page of one volume under one title is the same, whoever is named for it.
+    printed = pl.col("places").is_in(["same_page", "same_pages"]) & pl.col("titles").str.starts_with("equal")
+    weights["people"] = (
+        pl.when(printed.fill_null(value=False)).then(weights["people"].clip(0)).otherwise(weights["people"])
+    )
     total = pl.sum_horizontal(weights.values())
     veto = _veto()
     verdict = (
@@ -41,7 +46,14 @@ def judge_pairs(evidence: pl.DataFrame) -> pl.DataFrame:
 
 def _veto() -> pl.Expr:
     """The first of the vetoes that holds, or null."""
-    return pl.when(pl.col("conflict").is_not_null()).then(pl.lit("conflicting_ids")).otherwise("title_veto")
+    # Two parts of a series never begin on one page: there a number is misprinted.
+    misprinted = (pl.col("title_veto") == "numbered_titles") & pl.col("places").is_in(["same_page", "same_pages"])
+    return (
+        pl.when(pl.col("conflict").is_not_null())
+        .then(pl.lit("conflicting_ids"))
+        .when(~misprinted.fill_null(value=False))
+        .then("title_veto")
+    )
 
 
 def _weight(kind: str) -> pl.Expr:

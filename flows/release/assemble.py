@@ -34,7 +34,10 @@ def assemble(
     whole = {**tables, "changes": compare(old, tables)}
     staging = open_staging(out)
     write_tables(staging, whole, settings)
-    texts = {"README.md": render_card(whole, facts.inputs), "CHANGES.md": render_changes(whole["changes"], old, whole)}
+    texts = {
+        "README.md": render_card(whole, facts.inputs, facts.unused()),
+        "CHANGES.md": render_changes(whole["changes"], old, whole),
+    }
     for name, text in texts.items():
         (staging / name).write_text(text, encoding="utf-8", newline="\n")
     return publish(out, staging, facts, now)

@@ -16,7 +16,8 @@ PROMISES: Final = """\
 ## Three promises
 
 1. **Nothing is lost.** Every byte of a dump is a field of a record, named page furniture, or a reject with a reason.
-   `manifest.json` has the figures for each dump; records found = records published + records refused.
+   `manifest.json` has the figures for each dump; records found = records published + records refused + records of
+   references that no other dump's paper needed.
 2. **Nothing is invented.** Every value leads back to the bytes it came from: `records.parquet` gives dump, position and
    byte span of each field, `matches.parquet` why records were held to be one paper, or not, or that it is unsure.
 3. **Complete or absent.** This folder was published in one step and does not change afterwards. `manifest.json` has the
@@ -65,13 +66,14 @@ print(papers.select("paper_id", "title", "dump", "position", "byte_start", "byte
 """
 
 
-def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str:
+def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input], unused: int) -> str:
     """The text of README.md for the tables `frames` that were made of `inputs`.
 
-    It depends on the content alone: version, date and the previous release stand in the manifest.
+    `unused` records of references were needed by no paper of another dump. The text depends on the content alone:
+    version, date and the previous release stand in the manifest.
     """
     parts = [
-        _summary(frames, inputs),
+        _summary(frames, inputs, unused),
         _dumps(inputs),
         _files(frames),
         LOADING,
@@ -85,7 +87,7 @@ def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str
     return "\n".join(parts)
 
 
-def _summary(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str:
+def _summary(frames: dict[str, pl.DataFrame], inputs: Sequence[Input], unused: int) -> str:
     papers = frames["papers"]
     have = {
         "a title": papers["title"].count(),
@@ -94,12 +96,18 @@ def _summary(frames: dict[str, pl.DataFrame], inputs: Sequence[Input]) -> str:
         "a date": papers["date"].count(),
     }
     shares = ", ".join(f"{number:,} have {what}" for what, number in have.items())
+    referred = int(frames["records"]["reference"].sum())
+    references = f"""\
+Dumps that are references complete papers of the others and make none: {count_of(referred, "record")} of them did so,
+{count_of(unused, "record")} had no such paper, and no part in the release.
+"""
     return f"""\
 # Papers
 
 {count_of(papers.height, "paper")}, made of {count_of(frames["records"].height, "record")} that stood in \
 {count_of(len(inputs), "dump")} of paper listings. Records of one paper,
 within a dump and across dumps, are one row of `papers.parquet`. Of the papers {shares}.
+{references if referred or unused else ""}\
 What could not be used, {count_of(frames["rejects"].height, "piece")} in all, is in `rejects.parquet` with its reasons.
 
 A `paper_id` is minted once and stays. An id that is no longer in `papers.parquet` is in `ids.parquet`, with the paper

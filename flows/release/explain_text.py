@@ -28,7 +28,7 @@ def _printable(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:
-    yield STATUS[explanation.status].format(asked=explanation.asked, paper_id=explanation.paper_id)
+    yield from _about_asked(explanation)
     if not explanation.members:
         yield f"It last had {count_of(len(explanation.record_ids), 'record')}: {', '.join(explanation.record_ids)}"
         return
@@ -42,15 +42,32 @@ def _lines(explanation: Explanation) -> Iterator[str]:
         if origin.value not in EMPTY:
             yield from _about_origin(origin)
     yield ""
-    yield "Judged pairs" if explanation.judgements else "No pair of records was judged."
+    yield "Judged pairs of its records" if explanation.judgements else "No pair of its records was judged."
     for judgement in explanation.judgements:
+        yield from _about_judgement(judgement, explanation.paper_id)
+    if explanation.near:
+        yield ""
+        yield "Nearly merged: pairs with records of other papers, the most alike first"
+    for judgement in explanation.near:
         yield from _about_judgement(judgement, explanation.paper_id)
 
 
+def _about_asked(explanation: Explanation) -> Iterator[str]:
+    called = [member.record_id for member in explanation.members if member.source_id == explanation.asked]
+    if called:
+        yield f"{explanation.asked} is the id that an input gives to {', '.join(called)}."
+    else:
+        yield STATUS[explanation.status].format(asked=explanation.asked, paper_id=explanation.paper_id)
+    if explanation.former_ids:
+        yield f"Merged into {explanation.paper_id}: {', '.join(explanation.former_ids)}"
+
+
 def _about_member(member: Member) -> Iterator[str]:
+    kind = " of a reference" if member.reference else ""
+    own = f", id {member.source_id}" if member.source_id is not None else ""
     flags = f", flags {', '.join(member.flags)}" if member.flags else ""
     yield f"  {member.record_id}"
-    yield f"    {member.dump}, record {member.position}, bytes {member.byte_start}–{member.byte_end}"
+    yield f"    {member.dump}, record {member.position}{kind}, bytes {member.byte_start}–{member.byte_end}{own}"
     yield f"    layout {member.layout}, confidence {member.confidence:.3f}{flags}"
 
 
@@ -61,15 +78,17 @@ def _about_origin(origin: Origin) -> Iterator[str]:
 
 
 def _told_spans(source: Source) -> str:
-    spans = [f"bytes {span.start}–{span.end} ({span.field})" for span in source.spans]
-    return ", ".join(spans) or "of no bytes of its own"
+    return ", ".join(f"bytes {span.start}–{span.end} ({span.field})" for span in source.spans)
 
 
 def _about_judgement(judgement: Judgement, paper_id: str) -> Iterator[str]:
     yield f"  {judgement.record_a} and {judgement.record_b}: {judgement.verdict}"
     yield f"    rule {judgement.rule}, score {judgement.score:.3f}"
-    for paper in (judgement.paper_a, judgement.paper_b):
+    for record, paper, title in (
+        (judgement.record_a, judgement.paper_a, judgement.title_a),
+        (judgement.record_b, judgement.paper_b, judgement.title_b),
+    ):
         if paper != paper_id:
-            yield f"    the other record belongs to {paper}"
+            yield f"    {record} is of {paper}: {'no title' if title is None else shortened(title)}"
     for sentence in judgement.evidence:
         yield f"    {sentence}"

@@ -56,7 +56,10 @@ class Input(Part):
 
 
 class StepCounts(BaseModel):
-    """How many records went into a step, came out and were refused; any other count of the step beside them."""
+    """How many records went into a step, came out and were refused; any other count of the step beside them.
+
+    `records_unused` are those of references that no paper of another dump needed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, int]
@@ -64,6 +67,7 @@ class StepCounts(BaseModel):
     records_in: int
     records_out: int
     records_rejected: int
+    records_unused: int = Field(default=0, ge=0)
 
 
 class GateResult(Part):
@@ -85,6 +89,10 @@ class BuildFacts(Part):
     inputs_hash: str
     counts: dict[str, StepCounts]
     gates: tuple[GateResult, ...]
+
+    def unused(self) -> int:
+        """Records of references that no paper of another dump needed."""
+        return sum(step.records_unused for step in self.counts.values())
 
 
 class FileFacts(Part):

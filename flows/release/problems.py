@@ -12,7 +12,7 @@ PROBLEMS: Final = {
     "different_rows": "Two forms of one table do not say the same.",
     "broken_schema": "A table breaks its schema.",
     "broken_ids": "An id is used twice, leads nowhere, or two tables disagree about it.",
-    "lost_records": "Records found are not records published and records refused.",
+    "lost_records": "Records found are not records published, records refused and unused records of references.",
     "lost_bytes": "The bytes of a dump are not all accounted for.",
 }
 """The stable codes of problems, each with its meaning."""

@@ -38,12 +38,13 @@ def _check_bytes(manifest: Manifest) -> Iterator[Problem]:
 
 
 def _check_steps(manifest: Manifest) -> Iterator[Problem]:
-    """What goes into a step comes out or is refused, and goes into the next."""
+    """What goes into a step comes out, is refused or is a reference's that nothing needs, and goes into the next."""
     steps = [(name, manifest.counts[name]) for name in STAGES if name in manifest.counts]
     for name, count in steps:
-        if count.records_in != count.records_out + count.records_rejected:
+        if count.records_in != count.records_out + count.records_rejected + count.records_unused:
             message = (
-                f"{name}: {count.records_in} records in, {count.records_out} out, {count.records_rejected} refused."
+                f"{name}: {count.records_in} records in, {count.records_out} out, {count.records_rejected} refused, "
+                f"{count.records_unused} unused."
             )
             yield Problem("lost_records", MANIFEST, message)
     for (name, count), (following, after) in pairwise(steps):
@@ -53,7 +54,7 @@ def _check_steps(manifest: Manifest) -> Iterator[Problem]:
 
 
 def _check_dumps(manifest: Manifest, frames: Frames) -> Iterator[Problem]:
-    """Of each dump: entries found are records published and records refused."""
+    """Of each dump: entries found are records published and records refused, all unused ones of references aside."""
     published = frames["records"].group_by("dump").agg(published=pl.len())
     refused = frames["rejects"].group_by("dump").agg(refused=pl.col("position").count())
     found = pl.DataFrame(
@@ -65,11 +66,16 @@ def _check_dumps(manifest: Manifest, frames: Frames) -> Iterator[Problem]:
         found.join(published, on="dump", how="full", coalesce=True)
         .join(refused, on="dump", how="full", coalesce=True)
         .with_columns(pl.col("found", "published", "refused").cast(pl.Int64).fill_null(0))
-        .filter(pl.col("found") != pl.col("published") + pl.col("refused"))
+        .with_columns(missing=pl.col("found") - pl.col("published") - pl.col("refused"))
         .sort("dump")
     )
-    for dump, entries, kept, rejected in both.select("dump", "found", "published", "refused").iter_rows():
-        message = f"{dump}: {entries} records found, {kept} published, {rejected} refused."
+    # Which dumps the unused records stand in the manifest does not say; that none is lost their number does.
+    unused = manifest.unused()
+    wrong = pl.col("missing") < 0 if both["missing"].sum() == unused else pl.col("missing") != 0
+    told = both.filter(wrong).select("dump", "found", "published", "refused")
+    for dump, entries, kept, rejected in told.iter_rows():
+        aside = f"; of references {unused} unused in all dumps" if unused else ""
+        message = f"{dump}: {entries} records found, {kept} published, {rejected} refused{aside}."
         yield Problem("lost_records", "records.parquet", message)
 
 
@@ -96,8 +102,11 @@ def _check_papers(_: Manifest, frames: Frames) -> Iterator[Problem]:
     counted = records.group_by("paper_id").agg(found=pl.len())
     wrong = papers.join(counted, on="paper_id", how="left").filter(pl.col("n_records").ne_missing(pl.col("found")))
     orphans = records.join(papers, on="paper_id", how="anti")
+    listed = records.filter(~pl.col("reference"))
+    referred = records.join(listed, on="paper_id", how="anti")["paper_id"].unique()
     yield from _told(wrong["paper_id"], "broken_ids", "papers.parquet", "papers have other records than n_records says")
     yield from _told(orphans["record_id"], "broken_ids", "records.parquet", "records belong to no paper")
+    yield from _told(referred, "broken_ids", "papers.parquet", "papers are made of records of references alone")
 
 
 def _check_matches(_: Manifest, frames: Frames) -> Iterator[Problem]:

@@ -24,7 +24,8 @@ class BuildSummary(NamedTuple):
     """The figures of a build.
 
     `release` is the folder of the release that now holds the content, None where gates stopped it; `created` is False
-    where an earlier build had made it. `rejects` counts rejects by code, `changes` papers by kind of change since the
+    where an earlier build had made it. `unused` counts records of references that no paper of another dump needed,
+    `rejects` rejects by code, `changes` papers by kind of change since the
     release before. `failed_gates` are sentences with limit and value.
     """
 
@@ -33,6 +34,7 @@ class BuildSummary(NamedTuple):
     dumps: int
     records: int
     papers: int
+    unused: int
     rejects: dict[str, int]
     changes: dict[str, int]
     refused: list[Refused]
@@ -43,6 +45,8 @@ class BuildSummary(NamedTuple):
         if self.release is None:
             return f"No release: {len(self.failed_gates)} gates fail. " + "; ".join(self.failed_gates)
         came = f"{self.dumps:,} dumps, {self.records:,} records, {self.papers:,} papers"
+        if self.unused:
+            came += f", {self.unused:,} unused records of references"
         news = f"Published {self.release.name}" if self.created else f"Nothing new since {self.release.name}"
         return f"{news}: {came}, {sum(self.rejects.values()):,} rejects."
 
@@ -77,6 +81,7 @@ def summarize_release(release: Path, *, created: bool) -> BuildSummary:
         dumps=len(manifest.inputs),
         records=manifest.rows("records.parquet"),
         papers=manifest.rows("papers.parquet"),
+        unused=manifest.unused(),
         rejects=count_by(read_table(release, "rejects"), "code"),
         changes=count_by(changes.unique(["paper_id", "change"]), "change"),
         refused=refused_dumps(manifest.inputs),
@@ -88,12 +93,14 @@ def summarize_refusal(
     inputs: Sequence[Input], tables: Mapping[str, pl.DataFrame], failed_gates: list[str]
 ) -> BuildSummary:
     """The summary of a build that its gates stopped before anything was published."""
+    met = sum(source.entries for source in inputs)
     return BuildSummary(
         release=None,
         created=False,
         dumps=len(inputs),
         records=tables["records"].height,
         papers=tables["papers"].height,
+        unused=met - tables["records"].height - int(tables["rejects"]["position"].count()),
         rejects=count_by(tables["rejects"], "code"),
         changes={},
         refused=refused_dumps(inputs),
@@ -120,6 +127,8 @@ def count_steps(entries: int, extracted: int, tables: Mapping[str, pl.DataFrame]
     """
     lost = count_by(tables["rejects"].filter(pl.col("position").is_not_null()), "stage")
     normalized, joined, published = (tables[name].height for name in ("normalized", "deduplicated", "records"))
+    place = ["dump", "position"]
+    unused = tables["normalized"].filter("reference").join(tables["deduplicated"], on=place, how="anti").height
     verdicts = {f"matches_{verdict}": n for verdict, n in count_by(tables["matches"], "verdict").items()}
 
     def step(name: str, before: int, after: int, **more: int) -> StepCounts:
@@ -128,7 +137,7 @@ def count_steps(entries: int, extracted: int, tables: Mapping[str, pl.DataFrame]
     return {
         "extract": step("extract", entries, extracted),
         "normalize": step("normalize", extracted, normalized),
-        "dedup": step("dedup", normalized, joined, **verdicts),
+        "dedup": step("dedup", normalized, joined, records_unused=unused, **verdicts),
         "validate": step("validate", joined, published, papers=tables["papers"].height),
     }
 

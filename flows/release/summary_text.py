@@ -13,6 +13,8 @@ def reject_rows(summary: BuildSummary) -> list[dict[str, str | int]]:
 def render_markdown(summary: BuildSummary) -> str:
     """The figures of a build as Markdown."""
     counts = {"dumps": summary.dumps, "records": summary.records, "papers": summary.papers}
+    if summary.unused:
+        counts["unused records of references"] = summary.unused
     rows = [f"| {name} | {count:,} |" for name, count in counts.items()]
     rows += [f"| rejects: {code} | {count:,} |" for code, count in summary.rejects.items()]
     rows += [f"| papers {change} | {count:,} |" for change, count in summary.changes.items()]

@@ -1,6 +1,8 @@
 """The account of a dump: rows of what was refused, and of where its bytes went."""
 
-from typing import Any
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, Final
 
 import polars as pl
 
@@ -8,6 +10,9 @@ from schemas.dumps import DumpFacts
 from schemas.frames import check_frame, polars_schema
 
 Row = dict[str, Any]
+
+LAYOUT_JOINER: Final = "+"
+"""Stands between the layouts of a dump whose pages have several."""
 
 
 def reject_row(dump: Row, where: tuple[int, int], **found: str | None) -> Row:
@@ -34,6 +39,7 @@ def facts_row(dump: Row, content_bytes: int, **found: object) -> Row:
         "content_bytes": content_bytes,
         "encoding": None,
         "layout": None,
+        "carry": None,
         "code": None,
         "entries": 0,
         "records": 0,
@@ -44,8 +50,21 @@ def facts_row(dump: Row, content_bytes: int, **found: object) -> Row:
     }
 
 
+def join_layouts(layouts: Iterable[str]) -> str:
+    """The layouts of a piece's pages in page order, as one value; neighbours of one layout count once."""
+    return LAYOUT_JOINER.join(layout for layout, _ in groupby(layouts))
+
+
+def last_layout(joined: str | None) -> str | None:
+    """The layout that reads on where a piece ends."""
+    return None if joined is None else joined.rpartition(LAYOUT_JOINER)[2]
+
+
 def join_pieces(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts of whole dumps from those of their pieces, in the order of the first ones; schema DumpFacts."""
+    """The facts of whole dumps from those of their pieces, in the order of the first ones; schema DumpFacts.
+
+    A dump's layouts are named once each, in the order in which they first occur.
+    """
     sums = ("content_bytes", "entries", "records", "field_bytes", "reject_bytes")
     kinds = (
         facts.select("dump", pl.col("furniture"))
@@ -62,10 +81,15 @@ def join_pieces(facts: pl.DataFrame) -> pl.DataFrame:
         facts.group_by("dump", maintain_order=True)
         .agg(
             pl.col("dump_sha256", "size_bytes", "packed").first(),
-            pl.col("encoding", "layout", "code").drop_nulls().first(),
+            pl.col("encoding", "code").drop_nulls().first(),
+            pl.col("carry").last(),
+            pl.col("layout").drop_nulls().str.split(LAYOUT_JOINER).list.explode().unique(maintain_order=True),
             pl.col(sums).sum(),
         )
         .join(kinds, on="dump", how="left", maintain_order="left")
-        .with_columns(pl.col("furniture").fill_null(pl.lit([], polars_schema(DumpFacts)["furniture"])))
+        .with_columns(
+            pl.when(pl.col("layout").list.len() > 0).then(pl.col("layout").list.join(LAYOUT_JOINER)),
+            pl.col("furniture").fill_null(pl.lit([], polars_schema(DumpFacts)["furniture"])),
+        )
     )
     return check_frame(whole.select(list(DumpFacts.columns)), DumpFacts)

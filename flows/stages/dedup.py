@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from flows.matching.fingerprints import fingerprint_records
 from flows.matching.ids import assign_ids
 from flows.matching.matches import Limits, match_records
 from flows.matching.merge import merge_records
@@ -26,20 +27,36 @@ def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSetting
     """Make papers of records.
 
     `records` is as schemas.records.Normalized, each `record_id` once; `known_ids` is the `ids` table of the last
-    release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference. Papers
-    and records are not checked here: the validate stage does, which moves a broken row to the rejects and lets the
-    others go on. Raises pandera.errors.SchemaErrors where matches or ids break their schemas.
+    release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference.
+
+    Records of references are judged like all others, and join two papers if they are of both: what a reference says is
+    evidence as good as any. But they make no paper: where nothing else is of the same paper they are left out of all
+    that comes back, matches included.
+
+    Papers and records are not checked here: the validate stage does, which moves a broken row to the rejects and lets
+    the others go on. Raises pandera.errors.SchemaErrors where matches or ids break their schemas.
     """
     matched = match_records(records, _limits(settings))
-    assigned = assign_ids(matched.clusters, known_ids)
-    published = records.join(assigned.papers, on="record_id").select(list(Records.columns)).sort("dump", "position")
-    papers = merge_records(published, _unsure_papers(matched.matches, assigned.papers))
-    return Deduplicated(
-        papers,
-        published,
-        check_frame(matched.matches, Matches),
-        check_frame(assigned.ids, Ids),
-    )
+    clusters = _used(matched.clusters.join(records.select("record_id", "reference"), on="record_id"))
+    used = records.join(clusters, on="record_id", how="semi")
+    compared = matched.compared.join(clusters, on="record_id", how="semi")
+    assigned = assign_ids(clusters, fingerprint_records(compared, used), known_ids)
+    published = used.join(assigned.papers, on="record_id").select(list(Records.columns)).sort("dump", "position")
+    matches = _between(matched.matches, clusters)
+    papers = merge_records(published, _unsure_papers(matches, assigned.papers))
+    return Deduplicated(papers, published, check_frame(matches, Matches), check_frame(assigned.ids, Ids))
+
+
+def _used(clusters: pl.DataFrame) -> pl.DataFrame:
+    """The clusters without those that only records of references are in."""
+    return clusters.filter((~pl.col("reference")).any().over("cluster"))
+
+
+def _between(matches: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
+    """The matches of which both records are in a cluster."""
+    for side in ("record_a", "record_b"):
+        matches = matches.join(clusters, left_on=side, right_on="record_id", how="semi", maintain_order="left")
+    return matches
 
 
 def _limits(settings: DedupSettings) -> Limits:

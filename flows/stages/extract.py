@@ -7,9 +7,12 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.dumps.text import DecodedDump, byte_positions, decode, repair, with_plain_line_ends
-from flows.layouts.base import Entry, Page, Refusal, collapse, page_before, sure_end
-from flows.layouts.registry import AmbiguousLayoutError, Layout, UnknownLayoutError, find_layout, identify
-from flows.stages.account import Row, facts_row, reject_row
+from flows.formats.registry import AmbiguousFormatError, UnknownFormatError
+from flows.layouts.base import Entry, Page, Refusal, collapse
+from flows.layouts.pages import Part, read_pages
+from flows.layouts.registry import AmbiguousLayoutError, UnknownLayoutError
+from flows.stages.account import Row, facts_row, join_layouts, reject_row
+from flows.stages.entries import find_reader, is_too_short, read_export
 from flows.stages.rejects import reject_invalid
 from schemas.dumps import DumpFacts
 from schemas.frames import check_frame, polars_schema
@@ -50,10 +53,10 @@ class Extracted(NamedTuple):
 def extract(dumps: pl.DataFrame) -> Extracted:
     """Cut every dump up into records.
 
-    `dumps` is as schemas.dumps.Dumps. A dump that no layout can read gives one reject for the whole of it; the others
-    go on. Records stand in the order of the dumps and, within one, of the page. Of a piece that does not reach its
-    dump's end, the last entries are left, since what follows may belong to them: `facts.content_bytes` tells where the
-    next piece has to begin; 0 asks for a longer one.
+    `dumps` is as schemas.dumps.Dumps. A dump that no layout or format can read gives one reject for the whole of it;
+    the others go on. Records stand in the order of the dumps and, within one, of the page. Of a piece that does not
+    reach its dump's end, the last entries are left, since what follows may belong to them: `facts.content_bytes` tells
+    where the next piece has to begin; 0 asks for a longer one.
     """
     records: list[Row] = []
     rejects: list[Row] = []
@@ -88,12 +91,25 @@ def _extract_dump(dump: Row) -> _DumpRows:
     text = with_plain_line_ends(decoded.text)
     if dump["last"] and dump["layout"] is None and not text.strip(NOTHING):
         return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"])
+    if is_too_short(dump, decoded.text):
+        return _DumpRows([], [], facts_row(dump, 0))
     try:
-        layout = identify(text) if dump["layout"] is None else find_layout(dump["layout"])
-    except (UnknownLayoutError, AmbiguousLayoutError) as error:
-        code = "unknown_layout" if isinstance(error, UnknownLayoutError) else "ambiguous_layout"
+        return _read_known(dump, decoded, text)
+    except (UnknownLayoutError, UnknownFormatError, AmbiguousLayoutError, AmbiguousFormatError) as error:
+        is_unknown = isinstance(error, UnknownLayoutError | UnknownFormatError)
+        code = "unknown_layout" if is_unknown else "ambiguous_layout"
         return _refused(dump, decoded, code, f"{REJECT_CODES[code]} ({error})")
-    return _cut(dump, decoded, text, layout)
+
+
+def _read_known(dump: Row, decoded: DecodedDump, text: str) -> _DumpRows:
+    """The rows of an export, or of a page's text. Raises an error of a registry where no reader is known for it."""
+    reader = find_reader(dump, decoded.text)
+    if reader is None:
+        parts, end = read_pages(text, dump["layout"], last=dump["last"])
+        return _cut(dump, decoded, text, parts, end)
+    found = _DumpRows(*read_export(dump, decoded, reader))
+    is_empty = dump["offset"] == 0 and dump["last"] and found.facts["entries"] == 0
+    return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"]) if is_empty else found
 
 
 def _refused(dump: Row, decoded: DecodedDump | None, code: str, message: str) -> _DumpRows:
@@ -106,7 +122,7 @@ def _refused(dump: Row, decoded: DecodedDump | None, code: str, message: str) ->
 
 
 class _Cut(NamedTuple):
-    """A page that was cut up, its text, and where its positions stand in the dump's bytes."""
+    """A page that was cut up, the dump's text, and where their positions stand in the dump's bytes."""
 
     dump: Row
     layout: str
@@ -119,40 +135,41 @@ class _Cut(NamedTuple):
         return self.at[end] - self.at[start]
 
 
-def _cut(dump: Row, decoded: DecodedDump, text: str, layout: Layout) -> _DumpRows:
-    """The rows of a dump that a layout can read, or of as much of a piece as can be read without what follows."""
-    whole = layout.parse(text)
-    end = len(text) if dump["last"] else sure_end(whole)
-    page = whole if dump["last"] else page_before(whole, end)
-    at = byte_positions(decoded, (*_positions(page), 0, end), dump["offset"])
-    cut = _Cut(dump, layout.name, text, page, at)
-    records, rejects = [], [_refusal(cut, refusal) for refusal in page.refusals]
-    field_bytes = 0
-    reject_bytes = sum(cut.size(refusal.start, refusal.end) for refusal in page.refusals)
-    for position, entry in enumerate(page.entries, dump["first_position"]):
-        row = _record(cut, position, entry)
-        size = sum(cut.size(span.start, span.end) for span in entry.spans if entry.holds(span))
-        if row["title_raw"] is None and row["abstract_raw"] is None:
-            rejects.append(_empty_record(cut, position, entry))
-            reject_bytes += size
-        else:
-            records.append(row)
-            field_bytes += size
-    bom_bytes = at[0] - dump["offset"]
+def _cut(dump: Row, decoded: DecodedDump, text: str, parts: list[Part], end: int) -> _DumpRows:
+    """The rows of a dump's pages, or of a piece's: its text up to `end`."""
+    places = (place for part in parts for place in _positions(part.page))
+    at = byte_positions(decoded, (*places, 0, end), dump["offset"])
+    cuts = [_Cut(dump, part.layout, text, part.page, at) for part in parts]
+    records: list[Row] = []
+    rejects: list[Row] = []
+    field_bytes = reject_bytes = entries = 0
+    for cut in cuts:
+        rejects += [_refusal(cut, refusal) for refusal in cut.page.refusals]
+        reject_bytes += sum(cut.size(refusal.start, refusal.end) for refusal in cut.page.refusals)
+        for position, entry in enumerate(cut.page.entries, dump["first_position"] + entries):
+            row = _record(cut, position, entry)
+            size = sum(cut.size(span.start, span.end) for span in entry.spans if entry.holds(span))
+            if row["title_raw"] is None and row["abstract_raw"] is None:
+                rejects.append(_empty_record(cut, position, entry))
+                reject_bytes += size
+            else:
+                records.append(row)
+                field_bytes += size
+        entries += len(cut.page.entries)
     tail_bytes = decoded.tail_bytes if dump["last"] else 0
     if tail_bytes:
         message = "Half a character stands at the end: the dump is cut off."
         where = (at[end], at[end] + tail_bytes)
-        rejects.append(reject_row(dump, where, layout=layout.name, code="unclaimed_text", message=message))
+        rejects.append(reject_row(dump, where, layout=parts[-1].layout, code="unclaimed_text", message=message))
     facts = facts_row(
         dump,
         at[end] + tail_bytes - dump["offset"],
         encoding=decoded.encoding,
-        layout=layout.name,
-        entries=len(page.entries),
+        layout=join_layouts(part.layout for part in parts),
+        entries=entries,
         records=len(records),
         field_bytes=field_bytes,
-        furniture=_furniture(cut, bom_bytes),
+        furniture=_furniture(cuts, at[0] - dump["offset"]),
         reject_bytes=reject_bytes + tail_bytes,
     )
     return _DumpRows(records, rejects, facts)
@@ -189,7 +206,7 @@ def _record(cut: _Cut, position: int, entry: Entry) -> Row:
         "byte_start": cut.at[entry.start],
         "byte_end": cut.at[entry.end],
         "spans": [{"field": name, "start": cut.at[start], "end": cut.at[end]} for name, start, end in entry.spans],
-        "reference": False,
+        "reference": cut.dump["reference"],
         "source_id": None,
         **NEVER_ON_PAGES,
         **values,
@@ -215,9 +232,10 @@ def _empty_record(cut: _Cut, position: int, entry: Entry) -> Row:
     return {**reject, "position": position}
 
 
-def _furniture(cut: _Cut, bom_bytes: int) -> list[Row]:
+def _furniture(cuts: list[_Cut], bom_bytes: int) -> list[Row]:
     """Bytes of page furniture by kind."""
     sizes = Counter({"byte order mark": bom_bytes})
-    for kind, start, end in cut.page.furniture:
-        sizes[kind] += cut.size(start, end)
+    for cut in cuts:
+        for kind, start, end in cut.page.furniture:
+            sizes[kind] += cut.size(start, end)
     return [{"kind": kind, "bytes": size} for kind, size in sorted(sizes.items()) if size]

@@ -8,14 +8,22 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from flows.fields.abstract import clean_abstract
+from flows.fields.address import clean_address
+from flows.fields.author_lists import with_initials_first
 from flows.fields.authors import clean_authors
 from flows.fields.comment import clean_comment
-from flows.fields.dates import read_date, read_year
-from flows.fields.identifiers import arxiv_id_of_doi, find_arxiv_id, find_doi, find_named_ids
+from flows.fields.dates import read_dates, read_year
+from flows.fields.entry_type import clean_entry_type
+from flows.fields.identifiers import find_named_ids
 from flows.fields.links import find_code_urls, find_links
+from flows.fields.numbering import clean_number
+from flows.fields.pages import clean_pages
+from flows.fields.paper_ids import IN_VOLUME, read_ids
 from flows.fields.subjects import read_subjects
 from flows.fields.text import CleanText
 from flows.fields.title import clean_title
+from flows.fields.venue import clean_venue
+from flows.formats.registry import find_format
 from flows.settings import NormalizeSettings
 from flows.stages.rejects import reject_invalid
 from schemas.frames import polars_schema
@@ -88,14 +96,17 @@ def _clean(row: Row, settings: NormalizeSettings) -> Row:
     title = _flagged(clean_title, row["title_raw"], flags)
     abstract = _flagged(clean_abstract, row["abstract_raw"], flags)
     comment = _flagged(clean_comment, row["comment_raw"], flags)
-    authors = list(clean_authors(row["authors_raw"]))
-    when = read_date(row["date_raw"] or "")
+    names = clean_authors(row["authors_raw"])
+    # Only an export lists names as PubMed does; on a page "Soman KP" is how the author writes it.
+    authors = list(names if find_format(row["layout"]) is None else with_initials_first(names))
+    when = read_dates(row["date_raw"] or "")
+    year = when.date.year if when.date is not None else read_year(row["date_raw"] or "")
     filed = read_subjects(row["subjects_raw"] or "")
-    identifier = row["identifier_raw"] or ""
-    doi = find_doi(identifier)
+    venue = _flagged(clean_venue, row["venue_raw"], flags) or filed.venue
+    ids = read_ids(row)
     prose = "\n".join(text for text in (abstract, comment) if text is not None)
     links = find_links(prose)
-    if row["date_raw"] is not None and when.date is None:
+    if row["date_raw"] is not None and year is None:
         flags.add("date_unreadable")
     if row["confidence"] < settings.min_confidence:
         flags.add("boundary_unsure")
@@ -108,26 +119,39 @@ def _clean(row: Row, settings: NormalizeSettings) -> Row:
         "record_id": record_id(row),
         "title": title,
         "authors": authors,
+        "authors_complete": row["authors_complete"] and bool(authors),
         "abstract": abstract,
         "date": when.date,
         "updated_at": when.timestamp,
-        "year": when.date.year if when.date is not None else read_year(row["date_raw"] or ""),
-        "venue": _flagged(clean_comment, row["venue_raw"], flags) or filed.venue,
-        "volume": row["volume_raw"],
-        "number": row["number_raw"],
-        "pages": row["pages_raw"],
-        "entry_type": row["entry_type_raw"],
+        "year": year,
+        "venue": venue,
+        **_printed(row),
         "subjects": list(filed.subjects),
-        "doi": doi,
-        "arxiv_id": find_arxiv_id(identifier) or arxiv_id_of_doi(doi or ""),
-        "pmid": row["pmid_raw"],
-        "url": row["url_raw"],
+        "doi": ids.doi,
+        "arxiv_id": ids.arxiv_id,
+        "pmid": ids.pmid,
+        "url": _cleaned(clean_address, row["url_raw"]),
         "comment": comment,
         "links": list(links),
         "code_urls": list(find_code_urls(links)),
         "named_ids": list(find_named_ids(prose)),
         "flags": [flag for flag in FLAGS if flag in flags],
     }
+
+
+def _printed(row: Row) -> Row:
+    """Where in its venue the record was printed, and as what."""
+    volume = row["volume_raw"]
+    return {
+        "volume": None if (volume or "").startswith(IN_VOLUME) else _cleaned(clean_number, volume),
+        "number": _cleaned(clean_number, row["number_raw"]),
+        "pages": _cleaned(clean_pages, row["pages_raw"]),
+        "entry_type": _cleaned(clean_entry_type, row["entry_type_raw"]),
+    }
+
+
+def _cleaned(clean: Callable[[str], str | None], raw: str | None) -> str | None:
+    return None if raw is None else clean(raw)
 
 
 def _flagged(clean: Callable[[str], CleanText], raw: str | None, flags: set[str]) -> str | None:

@@ -2,10 +2,14 @@
 
 import gzip
 import os
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import zstandard
+from pyarrow import parquet
 
 from flows.dumps.chunks import plan_chunks
 from flows.dumps.files import DumpReader, UnreadableDumpError, dump_name, find_dumps, hash_dump
@@ -96,6 +100,58 @@ def test_a_window_moves_on_through_the_content_and_holds_no_more_than_it(tmp_pat
             pieces.append(piece[:700])
             reader.consume(len(pieces[-1]))
     assert b"".join(pieces) == content
+
+
+def write_table(path: Path, rows: list[dict[str, object]], **options: object) -> bytes:
+    parquet.write_table(pa.Table.from_pylist(rows), path, **options)
+    return path.read_bytes()
+
+
+def test_a_parquet_file_unpacks_to_its_rows_as_json_lines(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"title": 'Größe "A"', "authors": ["X", "Y"], "year": 2010.0, "day": date(2020, 1, 2), "raw": b"\xff"},
+        {"title": None, "authors": [], "year": float("nan"), "day": None, "raw": b"abc"},
+    ]
+    table = write_table(tmp_path / "t.parquet", rows, row_group_size=1)
+    (tmp_path / "t.gz").write_bytes(gzip.compress(table))
+    lines = (
+        '{"title":"Größe \\"A\\"","authors":["X","Y"],"year":2010.0,"day":"2020-01-02","raw":"/w=="}\n'
+        '{"title":null,"authors":[],"year":null,"day":null,"raw":"abc"}\n'
+    )
+    assert read_whole(tmp_path / "t.parquet", tmp_path).decode() == lines
+    assert read_whole(tmp_path / "t.gz", tmp_path).decode() == lines
+    with DumpReader(tmp_path / "t.parquet", tmp_path, LIMIT) as reader:
+        assert (reader.packed, reader.is_table, reader.size_bytes) == (True, True, len(table))
+
+
+def test_times_finer_than_python_has_them_are_cut_to_microseconds(tmp_path: Path) -> None:
+    table = pa.table({"at": pa.array([1_577_934_245_123_456_789], pa.timestamp("ns", "UTC"))})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    assert read_whole(tmp_path / "t.parquet", tmp_path) == b'{"at":"2020-01-02T03:04:05.123456+00:00"}\n'
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda table: table[:-20], "corrupt_archive"),
+        (lambda table: table[:40] + bytes(40) + table[80:], "corrupt_archive"),
+        (lambda table: table + b"x" * LIMIT, "oversized_dump"),
+    ],
+    ids=["cut off", "broken", "too large"],
+)
+def test_a_damaged_parquet_file_is_refused(tmp_path: Path, damage: Callable[[bytes], bytes], code: str) -> None:
+    table = write_table(tmp_path / "t.parquet", [{"title": f"Paper {number}"} for number in range(20)])
+    (tmp_path / "t.parquet").write_bytes(damage(table))
+    with pytest.raises(UnreadableDumpError) as refusal:
+        read_whole(tmp_path / "t.parquet", tmp_path)
+    assert refusal.value.code == code
+
+
+def test_a_parquet_file_without_rows_is_empty(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"title": pa.array([], pa.string())}), tmp_path / "t.parquet")
+    with pytest.raises(UnreadableDumpError) as refusal:
+        read_whole(tmp_path / "t.parquet", tmp_path)
+    assert refusal.value.code == "empty_dump"
 
 
 def test_a_file_that_vanished_is_refused_and_not_a_crash(tmp_path: Path) -> None:

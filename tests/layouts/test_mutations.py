@@ -13,8 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.dumps.text import with_plain_line_ends
 from flows.layouts.base import FIELDS, Entry, claimed_spans, collapse
-from flows.layouts.registry import CLAIM_SCORE, Layout, find_layout, layouts
+from flows.layouts.pages import read_pages
+from flows.layouts.registry import (
+    CLAIM_SCORE,
+    AmbiguousLayoutError,
+    Layout,
+    UnknownLayoutError,
+    find_layout,
+    layouts,
+)
+from flows.stages.account import join_pieces
 from flows.stages.extract import extract
 from schemas.dumps import Dumps
 from schemas.frames import polars_schema
@@ -76,6 +86,28 @@ def test_a_damaged_page_is_kept_whole_by_the_layouts_that_claim_it_and_by_any_ot
         assert_kept(layout, text)
 
 
+@settings(deadline=None, derandomize=True, max_examples=40)
+@given(
+    pages=st.lists(damaged_pages(), min_size=2, max_size=4),
+    between=st.sampled_from(("", "\n", "\n\n\n", "\f", "\n\ufeff")),
+    name=st.none() | st.sampled_from([layout.name for layout in layouts()]),
+    last=st.booleans(),
+)
+def test_damaged_pages_behind_each_other_are_kept_whole(
+    pages: list[str], between: str, name: str | None, *, last: bool
+) -> None:
+    text = with_plain_line_ends(between.join(pages))
+    try:
+        parts, end = read_pages(text, name, last=last)
+    except (UnknownLayoutError, AmbiguousLayoutError):
+        assert name is None
+        return
+    edges = [(0, 0), *(claim for part in parts for claim in claimed_spans(part.page)), (end, end)]
+    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert end == len(text) or not last
+    assert read_pages(text, name, last=last) == (parts, end)
+
+
 def as_dump(content: bytes) -> pl.DataFrame:
     start = {
         "dump": "page.txt",
@@ -84,6 +116,7 @@ def as_dump(content: bytes) -> pl.DataFrame:
         "offset": 0,
         "last": True,
         "first_position": 0,
+        "reference": False,
     }
     row = {**dict.fromkeys(Dumps.columns), **start, "size_bytes": len(content), "content": content}
     return pl.DataFrame([row], schema=polars_schema(Dumps))
@@ -98,6 +131,15 @@ def test_a_damaged_dump_loses_no_byte(text: str, encoding: str) -> None:
     furniture = sum(kind["bytes"] for kind in facts["furniture"])
     assert facts["field_bytes"] + furniture + facts["reject_bytes"] == len(content)
     assert extract(as_dump(content)).records.equals(found.records)
+
+
+def test_a_dump_of_several_layouts_names_them_all_and_each_record_its_own() -> None:
+    pages = [find_layout(name).example for name in ("profile", "bare", "profile", "glued")]
+    found = extract(as_dump("\n".join(pages).encode()))
+    assert found.records["layout"].to_list() == ["profile", "bare", "bare", "profile", "glued", "glued"]
+    assert found.records["position"].to_list() == list(range(6))
+    assert found.facts["layout"].to_list() == ["profile+bare+profile+glued"]
+    assert join_pieces(pl.concat([found.facts] * 2))["layout"].to_list() == ["profile+bare+glued"]
 
 
 def records(text: str, entries: list[Entry]) -> Counter[Any]:

@@ -66,3 +66,30 @@ def test_a_fifth_of_an_abstract_mostly_meets_the_whole(records_of: Rows) -> None
     texts = ["".join(chr(97 + letter) for letter in rng.integers(0, 26, 1_000)) for _ in range(100)]
     records = records_of(*({"abstract": text[:cut]} for text in texts for cut in (1_000, 200)))
     assert len(candidates(records)) >= 75
+
+
+def test_misspelt_and_cut_titles_meet_without_an_abstract(records_of: Rows) -> None:
+    records = records_of(
+        {"title": "Growth of moss under constant frost in the mountains of Norway"},
+        {"title": "Gorwth of mosses under constant frost in the mountains of Norway"},
+        {"title": "Growth of moss under constant frost in the mountains of Norway: a comparative study of two winters"},
+        {"title": "Numbers that are prime"},
+    )
+    assert {(0, 1), (0, 2)} <= set(candidates(records))
+    assert all(3 not in pair for pair in candidates(records))
+
+
+def test_a_title_in_another_language_meets_by_volume_and_page(records_of: Rows) -> None:
+    place = {"volume": "27", "pages": "205–226"}
+    assert candidates(records_of({"title": "Moos im Winter", **place}, {"title": "How plants survive", **place})) == [
+        (0, 1)
+    ]
+    other = {"volume": "27", "pages": "305–326"}
+    assert candidates(records_of({"title": "Moos im Winter", **place}, {"title": "How plants survive", **other})) == []
+
+
+def test_a_rewritten_title_meets_by_people_and_year(records_of: Rows) -> None:
+    people = {"authors": ["Ingrid Dahl", "Olav Berg"], "year": 2011}
+    later = {"authors": ["O. Berg", "I. Dahl"], "year": 2012}
+    titles = ({"title": "Moss and its growth under frost"}, {"title": "Moss: what growth under frost"})
+    assert candidates(records_of(titles[0] | people, titles[1] | later)) == [(0, 1)]

@@ -32,6 +32,8 @@ def sources(records: pl.DataFrame, field: str) -> list[int]:
 
 
 FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
+LISTED = {"date": date(2021, 6, 30), "venue": "arXiv.org"}
+PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "5"}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,10 @@ FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
         ("title", {"title": "Growth of Moss"}, {"title": "Growth of moss", **FILLED}),
         ("title", {"title": "Moss A", "flags": ["boundary_unsure"], **FILLED}, {"title": "growth of moss"}),
         ("title", {"title": r"Moss \nu", "flags": ["undefined_macro"], **FILLED}, {"title": "Growth of moss"}),
+        ("title", {"title": "GROWTH OF MOSS (Bryophyta)", **FILLED}, {"title": "Growth of moss"}),
+        ("title", {"title": "Growth of …", **FILLED}, {"title": "GROWTH OF MOSS"}),
+        ("title", {"title": "Growth of Moss", "reference": True, **FILLED}, {"title": "Growth of moss"}),
+        ("title", {"title": "GROWTH OF MOSS"}, {"title": "Growth of moss", "reference": True}),
         (
             "authors",
             {"authors": ["Mei Tanaka", "Olav Berg", "I. Dahl"], "authors_complete": False},
@@ -48,12 +54,22 @@ FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
         ),
         ("authors", {"authors": ["Mei Tanaka"]}, {"authors": ["M. Tanaka", "O. Berg"]}),
         ("authors", {"authors": ["M. Tanaka", "O. Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
+        ("authors", {"authors": ["J. R. R. Tanaka", "O. Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
+        ("authors", {"authors": ["JRR Tanaka", "Olav Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
+        ("authors", {"authors": ["Mei Tanaka"]}, {"authors": ["M. Tanaka", "Olav Berg"], "reference": True}),
         ("abstract", {"abstract": "We grow moss in Norway and …"}, {"abstract": "We grow moss."}),
         ("abstract", {"abstract": "We grow moss."}, {"abstract": "We grow moss in Norway."}),
         ("abstract", {"abstract": "We grow it. A title", "flags": ["boundary_unsure"]}, {"abstract": "We grow it."}),
         ("date", {"date": date(2021, 1, 2)}, {"date": date(2021, 1, 1)}),
         ("date", {"year": 2019}, {"date": date(2021, 1, 1)}),
+        ("date", LISTED, PUBLISHED),
+        ("date", {**PUBLISHED, "date": date(2022, 3, 2)}, PUBLISHED),
+        ("date", {**PUBLISHED, "venue": "CoRR", "date": date(2020, 1, 1)}, PUBLISHED),
+        ("date", {**PUBLISHED, "entry_type": "unpublished", "date": date(2020, 1, 1)}, PUBLISHED),
+        ("date", {"venue": "Journal of Mosses", "date": date(2022, 3, 2)}, LISTED),
         ("year", {"year": 2019}, {"date": date(2021, 1, 1)}),
+        ("year", LISTED, {**PUBLISHED, "date": None, "year": 2022}),
+        ("year", {**PUBLISHED, "date": None, "year": 2021}, PUBLISHED),
         ("year", {"year": 2021}, {"year": 2020}),
         (
             "updated_at",
@@ -61,6 +77,11 @@ FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
             {"updated_at": datetime(2021, 1, 2, tzinfo=UTC)},
         ),
         ("venue", {"venue": "arXiv.org", **FILLED}, {"venue": "Journal of Mosses"}),
+        ("venue", {"venue": "CoRR", "volume": "abs/2103.1", "entry_type": "article"}, {"venue": "Journal of Mosses"}),
+        ("venue", {"venue": "bioRxiv", "pages": "2021.03.01", "number": "1"}, {"venue": "Journal of Mosses"}),
+        ("venue", {"venue": "J. Mosses", **FILLED}, {"venue": "Journal of Mosses", "volume": "5"}),
+        ("url", {"url": "https://a.org/1", "venue": "arXiv", **FILLED}, {"url": "https://b.org/1"}),
+        ("pmid", {"pmid": "12"}, {"pmid": "123", **FILLED}),
         ("doi", {"doi": "10.48550/arxiv.2103.00001", **FILLED}, {"doi": "10.1000/moss"}),
         ("comment", {"comment": "15 pages", **FILLED}, {"comment": "15 pages, 3 figures"}),
     ],
@@ -78,6 +99,46 @@ def test_of_equal_values_that_of_the_smallest_record_id_is_taken(records_of: Row
     smallest = records.sort("record_id").row(0, named=True)
     assert sources(records, "title") == [smallest["position"]]
     assert merge(records)["title"] == smallest["title"]
+
+
+PLACES = ("venue", "volume", "number", "pages", "entry_type")
+ARTICLE = {"venue": "Journal of Mosses", "volume": "5", "pages": "1–9", "entry_type": "article"}
+TALK = {"venue": "Moss Days", "number": "3", "pages": "77", "entry_type": "inproceedings"}
+PREPRINT = {"venue": "CoRR", "volume": "abs/2103.00001", "number": "2103", "pages": "1–20", "entry_type": "article"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ((ARTICLE, PREPRINT), {**ARTICLE, "number": None}),
+        ((ARTICLE, TALK, {**ARTICLE, "number": "2"}), {**ARTICLE, "number": "2"}),
+        (({**ARTICLE, "url": "https://a.org"}, {"volume": "5", "number": "2"}), {**ARTICLE, "number": "2"}),
+        (({**ARTICLE, **FILLED}, {"volume": "6", "number": "2"}), {**ARTICLE, "number": None}),
+        (({"venue": "arXiv.org"}, {"entry_type": "article"}), {"venue": "arXiv.org", "entry_type": "article"}),
+        (({"venue": "journal of mosses", "number": "2"}, ARTICLE), {**ARTICLE, "number": "2"}),
+        ((PREPRINT,), PREPRINT),
+    ],
+    ids=[
+        "a preprint adds nothing",
+        "the fullest record",
+        "one that agrees adds",
+        "one that contradicts does not",
+        "no place to contradict",
+        "case is no contradiction",
+        "only a preprint",
+    ],
+)
+def test_where_a_paper_appeared_is_told_by_one_record_as_far_as_it_tells(
+    records_of: Rows, rows: tuple[Record, ...], place: Record
+) -> None:
+    for order in (rows, rows[::-1]):
+        paper = merge(records_of(*order))
+        assert {name: paper[name] for name in PLACES} == {**dict.fromkeys(PLACES), **place}
+
+
+def test_a_year_of_publication_stands_beside_the_date_that_only_the_preprint_shows(records_of: Rows) -> None:
+    paper = merge(records_of(LISTED, {**ARTICLE, "year": 2022}))
+    assert (paper["date"], paper["year"]) == (date(2021, 6, 30), 2022)
 
 
 def test_lists_are_collected_from_the_most_complete_record_on(records_of: Rows) -> None:

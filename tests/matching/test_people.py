@@ -50,13 +50,15 @@ def level(records_of: Rows, a: Sequence[str], b: Sequence[str], *, b_complete: b
     records = records_of({"authors": a}, {"authors": b, "authors_complete": b_complete})
     compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
     rows = np.array([0, 1], dtype=np.uint32)
-    return compare_people(compared, rows[:1], rows[1:]).row(0, named=True)
+    return compare_people(compared, rows[:1], rows[1:], pl.Series([True])).row(0, named=True)
 
 
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
-        (["Ada Lovelace", "Emmy Noether"], ["Emmy Noether", "Ada Lovelace"], "agree"),
+        (["Ada Lovelace", "Emmy Noether"], ["Emmy Noether", "Ada Lovelace"], "same"),
+        (["Ada Lovelace", "Emmy Noether", "Kurt Gödel"], ["K. Godel", "A. Lovelace", "E. Noether"], "all"),
+        (["Ada Lovelace"], ["A. Lovelace"], "one"),
         (["Ada Lovelace", "Emmy Noether", "Kurt Gödel"], ["Ada Lovelace"], "agree"),
         (
             ["Ada Lovelace", "Emmy Noether", "Kurt Gödel"],
@@ -91,4 +93,4 @@ def test_two_incomplete_lists_without_a_common_name_tell_nothing(records_of: Row
     pages = [{"authors": [name], "authors_complete": False} for name in ("Ada Lovelace", "Emmy Noether")]
     compared = compare_records(records_of(*pages), min_title_chars=12, min_abstract_chars=100)
     rows = np.array([0, 1], dtype=np.uint32)
-    assert compare_people(compared, rows[:1], rows[1:])["people"].to_list() == [None]
+    assert compare_people(compared, rows[:1], rows[1:], pl.Series([True]))["people"].to_list() == [None]

@@ -6,20 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.matching import sketch
-from flows.matching.sketch import BINS, sketch_texts
+from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
 
 WORDS = st.sampled_from(("moss", "grows", "below", "again", "a", "lichen", "frost", "мох", "растет", "苔藓"))
 TEXTS = st.lists(st.none() | st.lists(WORDS, max_size=40).map("".join), max_size=8)
 
 
 def hashes_of(texts: list[str | None], row: int) -> set[int]:
-    found = sketch_texts(texts)
+    found = sketch_texts(texts, ABSTRACTS)
     return set(found.hashes[found.rows == row].tolist())
 
 
 def test_a_text_keeps_one_hash_a_bin_at_most_and_equal_texts_the_same() -> None:
     text = "".join(f"amongthemwas{number}" for number in range(300))
-    assert len(hashes_of([text], 0)) == BINS
+    assert len(hashes_of([text], 0)) == ABSTRACTS.bins
     assert hashes_of([text, "other", text], 2) == hashes_of([text], 0)
 
 
@@ -29,7 +29,7 @@ def test_a_text_cut_in_half_shares_about_half_of_its_hashes() -> None:
     for _ in range(50):
         text = "".join(chr(97 + letter) for letter in rng.integers(0, 26, 1000))
         shared += len(hashes_of([text], 0) & hashes_of([text[:500]], 0))
-    assert 0.4 * BINS < shared / 50 < 0.6 * BINS
+    assert 0.4 * ABSTRACTS.bins < shared / 50 < 0.6 * ABSTRACTS.bins
 
 
 def test_unrelated_texts_share_nothing_and_short_ones_have_nothing() -> None:
@@ -50,8 +50,15 @@ def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     texts: list[str | None] = [
         f"a text that differs only in its number, which is {number} again" for number in range(9)
     ]
-    whole = sketch_texts(texts)
+    whole = sketch_texts(texts, ABSTRACTS)
     monkeypatch.setattr(sketch, "CHUNK_BYTES", 1)
-    single = sketch_texts(texts)
+    single = sketch_texts(texts, ABSTRACTS)
     assert np.array_equal(whole.hashes, single.hashes)
     assert np.array_equal(whole.rows, single.rows)
+
+
+def test_a_slip_of_the_pen_leaves_most_of_the_sketch_of_a_title() -> None:
+    a, b = "growthofmossunderconstantfrostinthemountains", "growthofmossunderconstnatfrostinthemountains"
+    sketches = sketch_texts([a, b], TITLES)
+    one, other = (set(sketches.hashes[sketches.rows == row].tolist()) for row in (0, 1))
+    assert len(one & other) >= TITLES.bins // 2

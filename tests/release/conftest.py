@@ -190,7 +190,7 @@ def stage(facts: BuildFacts) -> Stage:
         staging = open_staging(out)
         write_tables(staging, whole, ReleaseSettings())
         (staging / "CHANGES.md").write_text(render_changes(changes, old, frames), encoding="utf-8")
-        (staging / "README.md").write_text(render_card(whole, facts.inputs), encoding="utf-8")
+        (staging / "README.md").write_text(render_card(whole, facts.inputs, facts.unused()), encoding="utf-8")
         return staging
 
     return write

@@ -64,6 +64,15 @@ def test_the_card_counts(card: str) -> None:
     assert "| `unsure` | 1 |" in card
 
 
+def test_references_are_counted_only_where_there_are_some(frames: Frames, facts: BuildFacts, card: str) -> None:
+    assert "references complete" not in card
+    bare = pl.col("layout") == "bare"
+    referred = {**frames, "records": frames["records"].with_columns(reference=bare), "changes": pl.DataFrame()}
+    assert (
+        "make none: 2 records of them did so,\n1 record had no such paper, and no part in the release.\nWhat could not"
+    ) in render_card(referred, facts.inputs, 1)
+
+
 def test_the_card_holds_the_three_promises(card: str) -> None:
     for promise in ("Nothing is lost", "Nothing is invented", "Complete or absent"):
         assert f"**{promise}.**" in card
@@ -71,7 +80,7 @@ def test_the_card_holds_the_three_promises(card: str) -> None:
 
 def test_the_card_depends_on_the_content_alone(frames: Frames, facts: BuildFacts, card: str) -> None:
     changes = pl.DataFrame({"paper_id": ["p0000000000000001"] * 7})
-    assert render_card({**frames, "changes": changes}, facts.inputs) == card
+    assert render_card({**frames, "changes": changes}, facts.inputs, 0) == card
     assert "2026" not in card
 
 
@@ -83,7 +92,7 @@ def test_tables_of_the_card_have_as_many_cells_as_columns(card: str) -> None:
 
 def test_a_build_of_nothing_has_a_card_too(frames: Frames) -> None:
     empty = {name: frame.clear() for name, frame in frames.items()}
-    assert render_card(empty, []).startswith("# Papers\n\n0 papers, made of 0 records")
+    assert render_card(empty, [], 0).startswith("# Papers\n\n0 papers, made of 0 records")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Where the values of a paper come from."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +15,8 @@ from flows.release.publish import Published
 
 Frames = dict[str, pl.DataFrame]
 
-FIRST, SECOND, MERGED, REMOVED = (f"p{number:016x}" for number in (1, 2, 9, 10))
-R1, R2, R3, R4, GONE = (f"r{number:020x}" for number in (1, 2, 3, 4, 77))
+FIRST, SECOND, THIRD, MERGED, REMOVED = (f"p{number:016x}" for number in (1, 2, 3, 9, 10))
+R1, R2, R3, R4, R5, GONE = (f"r{number:020x}" for number in (1, 2, 3, 4, 5, 77))
 
 
 def sources(explanation: Explanation, field: str) -> list[tuple[str, str, list[tuple[str, int, int]]]]:
@@ -82,43 +83,101 @@ def test_an_id_that_nothing_has(release: Path) -> None:
 
 
 def test_judged_pairs_say_what_was_compared_and_where_the_other_belongs(release: Path) -> None:
-    (same,) = explain_paper(release, FIRST).judgements
+    first, second = explain_paper(release, FIRST), explain_paper(release, SECOND)
+    (same,) = first.judgements
     assert (same.rule, same.verdict, same.evidence) == ("same_abstract", "same", ("abstracts are equal",))
-    (unsure,) = explain_paper(release, SECOND).judgements
-    assert (unsure.record_a, unsure.paper_a, unsure.record_b, unsure.paper_b) == (R3, SECOND, R4, f"p{3:016x}")
-    assert f"the other record belongs to p{3:016x}" in render_explanation(explain_paper(release, SECOND))
+    (unsure,) = second.near
+    assert (unsure.record_a, unsure.paper_a, unsure.record_b, unsure.paper_b) == (R3, SECOND, R4, THIRD)
+    assert first.near == second.judgements == ()
 
 
-def test_the_text_says_it_all(release: Path) -> None:
+@pytest.fixture
+def told_twice(publish_frames: Callable[..., Published], out: Path, frames: Frames) -> Path:
+    """The sample, with an export of its own ids and a reference as its second dump, and a pair that was told apart."""
+    second = pl.col("dump") == "second.txt"
+    doi = pl.lit([{"field": "doi", "start": 70, "end": 88}], dtype=frames["records"].schema["spans"])
+    records = frames["records"].with_columns(
+        reference=pl.col("record_id") == R2,
+        source_id=pl.when(second).then(pl.format("id_{}", "position")),
+        doi=pl.when(pl.col("record_id") == R2).then(pl.lit("10.1000/mixing")),
+        authors=pl.when(second).then(pl.lit([], dtype=pl.List(pl.String))).otherwise("authors"),
+        spans=pl.when(pl.col("record_id") == R2).then(pl.concat_list("spans", doi)).otherwise("spans"),
+    )
+    doi_of = pl.when(pl.col("paper_id") == FIRST).then(pl.lit("10.1000/mixing"))
+    apart = {"rule": "other_authors", "score": 0.01, "verdict": "different", "evidence": ["nobody in common"]}
+    pairs = [
+        {"record_a": R1, "record_b": R5, **apart},
+        {"record_a": R2, "record_b": R3, **apart, "verdict": "unsure", "score": 0.6, "rule": "similar_abstract"},
+    ]
+    more = pl.DataFrame(pairs, schema=frames["matches"].schema)
+    return publish_frames(
+        out,
+        {
+            **frames,
+            "records": records,
+            "papers": frames["papers"].with_columns(doi=doi_of),
+            "matches": pl.concat([frames["matches"], more]),
+        },
+    ).path
+
+
+def test_the_text_says_it_all(told_twice: Path) -> None:
     assert (
-        render_explanation(explain_paper(release, FIRST))
+        render_explanation(explain_paper(told_twice, "id_0"))
         == f"""\
-{FIRST} is in this release.
+id_0 is the id that an input gives to {R2}.
+Merged into {FIRST}: {MERGED}
 
 Paper {FIRST}: 2 records
   {R1}
     first.txt, record 0, bytes 0–90
     layout profile, confidence 0.990
   {R2}
-    second.txt, record 0, bytes 0–90
+    second.txt, record 0 of a reference, bytes 0–90, id id_0
     layout bare, confidence 0.990
 
 Values
   title: Mixing | *stars* & <b>tags</b>
     from {R1}, first.txt, bytes 0–30 (title)
   authors: ["Ann Lee"]
-    from {R1}, first.txt, of no bytes of its own
+    from {R1}, first.txt, bytes 0–90 (record)
   authors_complete: true
-    from {R1}, first.txt, of no bytes of its own
+    from {R1}, first.txt, bytes 0–90 (record)
   abstract: Über μP and “quotes”. Two lines.
     from {R1}, first.txt, bytes 40–90 (abstract)
+  doi: 10.1000/mixing
+    from {R2}, second.txt, bytes 70–88 (doi)
 
-Judged pairs
+Judged pairs of its records
   {R1} and {R2}: same
     rule same_abstract, score 0.980
     abstracts are equal
+
+Nearly merged: pairs with records of other papers, the most alike first
+  {R2} and {R3}: unsure
+    rule similar_abstract, score 0.600
+    {R3} is of {SECOND}: Second paper
+    nobody in common
+  {R1} and {R5}: different
+    rule other_authors, score 0.010
+    {R5} is of p0000000000000004: no title
+    nobody in common
 """
     )
+
+
+def test_an_id_that_an_input_gives_leads_to_the_paper_of_its_record(told_twice: Path) -> None:
+    told = explain_paper(told_twice, "id_1")
+    assert (told.asked, told.status, told.paper_id) == ("id_1", "live", "p0000000000000004")
+
+
+def test_an_id_that_inputs_give_to_several_papers_is_asked_back(
+    publish_frames: Callable[..., Published], out: Path, frames: Frames
+) -> None:
+    records = frames["records"].with_columns(source_id=pl.lit("1"))
+    release = publish_frames(out, {**frames, "records": records}).path
+    with pytest.raises(UnknownIdError, match=rf"several papers have the id 1; ask for one of them: {R1} \(first.txt\)"):
+        explain_paper(release, "1")
 
 
 def test_no_control_character_reaches_the_terminal(
@@ -134,7 +193,11 @@ def test_no_control_character_reaches_the_terminal(
 
 
 def test_the_data_is_plain_enough_for_json(release: Path) -> None:
-    assert asdict(explain_paper(release, FIRST))["origins"][0]["sources"][0]["record_id"] == R1
+    told = json.loads(json.dumps(asdict(explain_paper(release, SECOND))))
+    assert told["origins"][0]["sources"][0]["record_id"] == R3
+    assert [(pair["verdict"], pair["paper_b"], pair["title_b"]) for pair in told["near"]] == [
+        ("unsure", THIRD, "Third paper")
+    ]
 
 
 def test_a_damaged_table_is_told(release: Path) -> None:

@@ -161,6 +161,44 @@ def test_a_paper_keeps_its_id_while_its_records_come_and_go() -> None:
     assert joined.papers.filter(pl.col("title").is_not_null())["paper_id"].to_list() == [titleless]
 
 
+REFERENCE: dict[str, Any] = {"dump": "all.jsonl", "reference": True}
+KNOWN = {**REFERENCE, "title": "Growth of moss", "authors": PEOPLE, "abstract": MOSS, "doi": "10.1000/moss"}
+
+
+def test_a_reference_completes_a_paper_that_a_listing_names() -> None:
+    result = dedup(normalized((PAGES[2], KNOWN)), FIRST, SETTINGS)
+    (paper,) = result.papers.rows(named=True)
+    assert (paper["title"], paper["authors"], paper["doi"]) == ("Growth of moss", PEOPLE, "10.1000/moss")
+    assert (paper["n_records"], paper["dumps"], paper["flags"]) == (2, ["all.jsonl", "bare.txt"], ["no_date"])
+    assert result.records["reference"].to_list() == [True, False]
+
+
+def test_a_reference_makes_no_paper_of_its_own_and_leaves_no_trace() -> None:
+    unused = {**REFERENCE, "title": "Slow plants", "authors": ["Paul Weber"], "year": 2021}
+    listed = normalized((PAGES[0], PAGES[6]))
+    result = dedup(pl.concat([listed, normalized((unused, {**unused, "year": 2020}))]), FIRST, SETTINGS)
+    alone = dedup(listed, FIRST, SETTINGS)
+    assert all(found.equals(wanted) for found, wanted in zip(result, alone, strict=True))
+    assert not result.matches["verdict"].is_in(["unsure"]).any()
+
+
+def test_two_listings_are_one_paper_where_only_a_reference_shows_it() -> None:
+    titled = {"dump": "titles.txt", "title": "Growth of moss", "authors": PEOPLE}
+    assert len(dedup(normalized((titled, PAGES[2])), FIRST, SETTINGS).papers) == 2
+    result = dedup(normalized((titled, PAGES[2], KNOWN)), FIRST, SETTINGS)
+    assert papers_of(result) == [[0, 1, 2]]
+
+
+def test_a_listing_keeps_its_wording_where_a_reference_is_no_better() -> None:
+    listed = {"dump": "a", "title": "Growth of Moss", "authors": PEOPLE, "abstract": MOSS}
+    (paper,) = dedup(normalized((listed, KNOWN)), FIRST, SETTINGS).papers.rows(named=True)
+    assert (paper["title"], paper["doi"]) == ("Growth of Moss", "10.1000/moss")
+
+
+def test_references_alone_make_nothing() -> None:
+    assert [len(frame) for frame in dedup(normalized((KNOWN,)), FIRST, SETTINGS)] == [0, 0, 0, 0]
+
+
 def test_settings_say_what_is_enough() -> None:
     records = normalized(
         ({"dump": "a", "title": "Slow plants", "year": 2020}, {"dump": "b", "title": "Slow plants", "year": 2020})

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.layouts import seams
 from flows.layouts.base import Entry, Page, Span
 from flows.layouts.registry import AmbiguousLayoutError, Layout, layouts
-from flows.stages import extract as stage
 from flows.stages.extract import Extracted, extract
 from schemas.dumps import Dumps
 from schemas.frames import polars_schema
@@ -20,6 +20,7 @@ BARE = "Abstract:Größe matters in $\\mu$P.\nAbstract:Another one — shorter.\
 
 def dump(name: str, **known: object) -> pl.DataFrame:
     start = {"dump": name, "dump_sha256": "0" * 64, "packed": False, "offset": 0, "last": True, "first_position": 0}
+    start["reference"] = False
     return pl.DataFrame([{**dict.fromkeys(Dumps.columns), **start, **known}], schema=polars_schema(Dumps))
 
 
@@ -92,7 +93,7 @@ def made_up_layout(page: Page) -> Layout:
 
 def test_an_entry_without_title_and_abstract_is_a_reject_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page([Entry(0, 4, (Span("date", 0, 4),)), Entry(5, 9, (Span("title", 5, 9),))], [Span("space", 4, 5)])
-    monkeypatch.setattr(stage, "identify", lambda _: made_up_layout(page))
+    monkeypatch.setattr(seams, "identify", lambda _: made_up_layout(page))
     found = extract(dumps(b"2023 Gold"))
     assert found.records.select("position", "title_raw").rows() == [(1, "Gold")]
     assert found.rejects.select("position", "code", "text").rows() == [(0, "empty_record", "2023")]
@@ -103,7 +104,7 @@ def test_a_value_that_stands_once_for_the_whole_page_is_counted_once(monkeypatch
     owner = Span("authors", 0, 2)
     entries = [Entry(at, at + 1, (owner, Span("title", at, at + 1)), ("Xu",), authors_complete=False) for at in (3, 5)]
     page = Page(entries, [Span("owner", 0, 2), Span("space", 2, 3), Span("space", 4, 5)])
-    monkeypatch.setattr(stage, "identify", lambda _: made_up_layout(page))
+    monkeypatch.setattr(seams, "identify", lambda _: made_up_layout(page))
     found = extract(dumps(b"Xu A B"))
     assert found.records["spans"].to_list()[1] == [
         {"field": "authors", "start": 0, "end": 2},
@@ -117,7 +118,7 @@ def test_two_layouts_that_claim_one_page_are_an_error_and_no_guess(monkeypatch: 
     def quarrel(_: str) -> Layout:
         raise AmbiguousLayoutError("2 layouts claim this page: bare 0.90, profile 0.80")
 
-    monkeypatch.setattr(stage, "identify", quarrel)
+    monkeypatch.setattr(seams, "identify", quarrel)
     found = extract(dumps(BARE.encode()))
     assert found.rejects["code"].to_list() == ["ambiguous_layout"]
     assert "bare 0.90, profile 0.80" in found.rejects["message"][0]

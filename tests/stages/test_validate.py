@@ -34,8 +34,8 @@ def paper(number: int, n_records: int, **values: object) -> dict[str, object]:
 
 def tables(records: list[dict[str, object]], papers: list[dict[str, object]]) -> dict[str, pl.DataFrame]:
     pairs = [(f"r{1:020x}", f"r{2:020x}", "same_title", 1.0, "same", ["titles are equal"])]
-    ids: list[tuple[object, ...]] = [(row["paper_id"], "live", None, []) for row in papers] + [
-        ("p" + "f" * 16, "merged", f"p{1:016x}", [])
+    ids: list[tuple[object, ...]] = [(row["paper_id"], "live", None, [], []) for row in papers] + [
+        ("p" + "f" * 16, "merged", f"p{1:016x}", [], [])
     ]
     return {
         "records": pl.DataFrame(records, schema=polars_schema(Records)),

@@ -67,6 +67,8 @@ def begun(word: Word, abstract: str) -> bool:
 
 def nameable(text: str) -> bool:
     """Whether this may be one name: a few words of letters and what stands in names beside them."""
+    if text.count(" ") < MAX_NAME_WORDS and text.replace(" ", "").isalpha():
+        return True  # most are: the pattern need not be asked
     return _NAMEABLE.fullmatch(text) is not None and ("." not in text or _GLUED.search(text) is None)
 
 
@@ -140,15 +142,17 @@ def _is_initial(word: str) -> bool:
 
 def read_chunks(text: str, low: int, high: int) -> tuple[list[Chunk], bool]:
     """The chunks of `text[low:high]` from the last back to the first that can be no name; whether that is all."""
-    pieces = text[low:high].split(",")
     chunks = []
     end = high
-    for piece in reversed(pieces):
+    while True:
+        comma = text.rfind(",", low, end)
+        piece = text[low if comma < 0 else comma + 1 : end]
         chunks.append(Chunk(piece, end))
+        if comma < 0:
+            return chunks, True
         if len(piece) > _TAIL_CHARS or not (nameable(piece) or _ODD_NAME.fullmatch(piece)):
-            break
-        end -= len(piece) + 1
-    return chunks, len(chunks) == len(pieces)
+            return chunks, False
+        end = comma
 
 
 def first_open(chunks: Sequence[Chunk], words: Words) -> int:

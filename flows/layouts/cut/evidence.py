@@ -1,6 +1,7 @@
 """Pieces of evidence and what they weigh."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from math import exp, inf
 from typing import Final
 
@@ -48,8 +49,17 @@ class Scale:
         return sum(map(self._quick, keys))
 
 
-def lost_share(scores: Sequence[float], floor: float) -> float:
+def lost_share(scores: Iterable[float], best: float, floor: float) -> float:
     """The probability of all candidates whose score is below `floor`, of one in all that have these `scores`."""
-    best = max(scores)
-    lost = sum([exp(score - best) for score in scores if best - _NOTHING < score < floor])
-    return lost / (lost + sum([exp(score - best) for score in scores if score >= floor])) if lost else 0.0
+    lost = kept = 0.0
+    for score in scores:
+        if score >= floor:
+            kept += exp(score - best)
+        elif score > best - _NOTHING:
+            lost += exp(score - best)
+    return lost / (lost + kept) if lost else 0.0
+
+
+def level(value: int, *limits: int) -> int:
+    """How many of the ascending `limits` are at most `value`."""
+    return bisect_right(limits, value)

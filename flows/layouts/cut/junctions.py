@@ -3,8 +3,10 @@
 import re
 from typing import Final, NamedTuple
 
-from flows.layouts.cut.evidence import Key, Scale, lost_share
-from flows.layouts.cut.splits import Split, Splits, level
+from flows.layouts.cut.evidence import Key, Scale, level, lost_share
+from flows.layouts.cut.halves import Split
+from flows.layouts.cut.opening import Opening
+from flows.layouts.cut.splits import Splits
 
 QUICK_KINDS: Final = frozenset({99, 100, 101, 102, 103, 104, 105, 106, 107, 112, 114, 117, 118, 119, 120})
 """The kinds of evidence that are looked at first."""
@@ -29,13 +31,8 @@ class TitleStart(NamedTuple):
     score: float
 
 
-class _Draft(NamedTuple):
-    """A break that was only looked at quickly: the word `token`, which begins at `word_at`, taken apart at `at`."""
-
-    glance: float
-    at: int
-    word_at: int
-    token: str
+_Draft = tuple[float, int, int, str]
+"""A break that was only looked at quickly: its glance, where, and of which word (its beginning and its text)."""
 
 
 def _seen(head: str, abstract: str) -> int:
@@ -99,37 +96,41 @@ class Junctions:
         self._scale = scale
         self._far = [scale.glance([_distance_key(at)]) for at in range(0, WINDOW + _STEP_CHARS, _STEP_CHARS)]
 
-    def starts(self, text: str, low: int, authors: list[int], abstract: str) -> tuple[list[TitleStart], float]:
-        """The likely places in `text[low:]` for the title of authors that begin at one of `authors`.
+    def starts(
+        self, text: str, low: int, before: int, high: int, abstract: Opening
+    ) -> tuple[list[TitleStart], float]:
+        """The likely places in `text[low:]` for the title of authors that begin between `before` and `high`.
 
-        `abstract` is the case-folded one of the paper whose title it is. Also gives the probability that the title
-        begins at a place that was given up at the quick look.
+        `abstract` is the one of the paper whose title it is. Also gives the probability that the title begins at a
+        place that was given up at the quick look.
         """
-        begin, high = max(low, min(authors) - WINDOW), max(authors)
-        if begin > low:
-            begin = max(low, text.find(" ", begin))
-        before = min(authors)
+        begin = low
+        if before - WINDOW > low:
+            begin = max(low, text.find(" ", before - WINDOW))
         near = max(begin, text.find(" ", max(begin, before - _NEAR)))
         drafts = self._drafts(text, near, high, before, abstract)
-        if not drafts or max(drafts).glance < self._scale.enough:
+        if not drafts or max(drafts)[0] < self._scale.enough:
             near = begin
             drafts = self._drafts(text, begin, high, before, abstract, thorough=True)
         plain = self._plain_starts(text, low, near, high, before)
-        glances = [draft.glance for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
+        if len(drafts) == 1 and not plain:
+            return [TitleStart(drafts[0][1], [], 0.0)], 0.0
+        glances = [draft[0] for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
         if not glances:
             return [], 0.0
-        floor = max(glances) - self._scale.quick_margin
-        lost = lost_share(glances, floor)
+        best = max(glances)
+        floor = best - self._scale.quick_margin
+        lost = lost_share(glances, best, floor)
         starts = [start for start, glance in zip(plain, glances[len(drafts) :], strict=True) if glance >= floor]
-        likely = [draft for draft in drafts if draft.glance >= floor]
+        likely = [draft for draft in drafts if draft[0] >= floor]
         if not starts and len(likely) == 1:
-            return [TitleStart(likely[0].word_at + likely[0].at, [], 0.0)], lost
+            return [TitleStart(likely[0][1], [], 0.0)], lost
         own = (text[max(0, low - _HEADER_CHARS) : low].rjust(_HEADER_CHARS) + text[low:high]).casefold()
-        for draft in likely:
-            split = self._splits.split(draft.token, draft.at)
-            keys = [_distance_key(before - draft.word_at), *split.keys]
-            keys += _context_keys(split, draft.word_at - low + _HEADER_CHARS, own, abstract)
-            starts.append(TitleStart(draft.word_at + draft.at, keys, self._scale.weigh(keys)))
+        for _, at, word_at, token in likely:
+            split = self._splits.halves.split(token, at - word_at)
+            keys = [_distance_key(before - word_at), *split.keys]
+            keys += _context_keys(split, word_at - low + _HEADER_CHARS, own, abstract.folded())
+            starts.append(TitleStart(at, keys, self._scale.weigh(keys)))
         return starts, lost
 
     def _plain_starts(self, text: str, low: int, begin: int, high: int, before: int) -> list[TitleStart]:
@@ -149,7 +150,7 @@ class Junctions:
         return found
 
     def _drafts(
-        self, text: str, begin: int, high: int, before: int, abstract: str, *, thorough: bool = False
+        self, text: str, begin: int, high: int, before: int, abstract: Opening, *, thorough: bool = False
     ) -> list[_Draft]:
         """The breaks in the words of `text[begin:high]`, as seen from `before`, the first place for authors.
 
@@ -160,14 +161,13 @@ class Junctions:
         at = begin
         done = 0
         for place, found in enumerate(map(self._splits.__getitem__, tokens)):
-            if found is not None:
-                token = tokens[place]
-                at = text.index(token, at + sum(map(len, tokens[done:place])))
-                done = place
-                places, more = found
-                if more and (thorough or "/" in token):
-                    places += self._splits.explained(token, places, abstract)
-                far = self._far[max(0, before - at) // _STEP_CHARS]
-                for glance, split in places:
-                    drafts.append(_Draft(glance + far, split, at, token))
+            if found is None or not (found or thorough or "/" in tokens[place]):
+                continue
+            token = tokens[place]
+            at = text.index(token, at + sum(map(len, tokens[done:place])))
+            done = place
+            if thorough or "/" in token:
+                found += self._splits.explained(token, found, abstract.folded())
+            far = self._far[max(0, before - at) // _STEP_CHARS]
+            drafts += [(glance + far, at + split, at, token) for glance, split in found]
         return drafts

@@ -18,17 +18,35 @@ GRAM_BITS: Final = 14
 GUESS_LIMIT: Final = 119
 """The furthest that a guess from a word's pieces goes from even odds, in sixteenths."""
 
+_MEMO_SIZE: Final = 100_000
+
 Row = bytes
 
 
-def grams(key: str) -> list[int]:
-    """The table places of the word's pieces of three and four characters, its ends marked."""
-    marked = f"^{key}$".encode("utf-32-le", "surrogatepass")
-    return [
-        zlib.crc32(marked[at : at + 4 * size]) & ((1 << GRAM_BITS) - 1)
-        for size in (3, 4)
-        for at in range(0, len(marked) - 4 * size + 1, 4)
-    ]
+def pieces_of(key: str) -> list[str]:
+    """The word's pieces of three and four characters, its ends marked."""
+    marked = f"^{key}$"
+    size = len(marked)
+    return [marked[at : at + 3] for at in range(size - 2)] + [marked[at : at + 4] for at in range(size - 3)]
+
+
+def gram(piece: str) -> int:
+    """The place of a piece in the table of pieces."""
+    return zlib.crc32(piece.encode("utf-32-le", "surrogatepass")) & ((1 << GRAM_BITS) - 1)
+
+
+class _Pieces(dict[str, int]):
+    """What pieces of words say of names, found by the piece itself once it was met."""
+
+    def __init__(self, table: list[int]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        odds = self[piece] = self._table[gram(piece)]
+        return odds
 
 
 class Lexicon:
@@ -38,7 +56,7 @@ class Lexicon:
         """`words` beside their `rows`, and the log-odds of `pieces` as part of a name, in sixteenths."""
         each = map(itemgetter(0), iter_unpack(f"{len(ROLES)}s", rows))
         self._rows: dict[str, Row] = dict(zip(words, each, strict=True))
-        self._pieces = pieces
+        self._pieces = _Pieces(pieces)
 
     def find(self, key: str) -> Row | None:
         """The word's row if the word was met when the lexicon was made."""
@@ -55,7 +73,7 @@ class Lexicon:
             if parts and all(part in self._rows for part in parts):
                 rows = [self._rows[part] for part in parts]
                 return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
-        places = grams(key)
-        odds = sum([self._pieces[place] for place in places]) // max(1, len(places) // 2)
+        pieces = pieces_of(key)
+        odds = sum(map(self._pieces.__getitem__, pieces)) // max(1, len(pieces) // 2)
         name = EVEN + max(-GUESS_LIMIT, min(GUESS_LIMIT, odds))
         return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))

@@ -1,6 +1,5 @@
 """The model of a cut: a log-linear distribution over pairs (where the title begins, where the authors begin)."""
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -10,6 +9,7 @@ from flows.layouts.cut.evidence import Key, Scale
 from flows.layouts.cut.junctions import WINDOW, Junctions, TitleStart
 from flows.layouts.cut.lexicon import Lexicon
 from flows.layouts.cut.names import AuthorStart, Names
+from flows.layouts.cut.opening import Opening
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.splits import Splits
 from flows.layouts.cut.store import read
@@ -29,12 +29,12 @@ records right; narrower ones (5 and 6) get some wrong with high confidence."""
 class Segment(NamedTuple):
     """What stands between two headers: `text[low:high]` is an abstract, the next title and its authors.
 
-    `abstract` is the case-folded beginning of that next paper's abstract; `fixed`: its title begins at `low`.
+    `abstract` is the beginning of that next paper's abstract; `fixed`: its title begins at `low`.
     """
 
     low: int
     high: int
-    abstract: str
+    abstract: Opening
     fixed: bool = False
 
 
@@ -64,8 +64,10 @@ class Choice(NamedTuple):
 _Start = TypeVar("_Start", TitleStart, AuthorStart)
 
 
-def _likely(starts: Sequence[_Start], margin: float) -> list[_Start]:
+def _likely(starts: list[_Start], margin: float) -> list[_Start]:
     """The starts whose own evidence is at most `margin` behind the best."""
+    if len(starts) == 1:
+        return starts
     floor = max([start.score for start in starts], default=0.0) - margin
     return [start for start in starts if start.score >= floor]
 
@@ -90,7 +92,8 @@ class Model:
         if fixed:
             titles = [TitleStart(low, [], 0.0)]
         else:
-            titles, lost = self._junctions.starts(text, low, [start.at for start in authors], abstract)
+            places = [start.at for start in authors]
+            titles, lost = self._junctions.starts(text, low, min(places), max(places), abstract)
             titles = _likely(titles, self._margin)
             sure *= 1 - lost
         window = high - low if fixed else WINDOW
@@ -100,8 +103,9 @@ class Model:
             return [Choice(title, author, [], title.score + author.score)], sure
         found = []
         held: dict[str, bool] = {}
+        folded = abstract.folded()
         for title, author in pairs:
-            keys = title_keys(text[title.at : author.at].strip(), held, abstract, self._words, author.words)
+            keys = title_keys(text[title.at : author.at].strip(), held, folded, self._words, author.words)
             if keys:
                 found.append(Choice(title, author, keys, title.score + author.score + self._scale.weigh(keys)))
         return found, sure
@@ -111,6 +115,9 @@ class Model:
         found, sure = self.choices(text, segment, page)
         if not found:
             return None
+        if len(found) == 1:
+            only = found[0]
+            return Cut(only.title.at, only.authors.at, only.authors.words, sure, sure)
         best = max(found, key=lambda choice: choice.score)
         chances = [exp(choice.score - best.score) for choice in found]
         total = sum(chances)

@@ -20,6 +20,7 @@ from flows.layouts.cut.chunks import (
 )
 from flows.layouts.cut.evidence import Key, Scale, lost_share
 from flows.layouts.cut.lexicon import FAMILY, GIVEN, TITLE_LAST, VOCABULARY
+from flows.layouts.cut.opening import Opening
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.tokens import GROUP_WORDS
 from flows.layouts.cut.words import Word, Words, end_keys, first_keys, last_keys, middle_keys, only_keys
@@ -31,6 +32,10 @@ _NEVER: Final = -72
 _FEW: Final = 5
 
 
+_Known = tuple[list[Word], Style | None]
+"""The words of a chunk, and how the names after it look."""
+
+
 class AuthorStart(NamedTuple):
     """A place where the author list may begin; `words` words from there to the first comma, 0: no authors."""
 
@@ -40,12 +45,8 @@ class AuthorStart(NamedTuple):
     score: float
 
 
-class _Draft(NamedTuple):
-    """A place that was only looked at quickly: `size` words from the end of a chunk."""
-
-    glance: float
-    size: int
-    chunk: int
+_Draft = tuple[float, int, int]
+"""A place that was only looked at quickly: its glance, and how many words from the end of which chunk."""
 
 
 def _level(count: int) -> int:
@@ -138,11 +139,13 @@ class Names:
         self._words = words
         self._scale = scale
 
-    def starts(self, text: str, low: int, high: int, abstract: str, page: PageNames) -> tuple[list[AuthorStart], float]:
+    def starts(
+        self, text: str, low: int, high: int, abstract: Opening, page: PageNames
+    ) -> tuple[list[AuthorStart], float]:
         """The likely places in `text[low:high]` where the authors, who end at `high`, may begin.
 
-        `abstract` is the paper's own, case folded. Also gives the probability that they begin at a place that was
-        given up at the quick look.
+        `abstract` is the paper's own. Also gives the probability that they begin at a place that was given up at the
+        quick look.
         """
         chunks, whole = read_chunks(text, low, high)
         leftmost = len(chunks) - 1
@@ -154,28 +157,37 @@ class Names:
             tails[place] = tail
             drafts += self._drafts(chunks[place].text, place, tail, alone=whole and place == leftmost)
             if place < leftmost and (words := chunk_words(chunks[place], self._words)):
-                tail = tail + chunk_keys(words, abstract)
+                tail = tail + chunk_keys(words, abstract.folded())
+        glances = [draft[0] for draft in drafts]
         # Where a name beyond doubt follows, there are authors.
-        asked = first == 0 or not drafts
-        missing = missing_keys(chunk_words(chunks[0], self._words), leftmost) if asked else []
-        glances = [draft.glance for draft in drafts] + ([self._scale.glance(missing)] if asked else [])
-        floor = max(glances) - self._scale.quick_margin
-        likely = [draft for draft in drafts if draft.glance >= floor]
-        unnamed = asked and glances[-1] >= floor
-        lost = lost_share(glances, floor)
+        missing: list[Key] | None = None
+        if first == 0 or not drafts:
+            missing = missing_keys(self._last_words(chunks[0]), leftmost)
+            glances.append(self._scale.glance(missing))
+        best = max(glances)
+        floor = best - self._scale.quick_margin
+        likely = [draft for draft in drafts if draft[0] >= floor]
+        unnamed = missing is not None and glances[-1] >= floor
+        lost = lost_share(glances, best, floor) if len(likely) + unnamed < len(glances) else 0.0
         if len(likely) == 1 and not unnamed:
-            draft = likely[0]
-            return [AuthorStart(_position(text, low, chunks[draft.chunk], draft.size), draft.size, [], 0.0)], lost
+            _, size, place = likely[0]
+            return [AuthorStart(_position(text, low, chunks[place], size), size, [], 0.0)], lost
         starts = []
-        for draft in likely:
-            chunk = chunks[draft.chunk]
-            keys = self._keys(chunk, draft.size, style_of(chunks[: draft.chunk]), abstract, page) + tails[draft.chunk]
-            at = _position(text, low, chunk, draft.size)
-            starts.append(AuthorStart(at, draft.size, keys, self._scale.weigh(keys)))
-        if unnamed:
-            keys = missing + unheld_keys(chunk_words(chunks[0], self._words), abstract)
+        known: dict[int, _Known] = {}
+        for _, size, place in likely:
+            if place not in known:
+                known[place] = chunk_words(chunks[place], self._words), style_of(chunks[:place])
+            keys = self._keys(*known[place], size, abstract.folded(), page) + tails[place]
+            at = _position(text, low, chunks[place], size)
+            starts.append(AuthorStart(at, size, keys, self._scale.weigh(keys)))
+        if missing is not None and unnamed:
+            keys = missing + unheld_keys(self._last_words(chunks[0]), abstract.folded())
             starts.append(AuthorStart(high, 0, keys, self._scale.weigh(keys)))
         return starts, lost
+
+    def _last_words(self, chunk: Chunk) -> list[Word]:
+        """What is known of the two last words of a chunk."""
+        return [self._words[text] for text in last_texts(chunk.text)[-2:]]
 
     def _drafts(self, text: str, chunk: int, tails: list[Key], *, alone: bool) -> list[_Draft]:
         """The places in one chunk where its last words may be the first author; `tails` speak of the chunks after."""
@@ -190,16 +202,17 @@ class Names:
             if word is None or word.shape == "?":
                 break
             glance = after + (word.as_first if count > 1 else word.as_only)
-            drafts.append(_Draft(glance + before.as_end if before is not None else glance, count, chunk))
+            drafts.append((glance + before.as_end if before is not None else glance, count, chunk))
             group = group or word.key in GROUP_WORDS
             if word.given < _NEVER and word.family < _NEVER and not group and (count > 1 or word.shape == "l"):
                 break
             after += word.as_middle if count > 1 else word.as_last
         return drafts
 
-    def _keys(self, chunk: Chunk, size: int, style: Style | None, abstract: str, page: PageNames) -> list[Key]:
-        """All the evidence of a place but that of the chunks after it: the name is a chunk's last `size` words."""
-        words = chunk_words(chunk, self._words)
+    def _keys(
+        self, words: Sequence[Word], style: Style | None, size: int, abstract: str, page: PageNames
+    ) -> list[Key]:
+        """All the evidence of a place but that of the chunks after it: the name is the last `size` of a chunk's words."""
         name, before = words[-size:], words[:-size]
         keys = _name_keys(name, abstract, page) + _style_keys(name, style)
         if before:

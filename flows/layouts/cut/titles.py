@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from flows.layouts.cut.evidence import Key
-from flows.layouts.cut.splits import level
+from flows.layouts.cut.evidence import Key, level
 from flows.layouts.cut.words import Words
 
 _WORDS: Final = 40

@@ -36,6 +36,10 @@ Break = Callable[[Frames], tuple[str, pl.DataFrame]]
                 ("broken_ids", "papers.parquet"),
             ],
         ),
+        (
+            lambda tables: ("records", tables["records"].with_columns(reference=pl.col("position") == 0)),
+            [("broken_ids", "papers.parquet")],
+        ),
         (lambda tables: ("rejects", tables["rejects"].tail(1)), [("lost_records", "records.parquet")]),
         (
             lambda tables: ("records", tables["records"].with_columns(byte_end=pl.lit(331, pl.Int64))),
@@ -109,7 +113,8 @@ def test_bytes_of_an_unpacked_dump_that_were_not_read(broken: Path, facts: Build
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"normalize": {"records_rejected": 9}}, "normalize: 5 records in, 5 out, 9 refused."),
+        ({"normalize": {"records_rejected": 9}}, "normalize: 5 records in, 5 out, 9 refused, 0 unused."),
+        ({"dedup": {"records_unused": 2}}, "dedup: 5 records in, 5 out, 0 refused, 2 unused."),
         ({"validate": {"records_in": 9}}, "dedup gave 5 records, validate took 9."),
     ],
 )
@@ -118,3 +123,28 @@ def test_steps_that_lose_records(
 ) -> None:
     sign(broken, counts={step: {**dict(count), **changed.get(step, {})} for step, count in facts.counts.items()})
     assert message in [problem.message for problem in verify_release(broken)]
+
+
+def with_unused(facts: BuildFacts, unused: int) -> dict[str, object]:
+    """The facts of a build that met two more records in the second dump and left `unused` of a reference aside."""
+    first, second = facts.inputs
+    more = {"records_in": 7, "records_out": 7}
+    counts = {step: dict(count) for step, count in facts.counts.items()}
+    counts["extract"] |= {"records_in": 8, "records_out": 7}
+    counts["normalize"] |= more
+    counts["dedup"] |= {"records_in": 7, "records_unused": unused}
+    inputs = [first.model_dump(), {**second.model_dump(), "entries": second.entries + 2}]
+    return {"counts": counts, "inputs": inputs}
+
+
+def test_records_of_references_that_nothing_needs_are_counted_for(broken: Path, facts: BuildFacts, sign: Write) -> None:
+    sign(broken, **with_unused(facts, 2))
+    assert verify_release(broken) == []
+
+
+def test_a_lost_record_is_not_taken_for_an_unused_one(broken: Path, facts: BuildFacts, sign: Write) -> None:
+    sign(broken, **with_unused(facts, 1))
+    assert [problem.message for problem in verify_release(broken)] == [
+        "dedup: 7 records in, 5 out, 0 refused, 1 unused.",
+        "second.txt: 4 records found, 2 published, 0 refused; of references 1 unused in all dumps.",
+    ]

@@ -1,0 +1,183 @@
+"""Lists of authors in one text: where one name ends and the next begins."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from flows.fields.authors import PARTICLES, SUFFIXES, is_group
+
+# "et al.", BibTeX's "others", "and 12 more", or points where a list was cut short.
+_OTHERS: Final = re.compile(
+    r"[\s,;]*(?:\b[Ee]t\.?\s+[Aa]l\b\.?|(?:\[|\b)(?:and|&)\s+(?:\d+\s+)?(?:others?|more)(?:\s+authors)?\]?|\.\.\.|…)[\s,;]*\Z"
+)
+_AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_COMMA_AND: Final = re.compile(r",\s*(?:and|&)\s+", re.IGNORECASE)
+_LEADING_AND: Final = re.compile(r"\A(?:and|&)\s+", re.IGNORECASE)
+_NAMES_APART: Final = re.compile(r";|\s+and\s+", re.IGNORECASE)
+_STRONG: Final = re.compile(r"[;|\r\n]|//")
+_FAMILY_INITIALS: Final = re.compile(r"(?P<family>(?=.*[^\W\d_A-Z])[^\d,.]+) (?P<initials>[A-Z]{1,3})")
+_NO_LETTER: Final = re.compile(r"[\W\d_]+")
+_ONE_WORD_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?:[\s,&]|(?<!\w);)+\Z")
+_COMMA: Final = re.compile(",")
+_MASKED: Final = re.compile(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|&#?\w{1,10};")
+
+_FAMILY_AND_GIVEN: Final = 2
+_MAX_INITIALS: Final = 4
+_TAIL_CHARS: Final = 40
+
+
+class AuthorList(NamedTuple):
+    """The names of a list as it writes them, in its order, and whether it names all authors, as far as it tells."""
+
+    names: tuple[str, ...]
+    complete: bool
+
+
+def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
+    """The names in `text`, which has ` and `, `;`, `|`, line breaks or commas between them.
+
+    A name may be inverted (`Family, Given`): whether a comma parts two names or the two halves of one is told by the
+    other signs in the list, and where there are none by how many words stand between the commas. `Perez Cachon, Ana
+    Lucia` may be either: it is one name where `inverted` says that the input writes names so (`are_inverted`). Braces
+    and brackets hold together what is in them.
+    """
+    rest, complete = without_others(text)
+    strong = _cut(rest, _STRONG)
+    if len(strong) > 1:
+        parts = [name for part in strong for name in _joined_by_and(_LEADING_AND.sub("", part.strip()))]
+        return _listed(parts, complete=complete)
+    return _listed(_joined(rest, inverted=inverted), complete=complete)
+
+
+def are_inverted(texts: Iterable[str]) -> bool:
+    """Whether the lists of an input mostly write names as `Family, Given`.
+
+    Told by the lists that have ` and ` or `;` between names, against those with only commas between three or more.
+    """
+    inverted = spoken = 0
+    for text in texts:
+        if ";" in text or _AND.search(text) is not None:
+            inverted += all("," in part for part in _cut(text, _NAMES_APART) if part.strip())
+            spoken += "," not in text
+        else:
+            spoken += len(_between_commas(text, inverted=False)) > _FAMILY_AND_GIVEN
+    return inverted > spoken
+
+
+def join_lists(texts: Sequence[str]) -> AuthorList:
+    """The names of a list whose elements stand apart, each one name; an element `et al.` makes it incomplete."""
+    kept = [without_others(text) for text in texts]
+    return _listed([text for text, _ in kept], complete=all(complete for _, complete in kept))
+
+
+def with_initials_first(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of one list, turned around where all of them are a family name and initials: `Zuna RE` is `R E Zuna`.
+
+    So PubMed lists them. One name alone may as well end in a short family name in capitals, and so may all of a list
+    whose last words have two letters or three; then nothing changes.
+    """
+    found = [_FAMILY_INITIALS.fullmatch(name) for name in names if not is_group(name)]
+    counts = {0 if one is None or one["family"].endswith(".") else len(one["initials"]) for one in found}
+    if 0 in counts or 1 not in counts or len(found) < _FAMILY_AND_GIVEN:
+        return tuple(names)
+    return tuple(
+        name if one is None or is_group(name) else f"{' '.join(one['initials'])} {one['family']}"
+        for name, one in zip(names, map(_FAMILY_INITIALS.fullmatch, names), strict=True)
+    )
+
+
+def without_others(text: str) -> tuple[str, bool]:
+    """`text` without `et al.` or `others` at its end, and whether there was none."""
+    if text.strip().lower() in {"others", "et al.", "et al"}:
+        return "", False
+    found = _OTHERS.search(text, max(len(text) - _TAIL_CHARS, 0))
+    return (text, True) if found is None else (text[: found.start()], False)
+
+
+def _listed(parts: Sequence[str], *, complete: bool) -> AuthorList:
+    names = tuple(name for part in parts if (name := " ".join(_ENDS.sub("", part).split())))
+    return AuthorList(names, complete and bool(names))
+
+
+def _cut(text: str, mark: re.Pattern[str]) -> list[str]:
+    """`text` cut at every mark that stands in no brackets."""
+    masked = text
+    while (hidden := _MASKED.sub(lambda found: "\0" * len(found[0]), masked)) != masked:
+        masked = hidden
+    parts, at = [], 0
+    for found in mark.finditer(masked):
+        parts.append(text[at : found.start()])
+        at = found.end()
+    return [*parts, text[at:]]
+
+
+def _joined(text: str, *, inverted: bool) -> list[str]:
+    """The names of a list with ` and ` or commas, or both."""
+    parts = _cut(text, _AND)
+    if len(parts) == 1:
+        return _between_commas(text, inverted=inverted)
+    if len(parts) == 2 and (_COMMA_AND.search(text) is not None or _is_spoken(parts)):  # noqa: PLR2004 - one `and`
+        return _between_commas(",".join(parts), inverted=inverted)
+    return parts
+
+
+def _joined_by_and(text: str) -> list[str]:
+    """The names within one part of a list with semicolons: mostly one."""
+    return [text] if is_group(text) else _cut(text, _AND)
+
+
+def _is_spoken(parts: Sequence[str]) -> bool:
+    """Whether ` and ` stands once before the last name of a list with commas: `Ada Xu, Bo Li and Cy Wu`.
+
+    The last name then has no comma, and what stands between the others' are whole names.
+    """
+    if len(parts) > _FAMILY_AND_GIVEN or "," in parts[-1]:
+        return False
+    names = [part.strip() for part in parts[0].split(",")]
+    return len(names) > 1 and all(len(name.split()) > 1 and not _are_initials(name) for name in names)
+
+
+def _between_commas(text: str, *, inverted: bool) -> list[str]:
+    """The names of a list with commas only."""
+    parts = [part.strip() for part in _cut(text, _COMMA)]
+    parts = _with_suffixes([part for part in parts if part])
+    if len(parts) % 2 or not parts:
+        return parts
+    families, given = parts[::2], parts[1::2]
+    if _are_pairs(families, given) or (inverted and len(given) == 1):
+        return [f"{family}, {name}" for family, name in zip(families, given, strict=True)]
+    return parts
+
+
+def _with_suffixes(parts: Sequence[str]) -> list[str]:
+    """The parts with `Jr.` and its like put behind the name before them."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part.replace(".", "").lower() in SUFFIXES:
+            joined[-1] += f" {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _are_pairs(families: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether family and given names take turns: every second part is no whole name, or nothing but initials."""
+    if all(_are_initials(name) for name in given):
+        return True
+    if any(_ONE_WORD_NAME.search(name) for name in (*families, *given)):
+        return False
+    if all(_is_family(name) for name in families):
+        return True
+    return len(families) == 1 and len(given[0].split()) == 1
+
+
+def _is_family(name: str) -> bool:
+    """Whether this is a family name by itself: one word, or begun by a particle, or ended by a suffix."""
+    words = name.replace(".", "").lower().split()
+    return len(words) == 1 or words[0] in PARTICLES or (len(words) == len(("Hunter", "III")) and words[-1] in SUFFIXES)
+
+
+def _are_initials(name: str) -> bool:
+    letters = _NO_LETTER.sub("", name)
+    return letters.isupper() and len(letters) <= _MAX_INITIALS

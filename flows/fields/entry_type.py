@@ -1,0 +1,33 @@
+"""Kinds of publication, in BibTeX's words."""
+
+import re
+from typing import Final
+
+_WORDS: Final = {
+    # RIS
+    **dict.fromkeys(("jour", "ejour", "jfull", "mgzn", "news", "abst", "inpr"), "article"),
+    **dict.fromkeys(("conf", "cpaper"), "inproceedings"),
+    **dict.fromkeys(("chap", "echap"), "incollection"),
+    **dict.fromkeys(("book", "ebook", "edbook"), "book"),
+    **dict.fromkeys(("thes", "dissertation", "thesis"), "phdthesis"),
+    **dict.fromkeys(("rprt", "report", "reportpaper"), "techreport"),
+    **dict.fromkeys(("unpb", "manscpt", "preprint", "posted_content", "submitted"), "unpublished"),
+    **dict.fromkeys(("gen", "elec", "web", "data", "dataset", "other", "online", "electronic"), "misc"),
+    # Crossref, OpenAlex, Scopus, DBLP
+    **dict.fromkeys(
+        ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial"), "article"
+    ),
+    **dict.fromkeys(("proceedings_article", "paper_conference", "conference_paper", "conference"), "inproceedings"),
+    **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section"), "incollection"),
+    **dict.fromkeys(("monograph", "edited_book", "reference_book"), "book"),
+}
+_NO_WORD: Final = re.compile("[^a-z0-9]+")
+
+
+def clean_entry_type(raw: str) -> str | None:
+    """The kind of publication, lower case: that of RIS, Crossref and OpenAlex in BibTeX's words, any other as it is.
+
+    Cleaning twice changes nothing.
+    """
+    word = _NO_WORD.sub("_", raw.lower()).strip("_")
+    return _WORDS.get(word, word) or None

@@ -1,0 +1,1 @@
+"""Structured exports: one file a format, found by the registry."""

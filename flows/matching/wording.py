@@ -1,0 +1,66 @@
+"""Whether two titles differ as a slip of the pen does, or by a word that says something else."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from flows.fields.folding import fold
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_LITTLE: Final = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "to", "with"}
+)
+"""Words that a listing may lose or add without another meaning."""
+
+_MIN_SLIP: Final = 4
+"""Letters of a word in which one may be wrong; of a shorter one each counts (XML, XJML)."""
+
+_MIN_STEM: Final = 4
+_MAX_ENDING: Final = 3
+_STEM_SHARE: Final = 0.6
+
+
+def words(title: str) -> list[str]:
+    """The words of a title in small letters without accents."""
+    return _WORD.findall(fold(title))
+
+
+def shared_start(a: str, b: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    return next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+
+
+def is_slip(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether the words of two titles differ in spelling, endings, breaks between words and little words alone."""
+    left, right = Counter(a), Counter(b)
+    only_a, only_b = sorted((left - right).elements()), sorted((right - left).elements())
+    if _join(a, only_a) == _join(b, only_b):
+        return True
+    rest = [word for word in only_b if word not in _LITTLE]
+    for word in only_a:
+        if word in _LITTLE:
+            continue
+        partner = next((other for other in rest if _is_misspelt(word, other)), None)
+        if partner is None:
+            return False
+        rest.remove(partner)
+    return not rest
+
+
+def _join(title: Sequence[str], chosen: Sequence[str]) -> str:
+    """The chosen words in the title's order, run together."""
+    return "".join(word for word in title if word in chosen)
+
+
+def _is_misspelt(a: str, b: str) -> bool:
+    """Whether two words differ by one slip behind the first letter, or in their endings."""
+    if a[0] != b[0] or not (a.isalpha() and b.isalpha()):
+        return False
+    shorter = min(len(a), len(b))
+    if shorter >= _MIN_SLIP and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1:
+        return True
+    stem = shared_start(a, b)
+    return stem >= max(_MIN_STEM, _STEM_SHARE * shorter) and max(len(a), len(b)) - stem <= _MAX_ENDING

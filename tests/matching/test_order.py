@@ -1,0 +1,74 @@
+"""What must make no difference: the order of the records, and over how many dumps they are spread."""
+
+import json
+import random
+from collections.abc import Callable
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from flows.matching.evidence import collect_evidence
+from flows.matching.keys import compare_records
+from flows.matching.matches import Limits, match_records
+from flows.matching.verdicts import judge_pairs
+from flows.settings import DedupSettings
+from flows.stages.dedup import dedup
+from schemas.frames import empty_frame
+from schemas.judgements import Ids
+from schemas.records import Normalized
+
+Rows = Callable[..., pl.DataFrame]
+
+TEXT = "We grow moss at a constant temperature below freezing and count its leaves every week, as others have done. "
+LIMITS = Limits(**DedupSettings().model_dump())
+
+
+@pytest.fixture(scope="module")
+def records(records_of: Rows) -> pl.DataFrame:
+    """Every record of `pairs.jsonl`: traps of all kinds, which meet each other too."""
+    cases = map(json.loads, Path(__file__).with_name("pairs.jsonl").read_text(encoding="utf-8").splitlines())
+    return records_of(*(_whole(case[side]) for case in cases for side in "ab"))
+
+
+def _whole(record: dict[str, Any]) -> dict[str, Any]:
+    dated = {name: date.fromisoformat(value) if name == "date" else value for name, value in record.items()}
+    text = record.get("abstract")
+    return dated | {"abstract": None if text is None else f"{TEXT}{text} {text.lower() * 12} and so on to the end."}
+
+
+def papers_of(records: pl.DataFrame) -> bytes:
+    papers = dedup(records.select(list(Normalized.columns)), empty_frame(Ids), DedupSettings()).papers
+    return papers.write_json().encode()
+
+
+def clusters_of(records: pl.DataFrame) -> list[list[str]]:
+    groups = match_records(records, LIMITS).clusters.group_by("cluster").agg(pl.col("record_id").sort())
+    return sorted(groups["record_id"].to_list())
+
+
+def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(records: pl.DataFrame) -> None:
+    wanted = papers_of(records)
+    for seed in range(5):
+        assert papers_of(records.sample(fraction=1, shuffle=True, seed=seed)) == wanted
+
+
+@pytest.mark.parametrize("dumps", [2, 7, 300])
+def test_any_number_of_dumps_gives_the_same_clusters(records: pl.DataFrame, dumps: int) -> None:
+    rng = random.Random(dumps)  # noqa: S311 - a seeded draw, no secret
+    spread = records.with_columns(dump=pl.Series([f"page{rng.randrange(dumps)}.txt" for _ in range(len(records))]))
+    assert clusters_of(spread) == clusters_of(records)
+
+
+def test_no_cluster_holds_a_pair_that_is_different(records: pl.DataFrame) -> None:
+    compared = compare_records(records, LIMITS.min_title_chars, LIMITS.min_abstract_chars)
+    row = {record: number for number, record in enumerate(compared["record_id"])}
+    pairs = [sorted((row[a], row[b])) for group in clusters_of(records) for a, b in combinations(group, 2)]
+    assert len(pairs) > 100
+    a, b = np.array(pairs, dtype=np.uint32).T
+    evidence = collect_evidence(compared, a, b, min_abstract_likeness=0.9, max_years_apart=8)
+    assert judge_pairs(evidence).filter(pl.col("verdict") == "different").is_empty()

@@ -1,0 +1,61 @@
+"""Places in print: volume, issue and pages, however an export writes them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+from flows.matching.keys import compare_records
+from flows.matching.places import compare_places
+
+Rows = Callable[..., pl.DataFrame]
+
+HERE = {"venue": "Brain Injury", "volume": "12", "number": "3", "pages": "288–297", "year": 2011}
+
+
+def compare(records: pl.DataFrame) -> str | None:
+    compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
+    rows = np.array([0, 1], dtype=np.uint32)
+    level: str | None = compare_places(compared, rows[:1], rows[1:])["places"][0]
+    return level
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        ({}, "same_pages"),
+        ({"pages": "288–97"}, "same_pages"),
+        ({"pages": "288"}, "same_page"),
+        ({"pages": "S288–S297"}, "same_pages"),
+        ({"venue": None}, "same_page"),
+        ({"year": 2012}, "same_page"),
+        ({"number": "3-4"}, "same_pages"),
+        ({"volume": "2011"}, "same_page"),
+        ({"pages": None}, "same_issue"),
+        ({"pages": None, "number": None}, "same_venue"),
+        ({"pages": "10 p"}, "same_issue"),
+        ({"pages": "No pagination"}, "same_issue"),
+        ({"pages": "301–310"}, "other_page"),
+        ({"number": "4"}, "other_issue_same_page"),
+        ({"number": "4", "pages": "12–19"}, "other_issue"),
+        ({"volume": "13", "pages": "12–19"}, "other_issue"),
+        ({"volume": "Ph.D.", "pages": None}, "other_issue"),
+        ({"venue": "Stroke", "volume": "42", "pages": "e618"}, "other_place"),
+        ({"venue": "Stroke", "volume": None, "number": None, "pages": None}, "other_venue"),
+        ({"venue": "Stroke", "volume": None, "number": None}, "same_page_elsewhere"),
+        ({"venue": "arXiv", "volume": None, "number": None, "pages": None}, None),
+    ],
+)
+def test_levels_of_agreement(records_of: Rows, other: dict[str, Any], level: str | None) -> None:
+    there = {**HERE, **other}
+    assert compare(records_of(HERE, there)) == compare(records_of(there, HERE)) == level
+
+
+def test_meetings_of_two_years_are_two_editions(records_of: Rows) -> None:
+    assert compare(records_of({"venue": "VLDB", "year": 1999}, {"venue": "VLDB", "year": 2000})) == "other_edition"
+
+
+def test_nothing_told_is_no_evidence(records_of: Rows) -> None:
+    assert compare(records_of({"title": "Moss"}, {"title": "Moss", "volume": "3"})) is None

@@ -1,0 +1,25 @@
+"""Words of titles: slips of the pen, and words that say something else."""
+
+import pytest
+
+from flows.matching.wording import is_slip, words
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "slip"),
+    [
+        ("Growth of moss under frost", "Growth of mosses under frost", True),
+        ("Growth of moss under constant frost", "Gorwth of moss under constnat frost", True),
+        ("The colour of labour", "The color of labor", True),
+        ("Moss on the walls", "Moss on walls", True),
+        ("Pre training of mosses", "Pretraining of mosses", True),
+        ("Symmetric mosses", "Asymmetric mosses", False),
+        ("Moss in hypertension", "Moss in hypotension", False),
+        ("Even mosses", "Odd mosses", False),
+        ("Growth of moss", "Hidden growth of moss", False),
+        ("An XML wrapper", "An XJML wrapper", False),
+        ("Moss 12", "Moss 13", False),
+    ],
+)
+def test_a_slip_changes_spelling_and_nothing_else(a: str, b: str, slip: bool) -> None:
+    assert is_slip(words(a), words(b)) is is_slip(words(b), words(a)) is slip
