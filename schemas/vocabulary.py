@@ -27,6 +27,7 @@ REJECT_CODES: Final = {
     "unknown_layout": "No layout claims this page. `litsieve layouts` lists the known ones; docs/ tells how to add it.",
     "ambiguous_layout": "More than one layout claims this page. Make their `matches` tell the pages apart.",
     "unclaimed_text": "No record of this page's layout holds this text.",
+    "broken_entry": "An entry of an export breaks its format; the message names its line.",
     "empty_record": "The record has neither a title nor an abstract.",
     "invalid_record": "The record breaks the schema of the stage that made it.",
     "invalid_paper": "The paper breaks the schema of the published table.",

@@ -12,7 +12,7 @@ from flows.formats.registry import EXTENSIONS, SAMPLE_CHARS, Format, find_format
 from flows.stages.account import Row, facts_row, reject_row
 from schemas.vocabulary import REJECT_CODES
 
-BROKEN: Final = "unclaimed_text"
+BROKEN: Final = "broken_entry"
 """The code of an entry that breaks its format."""
 
 PUNCTUATION: Final = "keys and punctuation"

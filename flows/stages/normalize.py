@@ -77,11 +77,13 @@ def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
 def number_repeats(records: pl.DataFrame) -> pl.DataFrame:
     """Give records of the same content ids of their own: the second becomes `r…-2`, in the order of dump and position.
 
-    `records` is all the Normalized records of a build; they come back in that order.
+    `records` is all the Normalized records of a build; they come back in that order. Those of references are numbered
+    last, so that declaring one changes no id of another dump's record.
     """
     nth = pl.int_range(pl.len()).over("record_id") + 1
     suffix = pl.when(nth > 1).then(pl.format("-{}", nth)).otherwise(pl.lit(""))
-    return records.sort("dump", "position").with_columns(pl.col("record_id") + suffix)
+    numbered = records.sort("reference", "dump", "position").with_columns(pl.col("record_id") + suffix)
+    return numbered.sort("dump", "position")
 
 
 def record_id(row: Row) -> str:

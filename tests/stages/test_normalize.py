@@ -111,6 +111,13 @@ def test_records_that_say_the_same_get_ids_of_their_own_in_the_order_of_dump_and
     assert number_repeats(records.reverse()).equals(numbered)
 
 
+def test_records_of_references_are_numbered_after_those_of_other_dumps() -> None:
+    rows = extracted({"title_raw": "T", "dump": "a.txt", "reference": True}, {"title_raw": "T", "dump": "b.txt"})
+    records = normalize(rows, SETTINGS).records
+    base = records["record_id"][0]
+    assert number_repeats(records).select("dump", "record_id").rows() == [("a.txt", f"{base}-2"), ("b.txt", base)]
+
+
 def test_a_record_that_breaks_the_schema_is_a_reject_and_the_others_stay() -> None:
     found = normalize(extracted({"title_raw": "T", "byte_end": 0}, {"title_raw": "U"}), SETTINGS)
     assert found.records["title"].to_list() == ["U"]
