@@ -1,7 +1,6 @@
 """Fits the weights of the model that cuts up pages without breaks, by maximum likelihood."""
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -9,115 +8,121 @@ import numpy.typing as npt
 from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
 
-from benchmarks.cut_pages import Paper, print_pages
-from flows.layouts.cut.evidence import Key
+from benchmarks.cut_pages import Answer, Paper, print_pages
+from flows.layouts.cut.chunks import read_chunks
+from flows.layouts.cut.cutter import Cutter
+from flows.layouts.cut.evidence import Weights, dense
 from flows.layouts.cut.junctions import QUICK_KINDS as TITLE_KINDS
-from flows.layouts.cut.model import ABSTRACT_CHARS, Model, Segment
+from flows.layouts.cut.model import ABSTRACT_CHARS, Segment
 from flows.layouts.cut.names import QUICK_KINDS as NAME_KINDS
-from flows.layouts.cut.pagenames import PageNames
+from flows.layouts.cut.pagenames import PageNames, page_names
 
 QUICK_KINDS: Final = TITLE_KINDS | NAME_KINDS
 
+_BATCH: Final = 500
+"""So many records are weighed at a time, for the sake of memory."""
+
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Examples(NamedTuple):
-    """Candidate cuts: the evidence of each (columns as in `keys`), where each record's begin, and the right ones.
+    """Candidate cuts: the evidence of each (columns as in `codes`), where each record's begin, and the right ones.
 
     `shares` says how much each record counts.
     """
 
     evidence: csr_matrix
-    keys: list[Key]
-    starts: npt.NDArray[np.int64]
-    right: npt.NDArray[np.int64]
+    codes: Ints
+    starts: Ints
+    right: Ints
     shares: Floats
     missed: int
 
 
-def page_names(papers: Iterable[Paper]) -> PageNames:
-    """The names that stand between commas on a page of these papers."""
-    names = PageNames()
-    for paper in papers:
-        for name in paper.authors[1:]:
-            names.add(name)
-    return names
-
-
-def collect(papers: Sequence[Paper], model: Model, seed: int, share: float = 1.0, step: int = 1) -> Examples:
+def collect(papers: Sequence[Paper], model: Cutter, seed: int, share: float = 1.0, step: int = 1) -> Examples:
     """Every candidate that `model` weighs on pages of these papers, but for records whose right cut it gives up.
 
     Each record counts `share`. With a `step` of 2 only every second paper of a page is learnt from.
     """
-    columns: dict[Key, int] = {}
-    indices, ends, starts, right = array("i"), array("q", [0]), array("q"), array("q")
-    missed = 0
+    parts = []
     for number, (text, answers) in enumerate(print_pages(papers, seed, damage=True)):
-        names = page_names(answer.paper for answer in answers)
-        for place in range(step - 1, len(answers), step):
-            answer = answers[place]
-            abstract = answer.paper.abstract[:ABSTRACT_CHARS].casefold()
-            fixed = place == 0 and number % 2 == 0
-            found, _ = model.choices(text, Segment(answer.low, answer.high, abstract, fixed), names)
-            truth = [
-                at
-                for at, choice in enumerate(found)
-                if (choice.title.at, choice.authors.at) == (answer.title, answer.authors)
-            ]
-            if not truth:
-                missed += 1
-                continue
-            starts.append(len(ends) - 1)
-            right.append(len(ends) - 1 + truth[0])
-            for choice in found:
-                for key in (*choice.title.keys, *choice.authors.keys, *choice.keys):
-                    indices.append(columns.setdefault(key, len(columns)))
-                ends.append(len(indices))
-    shape = (len(ends) - 1, len(columns))
-    ones = np.ones(len(indices), np.float32)
-    evidence = csr_matrix((ones, np.array(indices), np.array(ends)), shape=shape)
+        names = page_names([name.split()] for answer in answers for name in answer.paper.authors[1:])
+        fixed = answers[:1] if number % 2 == 0 else []
+        learnt = answers[step - 1 :: step]
+        parts += [
+            _weighed((text, names), learnt[at : at + _BATCH], fixed, model, share)
+            for at in range(0, len(learnt), _BATCH)
+        ]
+    return joined(parts)
+
+
+def _weighed(
+    page: tuple[str, PageNames], answers: Sequence[Answer], fixed: Sequence[Answer], model: Cutter, share: float
+) -> Examples:
+    """The candidates of some records of a page; of those that are `fixed` the title begins the segment."""
+    text, names = page
+    segments = [Segment(one.low, one.high, read_chunks(text, one.low, one.high), one in fixed) for one in answers]
+    abstracts = [answer.paper.abstract[:ABSTRACT_CHARS].casefold() for answer in answers]
+    found = model.choices(text, segments, abstracts, names)
+    title, authors = (
+        np.array(column, np.int64) for column in zip(*[(one.title, one.authors) for one in answers], strict=True)
+    )
+    true = (found.title == title[found.segment]) & (found.authors == authors[found.segment])
+    known = np.bincount(found.segment[true], minlength=len(answers)) > 0
+    kept = known[found.segment]
+    codes, segment = found.codes[:, kept].T, found.segment[kept]
+    there = codes > 0
+    columns, indices = np.unique(codes[there], return_inverse=True)
+    ends = np.append(0, np.cumsum(np.count_nonzero(there, axis=1)))
+    evidence = csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(codes), len(columns)))
+    starts = np.searchsorted(segment, np.flatnonzero(known))
     shares = np.full(len(starts), share)
-    return Examples(evidence, list(columns), np.array(starts), np.array(right), shares, missed)
+    return Examples(evidence, columns, starts, np.flatnonzero(true[kept]), shares, int(np.count_nonzero(~known)))
 
 
 def joined(parts: Sequence[Examples]) -> Examples:
     """All the parts as one."""
-    columns: dict[Key, int] = {}
+    codes = np.unique(np.concatenate([part.codes for part in parts]))
     indices, ends, starts, right = [], [np.zeros(1, np.int64)], [], []
     rows = filled = 0
     for part in parts:
-        place = np.array([columns.setdefault(key, len(columns)) for key in part.keys], np.int32)
-        indices.append(place[part.evidence.indices])
+        indices.append(np.searchsorted(codes, part.codes)[part.evidence.indices])
         ends.append(part.evidence.indptr[1:].astype(np.int64) + filled)
         starts.append(part.starts + rows)
         right.append(part.right + rows)
         rows += part.evidence.shape[0]
         filled += len(part.evidence.indices)
     ones = np.ones(filled, np.float32)
-    evidence = csr_matrix((ones, np.concatenate(indices), np.concatenate(ends)), shape=(rows, len(columns)))
+    evidence = csr_matrix((ones, np.concatenate(indices), np.concatenate(ends)), shape=(rows, len(codes)))
     shares = np.concatenate([part.shares for part in parts])
     missed = sum(part.missed for part in parts)
-    return Examples(evidence, list(columns), np.concatenate(starts), np.concatenate(right), shares, missed)
+    return Examples(evidence, codes, np.concatenate(starts), np.concatenate(right), shares, missed)
 
 
-def _chances(scores: Floats, starts: npt.NDArray[np.int64]) -> Floats:
+def _chances(scores: Floats, starts: Ints) -> Floats:
     """The probability of each candidate among those of its record."""
     sizes = np.diff(np.append(starts, len(scores)))
     raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
     return np.asarray(raised / np.repeat(np.add.reduceat(raised, starts), sizes))
 
 
+def every(codes: Ints) -> npt.NDArray[np.bool_]:
+    """All evidence is to be weighed."""
+    return np.ones(len(codes), bool)
+
+
 def fit(
     examples: Examples,
     penalty: float,
-    start: Mapping[Key, float] | None = None,
-    keep: Callable[[Key], bool] = lambda _: True,
-) -> dict[Key, float]:
-    """The weights of the keys to `keep` that make the right cuts likeliest, large ones held down by `penalty`.
+    start: Weights | None = None,
+    keep: Callable[[Ints], npt.NDArray[np.bool_]] = every,
+) -> Weights:
+    """The weights of the codes to `keep` that make the right cuts likeliest, large ones held down by `penalty`.
 
     The search begins at `start`, or with all weights zero.
     """
-    used = [place for place, key in enumerate(examples.keys) if keep(key)]
+    used = np.flatnonzero(keep(examples.codes))
     evidence = examples.evidence[:, used].tocsr()
     turned = evidence.T.tocsr()
     truth = np.zeros(evidence.shape[0])
@@ -130,16 +135,15 @@ def fit(
         value = penalty / 2 * weights @ weights - examples.shares @ logs
         return float(value), turned @ (counts * (chances - truth)) + penalty * weights
 
-    begin = np.array([(start or {}).get(examples.keys[place], 0.0) for place in used])
+    begin = np.zeros(len(used)) if start is None else start[examples.codes[used]].astype(np.float64)
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 400, "maxcor": 15})
     print(f"  penalty {penalty}: {len(used):,} weights, {found.nit} steps, loss {found.fun:.1f}", flush=True)
-    return {examples.keys[place]: float(weight) for place, weight in zip(used, found.x, strict=True)}
+    return dense(examples.codes[used], found.x)
 
 
-def temper(examples: Examples, weights: Mapping[Key, float]) -> tuple[float, float]:
+def temper(examples: Examples, weights: Weights) -> tuple[float, float]:
     """The factor on all weights that makes the probabilities fit these examples best, and the loss a record then."""
-    column = np.array([weights.get(key, 0.0) for key in examples.keys])
-    scores = examples.evidence @ column
+    scores = examples.evidence @ weights[examples.codes].astype(np.float64)
 
     def loss(factor: float) -> float:
         chances = _chances(scores * factor, examples.starts)

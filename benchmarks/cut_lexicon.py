@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.cut_pages import Paper
-from flows.layouts.cut.lexicon import EVEN, GRAM_BITS, GUESS_LIMIT, ROLES, Lexicon, gram, pieces_of
+from flows.layouts.cut.lexicon import EVEN, GUESS_LIMIT, ROLES, Lexicon
+from flows.layouts.cut.pieces import GRAM_BITS, grams
 from flows.layouts.cut.tokens import lexicon_key
 
 _MIN_COUNT: Final = 2
@@ -40,7 +41,7 @@ class LexiconParts(NamedTuple):
 
     words: list[str]
     rows: bytes
-    pieces: list[int]
+    pieces: npt.NDArray[np.int64]
 
     def lexicon(self) -> Lexicon:
         """The lexicon itself."""
@@ -85,19 +86,27 @@ def _excess(count: float, total: float, base: float, base_total: float) -> float
     return math.log((count + 1) / (base * total / base_total + 1))
 
 
-def _pieces(counts: Counts) -> npt.NDArray[np.int_]:
+def _pieces(counts: Counts) -> npt.NDArray[np.int64]:
     """The log-odds, in sixteenths, of each piece of a word in names rather than titles."""
     size = 1 << GRAM_BITS
-    in_names, in_titles = np.full(size, _GRAM_PRIOR), np.full(size, _GRAM_PRIOR)
-    for key in {*counts.given, *counts.family, *counts.title}:
-        name = math.log1p(counts.given[key] + counts.family[key])
-        title = math.log1p(counts.title[key])
-        for place in map(gram, pieces_of(key)):
-            in_names[place] += name
-            in_titles[place] += title
+    keys = sorted({*counts.given, *counts.family, *counts.title})
+    places, owners = grams(keys)
+    name = np.log1p([counts.given[key] + counts.family[key] for key in keys])
+    title = np.log1p([counts.title[key] for key in keys])
+    in_names = np.bincount(places, name[owners], size) + _GRAM_PRIOR
+    in_titles = np.bincount(places, title[owners], size) + _GRAM_PRIOR
     odds = np.log(in_names / in_names.sum()) - np.log(in_titles / in_titles.sum())
-    steps: npt.NDArray[np.int_] = np.clip(np.round(odds * _STEPS), -127, 127).astype(int)
+    steps: npt.NDArray[np.int64] = np.clip(np.round(odds * _STEPS), -127, 127).astype(np.int64)
     return steps
+
+
+def _guesses(words: list[str], pieces: npt.NDArray[np.int64]) -> list[float]:
+    """How much each word is a name rather than a word of titles, judged by its pieces."""
+    places, owners = grams(words)
+    total = np.bincount(owners, pieces[places], len(words)) / _STEPS
+    odds = total / np.maximum(1, np.bincount(owners, minlength=len(words)) // 2)
+    guesses: list[float] = np.clip(odds, -GUESS_LIMIT / _STEPS, GUESS_LIMIT / _STEPS).tolist()
+    return guesses
 
 
 def make_lexicon(papers: Iterable[Paper]) -> LexiconParts:
@@ -112,20 +121,18 @@ def make_lexicon(papers: Iterable[Paper]) -> LexiconParts:
     )
     pieces = _pieces(counts)
     totals = {role: counter.total() for role, counter in _counters(counts).items()}
-    rows = np.array([_row(word, counts, totals, pieces) for word in words])
+    guesses = _guesses(words, pieces)
+    rows = np.array([_row(word, counts, totals, guess) for word, guess in zip(words, guesses, strict=True)])
     steps = np.round(rows * _STEPS) + np.array([EVEN] * (len(ROLES) - 1) + [0])
-    return LexiconParts(words, np.clip(steps, 0, 255).astype(np.uint8).tobytes(), pieces.tolist())
+    return LexiconParts(words, np.clip(steps, 0, 255).astype(np.uint8).tobytes(), pieces)
 
 
 def _counters(counts: Counts) -> dict[str, Counter[str]]:
     return {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
 
 
-def _row(word: str, counts: Counts, totals: dict[str, int], pieces: npt.NDArray[np.int_]) -> list[float]:
-    """The roles of a word, as `flows.layouts.cut.lexicon` lists them; a rare name leans on its pieces."""
-    places = list(map(gram, pieces_of(word)))
-    guess = float(pieces[places].sum()) / _STEPS / max(1, len(places) // 2)
-    guess = max(-GUESS_LIMIT / _STEPS, min(GUESS_LIMIT / _STEPS, guess))
+def _row(word: str, counts: Counts, totals: dict[str, int], guess: float) -> list[float]:
+    """The roles of a word, as `flows.layouts.cut.lexicon` lists them; a rare name leans on the guess of its pieces."""
     title = counts.title[word] + counts.abstract[word] * _ABSTRACT_SHARE
     titles = totals["title"] + totals["abstract"] * _ABSTRACT_SHARE
 

@@ -19,11 +19,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.cut_fit import QUICK_KINDS, Examples, collect, fit, joined, temper
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.cut_fit import QUICK_KINDS, Examples, Ints, collect, fit, joined, temper
 from benchmarks.cut_lexicon import make_lexicon
 from benchmarks.cut_pages import Paper, kept_apart, printable, read_papers, share_of, title_key
-from flows.layouts.cut.evidence import Key, Scale
-from flows.layouts.cut.model import Model
+from flows.layouts.cut.cutter import Cutter
+from flows.layouts.cut.evidence import Scale, Weights, dense
+from flows.layouts.cut.kinds import kinds_of
 from flows.layouts.cut.store import Stored, save
 
 _FOLDS: Final = 4
@@ -55,30 +59,30 @@ def fold_of(paper: Paper) -> int:
     return int(share_of(paper, "fold") * _FOLDS)
 
 
-def is_quick(key: Key) -> bool:
-    """Whether a piece of evidence is looked at first."""
-    return key[0] in QUICK_KINDS
+def is_quick(codes: Ints) -> npt.NDArray[np.bool_]:
+    """Which pieces of evidence are looked at first."""
+    return np.isin(kinds_of(codes), list(QUICK_KINDS))
 
 
 def train(papers: Sequence[Paper]) -> Stored:
     """The model that fits these papers best."""
     rest = [paper for paper in papers if share_of(paper, "part") >= _CALIBRATION_SHARE]
     calibration = [p for p in papers if share_of(p, "part") < _CALIBRATION_SHARE and printable(p)]
-    quick: dict[Key, float] = {}
+    start = quick = dense(np.zeros(0, np.int64), [])
     examples: list[Examples] = []
     for fold in range(_FOLDS):
         lexicon = make_lexicon(paper for paper in rest if fold_of(paper) != fold).lexicon()
         learnt = [paper for paper in rest if fold_of(paper) == fold and printable(paper)]
-        if not quick:
-            first = collect(learnt[:_FIRST_PAPERS], Model(lexicon, Scale({}, {})), 1)
+        if fold == 0:
+            first = collect(learnt[:_FIRST_PAPERS], Cutter(lexicon, Scale(start, quick)), 1)
             quick = fit(first, _QUICK_PENALTY, keep=is_quick)
             start = fit(first, _PENALTIES[-1])
-        model = Model(lexicon, Scale(start, quick, _MARGIN, _MARGIN))
+        model = Cutter(lexicon, Scale(start, quick, _MARGIN, _MARGIN))
         examples.append(collect(learnt, model, fold))
         examples.append(collect(hard_pairs(learnt, fold), model, fold, share=_HARD_SHARE, step=2))
         print(f"fold {fold}: {len(learnt):,} records, {examples[-2].missed} given up at once")
     parts = make_lexicon(rest)
-    checked = collect(calibration, Model(parts.lexicon(), Scale(start, quick, _MARGIN, _MARGIN)), 99)
+    checked = collect(calibration, Cutter(parts.lexicon(), Scale(start, quick, _MARGIN, _MARGIN)), 99)
     return Stored(*parts, best_weights(joined(examples), checked), quick)
 
 
@@ -90,10 +94,10 @@ def hard_pairs(papers: Sequence[Paper], seed: int) -> list[Paper]:
     return [one for paper in hard for one in (paper, rng.choice(papers))]
 
 
-def best_weights(examples: Examples, checked: Examples) -> dict[Key, float]:
+def best_weights(examples: Examples, checked: Examples) -> Weights:
     """The weights, of all penalties tried, that fit the papers set aside for that best, calibrated on these."""
-    weights: dict[Key, float] = {}
-    tried = []
+    weights = None
+    tried: list[tuple[float, Weights]] = []
     for penalty in _PENALTIES:
         weights = fit(examples, penalty, weights)
         factor, loss = temper(checked, weights)
@@ -101,7 +105,7 @@ def best_weights(examples: Examples, checked: Examples) -> dict[Key, float]:
             f"  on {len(checked.starts):,} other records: loss {loss:.5f} with all weights times {factor:.3f}",
             flush=True,
         )
-        tried.append((loss, {key: weight * factor for key, weight in weights.items()}))
+        tried.append((loss, weights * np.float32(factor)))
     return min(tried, key=lambda result: result[0])[1]
 
 

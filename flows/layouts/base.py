@@ -6,6 +6,7 @@ All positions here are characters of the text that the layout was given; `stages
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 FIELDS: Final = ("title", "authors", "date", "abstract", "subjects", "comment", "venue", "identifier")
@@ -105,7 +106,7 @@ def with_visible_blanks(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list that sets commas between them, each with its white space collapsed; empty ones left out."""
-    return tuple(name for part in text.split(",") if (name := collapse(part)))
+    return tuple([name for part in text.split(",") if (name := " ".join(part.split()))])
 
 
 def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
@@ -120,10 +121,16 @@ def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
 
 def claimed_spans(page: Page) -> list[tuple[int, int]]:
     """Every stretch that the page's entries, furniture and refusals claim, in text order."""
-    inside = ((span.start, span.end) for entry in page.entries for span in entry.spans if entry.holds(span))
-    furniture = ((span.start, span.end) for span in page.furniture)
-    refused = ((refusal.start, refusal.end) for refusal in page.refusals)
-    return sorted([*inside, *furniture, *refused])
+    # As `Entry.holds`: there are many spans, and a call for each would take most of the time.
+    inside = [
+        (start, end)
+        for entry in page.entries
+        for _, start, end in entry.spans
+        if entry.start <= start and end <= entry.end
+    ]
+    furniture = [(start, end) for _, start, end in page.furniture]
+    refused = [(refusal.start, refusal.end) for refusal in page.refusals]
+    return sorted(inside + furniture + refused)
 
 
 def settle(text: str, page: Page) -> Page:
@@ -134,7 +141,7 @@ def settle(text: str, page: Page) -> Page:
     """
     gaps = list(_gaps(claimed_spans(page), len(text)))
     for start, end in gaps:
-        rest = trimmed(text, "unclaimed", start, end)
+        rest = None if text[start:end].isspace() else trimmed(text, "unclaimed", start, end)
         if rest is None:
             page.furniture.append(Span("space", start, end))
             continue
@@ -144,7 +151,7 @@ def settle(text: str, page: Page) -> Page:
         page.refusals.append(
             Refusal(rest.start, rest.end, "unclaimed_text", "No record of this page's layout holds this text.")
         )
-    page.furniture.sort(key=lambda span: span.start)
+    page.furniture.sort(key=itemgetter(1))
     page.refusals.sort(key=lambda refusal: refusal.start)
     return page
 

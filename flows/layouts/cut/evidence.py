@@ -1,21 +1,22 @@
-"""Pieces of evidence and what they weigh."""
+"""What pieces of evidence weigh."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from math import exp, inf
-from typing import Final
+from collections.abc import Sequence
+from math import inf
 
-Key = tuple[int | str | bool, ...]
-"""A piece of evidence: the number of its kind, then what was seen. A candidate's evidence is a list of keys."""
+import numpy as np
+import numpy.typing as npt
+
+from flows.layouts.cut.groups import Floats, Ints
+from flows.layouts.cut.kinds import CODES
+
+Weights = npt.NDArray[np.float32]
 
 
-_NOTHING: Final = 14.0
-"""A candidate that is so far behind adds nothing that shows."""
-
-
-class _Weights(dict[Key, float]):
-    def __missing__(self, key: Key) -> float:
-        return 0.0
+def dense(codes: Ints, weights: npt.ArrayLike) -> Weights:
+    """The weight of every code there is: these, and 0 for all others."""
+    found = np.zeros(CODES, np.float32)
+    found[codes] = weights
+    return found
 
 
 class Scale:
@@ -26,40 +27,23 @@ class Scale:
     """
 
     def __init__(
-        self,
-        weights: Mapping[Key, float],
-        quick: Mapping[Key, float],
-        margin: float = inf,
-        quick_margin: float = inf,
-        enough: float = inf,
+        self, weights: Weights, quick: Weights, margin: float = inf, quick_margin: float = inf, enough: float = inf
     ) -> None:
-        """A scale of these weights; evidence without one weighs nothing."""
-        self._weight = _Weights(weights).__getitem__
-        self._quick = _Weights(quick).__getitem__
+        """A scale of these weights, one for each code."""
+        self._weights = weights
+        self._quick = quick
         self.margin = margin
         self.quick_margin = quick_margin
         self.enough = enough
 
-    def weigh(self, keys: Iterable[Key]) -> float:
-        """The sum of the weights."""
-        return sum(map(self._weight, keys))
+    def weigh(self, codes: Sequence[Ints] | Ints) -> Floats:
+        """The weights of all evidence of each candidate; `codes`: an array for each piece of evidence."""
+        return _total(self._weights, codes)
 
-    def glance(self, keys: Iterable[Key]) -> float:
-        """The sum of the weights for the quick look."""
-        return sum(map(self._quick, keys))
-
-
-def lost_share(scores: Iterable[float], best: float, floor: float) -> float:
-    """The probability of all candidates whose score is below `floor`, of one in all that have these `scores`."""
-    lost = kept = 0.0
-    for score in scores:
-        if score >= floor:
-            kept += exp(score - best)
-        elif score > best - _NOTHING:
-            lost += exp(score - best)
-    return lost / (lost + kept) if lost else 0.0
+    def glance(self, codes: Sequence[Ints] | Ints) -> Floats:
+        """The same with the weights for the quick look."""
+        return _total(self._quick, codes)
 
 
-def level(value: int, *limits: int) -> int:
-    """How many of the ascending `limits` are at most `value`."""
-    return bisect_right(limits, value)
+def _total(weights: Weights, codes: Sequence[Ints] | Ints) -> Floats:
+    return np.asarray(weights[np.asarray(codes)].sum(axis=0, dtype=np.float64))

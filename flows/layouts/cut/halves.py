@@ -1,149 +1,171 @@
 """What the two halves of a word say, if an abstract ends and a title begins inside it."""
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from itertools import chain
+from typing import Final
 
-from flows.layouts.cut.evidence import Key, Scale
-from flows.layouts.cut.lexicon import ABSTRACT_LAST, EVEN, TITLE_FIRST, VOCABULARY, Lexicon
-from flows.layouts.cut.tokens import char_class, lexicon_key
+import numpy as np
+
+from flows.layouts.cut.evidence import Scale
+from flows.layouts.cut.groups import Floats, Ints, Numbers, Table
+from flows.layouts.cut.kinds import code
+from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, UNKNOWN, VOCABULARY, Lexicon
+from flows.layouts.cut.tokens import CLASSES, class_number, lexicon_key
 
 _MEMO_SIZE: Final = 100_000
 _HEAD: Final = re.compile(r"[\w\-‐+]+")
-_EVEN_BIN: Final = EVEN >> 3
 _STEM_END: Final = ".?!)]}\"'”’:;,"
 _STEM_CHARS: Final = 4
 _PATH_PARTS: Final = 3
 _LINKS: Final = ("://", "www.", ".com/", ".org/", ".io/")
+_UPPER, _LOWER, _CAPITALISED, _MIXED = range(4)
+
+LEAD, FIRST, LINK, FORM = range(4)
+"""What is known of a split: the classes of the characters left and right of it, whether it is in a web address, and how
+the title's first word is written."""
+
+_FACTS: Final = FORM + 1
+_PIECES: Final = 12
+_LEFT_SIDE: Final = 7
 
 
-class Split(NamedTuple):
-    """A word taken apart.
-
-    `keys` is what its halves say by themselves. `left` is the abstract's half, `head` the title's first word, `shape`
-    its shape, `lead` and `first` the classes of the characters beside the break; `link`: the break is in a web address.
-    """
-
-    keys: list[Key]
-    left: str
-    head: str
-    shape: str
-    lead: str
-    first: str
-    link: bool
-
-
-class _Left(NamedTuple):
-    """The abstract's half as far as it counts beside the title's: its last two characters, how deep in an address."""
-
-    lead: str
-    before: str
-    link: bool
-    path: int
-    known: bool
-
-
-class _Right(NamedTuple):
-    """The title's half as far as it counts beside the abstract's: its first character, its first word, what follows."""
-
-    first: str
-    shape: str
-    vocabulary: int
-    slash: bool
-    stop: bool
-    colon: bool
-
-
-def _shape(word: str) -> str:
-    if word.isupper():
-        return "U"
-    if word.islower():
-        return "l"
-    return "C" if word[:1].isupper() and word[1:].islower() else "M"
-
-
-def _head(right: str) -> str:
+def head_of(right: str) -> str:
     """The first word of the title's half."""
+    if right.isalnum():
+        return right
     match = _HEAD.match(right)
     return match.group() if match is not None else right
 
 
-def _both_keys(left: _Left, right: _Right, *, whole: bool) -> list[Key]:
-    """What both halves say together; `whole`: the lexicon knows the word as it stands."""
-    lead, first, link, shape = left.lead, right.first, left.link, right.shape
-    return [
-        (101, lead, first),
-        (102, lead, left.before, first),
-        (107, right.vocabulary, shape, lead),
-        (112, left.known, right.vocabulary >= 0, lead, first),
-        (114, whole, lead, first),
-        (117, link, left.path, right.slash),
-        (118, link, right.colon, shape, lead),
-        (120, first, right.stop, link),
-    ]
+def _form(word: str) -> int:
+    if word.isupper():
+        return _UPPER
+    if word.islower():
+        return _LOWER
+    return _CAPITALISED if word[:1].isupper() and word[1:].islower() else _MIXED
 
 
-class Halves:
-    """Weighs words taken apart. What it has seen of a half, and of two sorts of halves together, it remembers."""
+class Halves(Numbers[tuple[str, int]]):
+    """The number of each word taken apart, by the word and where: read in batches, and remembered."""
 
     def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
         """Halves judged by the words of `lexicon`, weighed by `scale`."""
-        self._find = lexicon.find
+        super().__init__()
+        self._lexicon = lexicon
         self._scale = scale
-        self._lefts: dict[str, tuple[float, _Left]] = {}
-        self._rights: dict[str, tuple[float, _Right]] = {}
-        self._both: dict[tuple[_Left, _Right, bool], float] = {}
+        self.forget()
 
-    def glance(self, token: str, at: int) -> float:
-        """What the word taken apart at one place weighs at the quick look."""
-        left, right = token[:at], token[at:]
-        lefts, rights, both = self._lefts, self._rights, self._both
-        if max(len(lefts), len(rights), len(both)) >= _MEMO_SIZE:
-            lefts.clear()
-            rights.clear()
-            both.clear()
-        before = lefts.get(left)
-        if before is None:
-            keys, side = self._left(left)
-            before = lefts[left] = self._scale.glance(keys), side
-        after = rights.get(right)
-        if after is None:
-            more, other = self._right(right)
-            after = rights[right] = self._scale.glance(more), other
-        sorts = before[1], after[1], self._find(lexicon_key(token)) is not None
-        together = both.get(sorts)
-        if together is None:
-            together = both[sorts] = self._scale.glance(_both_keys(sorts[0], sorts[1], whole=sorts[2]))
-        return before[0] + after[0] + together
+    def make_room(self) -> None:
+        """Forget all splits if there are too many; no number from before holds any longer."""
+        if len(self) >= _MEMO_SIZE:
+            self.forget()
 
-    def split(self, token: str, at: int) -> Split:
-        """The word taken apart at one place."""
-        left, right = token[:at], token[at:]
-        before, side = self._left(left)
-        after, other = self._right(right)
-        both = _both_keys(side, other, whole=self._find(lexicon_key(token)) is not None)
-        return Split(before + after + both, left, _head(right), other.shape, side.lead, other.first, side.link)
+    def forget(self) -> None:
+        """Forget all splits; no number from before holds any longer."""
+        super().forget()
+        self._facts = Table(_FACTS, np.int64)
+        self._codes = Table(_PIECES, np.int64)
+        self._glances = Table(1, np.float64)
 
-    def _left(self, left: str) -> tuple[list[Key], _Left]:
-        """What the abstract's half says by itself and beside the other."""
-        lead = char_class(left[-1])
-        stem = left.rstrip(_STEM_END)
-        link = "/" in left and any(mark in left for mark in _LINKS)
-        row = self._find(lexicon_key(left))
-        keys: list[Key] = [(103, lead, min(len(stem), _STEM_CHARS), stem.isalpha(), "." in stem, link)]
-        if row is None:
-            keys += [(104, -1, lead, link), (105, _EVEN_BIN, lead == ".")]
-        else:
-            keys += [(104, row[VOCABULARY] >> 4, lead, link), (105, row[ABSTRACT_LAST] >> 3, lead == ".")]
-        path = min(left.rpartition("://")[2].count("/"), _PATH_PARTS)
-        return keys, _Left(lead, char_class(left[-2]) if len(left) > 1 else "", link, path, row is not None)
+    def facts(self, numbers: Ints) -> Ints:
+        """What is known of the splits with these numbers, by column."""
+        self._read()
+        return np.asarray(self._facts.columns[:, numbers])
 
-    def _right(self, right: str) -> tuple[list[Key], _Right]:
-        """What the title's half says by itself and beside the other."""
-        head = _head(right)
-        shape = _shape(head)
-        row = self._find(lexicon_key(head))
-        first = _EVEN_BIN if row is None else row[TITLE_FIRST] >> 3
-        vocabulary = -1 if row is None else row[VOCABULARY] >> 4
-        colon = right[len(head) : len(head) + 1] == ":"
-        side = _Right(char_class(right[0]), shape, vocabulary, "/" in right, "." in right[:-1], colon)
-        return [(106, first, row is not None, shape)], side
+    def codes(self, numbers: Ints) -> Ints:
+        """What their halves say by themselves and together, a row of the array for each piece of evidence."""
+        self._read()
+        return np.asarray(self._codes.columns[:, numbers])
+
+    def glances(self, numbers: Ints) -> Floats:
+        """What they weigh at the quick look."""
+        self._read()
+        return np.asarray(self._glances.columns[0, numbers])
+
+    def _read(self) -> None:
+        """Read the splits that were met since the last time."""
+        known = self._facts.columns.shape[1]
+        if known == len(self):
+            return
+        new = self.since(known)
+        find = self._lexicon.places.get
+        flat = chain.from_iterable([_sides(token, at, find) for token, at in new])
+        sides = np.fromiter(flat, np.int64).reshape(len(new), -1).T
+        left, right = sides[:_LEFT_SIDE], sides[_LEFT_SIDE:-3]
+        left_rows, right_rows, whole = sides[-3:]
+        rows = self._lexicon.rows
+        codes = np.array(
+            [
+                *_left_codes(left, rows[left_rows].T, left_rows != UNKNOWN),
+                *_both_codes(left, left_rows != UNKNOWN, right, _vocabulary(rows[right_rows].T, right_rows), whole),
+                code(106, rows[right_rows, TITLE_FIRST] >> 3, right_rows != UNKNOWN, right[1]),
+            ]
+        )
+        self._facts.add(np.array([left[0], right[0], left[1], right[1]]))
+        self._codes.add(codes)
+        self._glances.add(self._scale.glance(codes)[None, :])
+
+
+def _sides(token: str, at: int, find: Callable[[str, int], int]) -> tuple[int, ...]:
+    """A word taken apart, in numbers.
+
+    The abstract's half: its last character, whether it is a web address, the character before the last, how long it
+    is without marks, whether that is letters only, whether it holds a full stop, how deep an address. The title's
+    half: its first character, how its first word is written, whether it holds a slash, a full stop before its end, a
+    colon after its first word. The places in the lexicon of the abstract's half and the title's first word; whether it
+    holds the whole.
+    """
+    left, right = token[:at], token[at:]
+    head = head_of(right)
+    stem = left.rstrip(_STEM_END)
+    slash = "/" in left
+    return (
+        class_number(left[-1]),
+        slash and any(mark in left for mark in _LINKS),
+        class_number(left[-2]) if at > 1 else 0,
+        min(len(stem), _STEM_CHARS),
+        stem.isalpha(),
+        "." in stem,
+        min(left.rpartition("://")[2].count("/"), _PATH_PARTS) if slash else 0,
+        class_number(right[0]),
+        _form(head),
+        "/" in right,
+        "." in right[:-1],
+        right[len(head) : len(head) + 1] == ":",
+        find(lexicon_key(left), UNKNOWN),
+        find(lexicon_key(head), UNKNOWN),
+        find(lexicon_key(token), UNKNOWN) != UNKNOWN,
+    )
+
+
+def _vocabulary(rows: Ints, places: Ints) -> Ints:
+    """How often abstracts hold words, as evidence has it: 0 for unknown words."""
+    return np.where(places == UNKNOWN, 0, (rows[VOCABULARY] >> 4).astype(np.int64) + 1)
+
+
+def _left_codes(left: Ints, rows: Ints, known: Ints) -> list[Ints]:
+    """What the abstract's half says by itself."""
+    lead, link, _, size, alpha, dot, _ = left
+    stop = lead == CLASSES["."]
+    return [
+        code(103, lead, size, alpha, dot, link),
+        code(104, np.where(known, (rows[VOCABULARY] >> 4).astype(np.int64) + 1, 0), lead, link),
+        code(105, rows[ABSTRACT_LAST] >> 3, stop),
+    ]
+
+
+def _both_codes(left: Ints, known: Ints, right: Ints, vocabulary: Ints, whole: Ints) -> list[Ints]:
+    """What both halves say together; `vocabulary` of the title's first word; `whole`: the lexicon holds all."""
+    lead, link, before, _, _, _, path = left
+    first, form, slash, stop, colon = right
+    return [
+        code(101, lead, first),
+        code(102, lead, before, first),
+        code(107, vocabulary, form, lead),
+        code(112, known, vocabulary > 0, lead, first),
+        code(114, whole, lead, first),
+        code(117, link, path, slash),
+        code(118, link, colon, form, lead),
+        code(120, first, stop, link),
+    ]

@@ -1,12 +1,16 @@
 """Where a title may begin in the text that follows `Summary:`, and what speaks for each place."""
 
-import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from flows.layouts.cut.evidence import Key, Scale, level, lost_share
-from flows.layouts.cut.halves import Split
-from flows.layouts.cut.opening import Opening
-from flows.layouts.cut.splits import Splits
+import numpy as np
+
+from flows.layouts.cut.breaks import Breaks, Finder, Place, distance_code
+from flows.layouts.cut.context import HEADER_CHARS, context_codes, context_of
+from flows.layouts.cut.evidence import Scale
+from flows.layouts.cut.groups import Bools, Floats, Ints, best_of, lost_shares
+from flows.layouts.cut.kinds import code
+from flows.layouts.cut.lexicon import Lexicon
 
 QUICK_KINDS: Final = frozenset({99, 100, 101, 102, 103, 104, 105, 106, 107, 112, 114, 117, 118, 119, 120})
 """The kinds of evidence that are looked at first."""
@@ -15,159 +19,128 @@ WINDOW: Final = 440
 """How far before the authors a title may begin, in characters."""
 
 _NEAR: Final = 200
-_STEP_CHARS: Final = 16
-_MET_CHARS: Final = 3
-_HEADER_CHARS: Final = 300
-_AGAIN_CHARS: Final = 12
-_LETTERS: Final = re.compile(r"[^\W_]+")
-_ENDING: Final = re.compile(r"[\w\-‐+]+(?=[^\w/]*\Z)")
+_PIECES: Final = 22
+_AT_START: Final = 100
+_AT_BREAK: Final = 99
 
 
-class TitleStart(NamedTuple):
-    """A place where a title may begin."""
+class TitleStarts(NamedTuple):
+    """Places where titles may begin, in the order of the places asked for.
 
-    at: int
-    keys: list[Key]
-    score: float
-
-
-_Draft = tuple[float, int, int, str]
-"""A break that was only looked at quickly: its glance, where, and of which word (its beginning and its text)."""
-
-
-def _seen(head: str, abstract: str) -> int:
-    """Whether the abstract holds this: 0 no, 1 only within a word, 2 as the beginning of a word."""
-    at = abstract.find(head)
-    if at < 0:
-        return 0
-    while at > 0 and abstract[at - 1].isalnum():
-        at = abstract.find(head, at + 1)
-        if at < 0:
-            return 1
-    return 2
-
-
-def _distance_key(chars: int) -> Key:
-    """How far before the authors a title would begin, roughly."""
-    return 119, max(0, chars) // _STEP_CHARS
-
-
-def _context_keys(split: Split, word_at: int, own: str, abstract: str) -> list[Key]:
-    """What the texts around say of a split.
-
-    `word_at` counts from where `own` begins: the case-folded text from _HEADER_CHARS before the abstract on that ends
-    here. `abstract` is the one of the title's paper.
+    `codes` is the evidence, a row of the array for each piece; all zero where nothing else was likely. `lost`: the
+    probability, for each place asked for, that the title begins where it was given up at the quick look; `waits`:
+    whether the abstract is needed to tell, and was not given.
     """
-    head = split.head.casefold()
-    size = len(head)
-    held = _seen(head, abstract) if size > 1 else 0
-    if held < 2:  # noqa: PLR2004 - the beginning of a word
-        core = _LETTERS.match(head)
-        if core is not None and 1 < core.end() < size:
-            held = max(held, _seen(core.group(), abstract))
-    left = split.left
-    tail = _ENDING.search(left)
-    ending = tail.group().casefold() if tail is not None else ""
-    whole = (left[-_AGAIN_CHARS:].lstrip("(\"'") + split.head).casefold()
-    before = word_at - 2
-    met = len(ending) >= _MET_CHARS and -1 < own.find(ending) < before
-    again = len(whole) >= _MET_CHARS and -1 < own.find(whole) < before
-    dollars = own.count("$", _HEADER_CHARS, word_at + len(left)) & 1
-    quotes = own.count('"', _HEADER_CHARS, word_at + len(left)) & 1
-    lead, first, link, shape = split.lead, split.first, split.link, split.shape
-    return [
-        (108, held, shape, level(size, 2, 3, 4, 6, 9)),
-        (109, held, shape, lead, link),
-        (110, again, lead),
-        (111, dollars, lead == "$", first == "$"),
-        (121, quotes, lead == '"', first == '"'),
-        (113, link, held, lead, first),
-        (115, met, level(len(ending), 1, 2, 4, 6, 9), link, lead),
-        (116, met, held, link, lead, first),
-    ]
+
+    place: Ints
+    at: Ints
+    codes: Ints
+    lost: Floats
+    waits: Bools
 
 
 class Junctions:
     """Finds and weighs the places where titles may begin."""
 
-    def __init__(self, splits: Splits, scale: Scale) -> None:
-        """Places where words come apart by `splits`, weighed by `scale`."""
-        self._splits = splits
+    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
+        """Places where words come apart as words of `lexicon` do, weighed by `scale`."""
+        self._finder = Finder(lexicon, scale)
         self._scale = scale
-        self._far = [scale.glance([_distance_key(at)]) for at in range(0, WINDOW + _STEP_CHARS, _STEP_CHARS)]
 
-    def starts(
-        self, text: str, low: int, before: int, high: int, abstract: Opening
-    ) -> tuple[list[TitleStart], float]:
-        """The likely places in `text[low:]` for the title of authors that begin between `before` and `high`.
+    def make_room(self) -> None:
+        """Forget the words met so far if there are too many."""
+        self._finder.halves.make_room()
 
-        `abstract` is the one of the paper whose title it is. Also gives the probability that the title begins at a
-        place that was given up at the quick look.
-        """
-        begin = low
-        if before - WINDOW > low:
-            begin = max(low, text.find(" ", before - WINDOW))
-        near = max(begin, text.find(" ", max(begin, before - _NEAR)))
-        drafts = self._drafts(text, near, high, before, abstract)
-        if not drafts or max(drafts)[0] < self._scale.enough:
-            near = begin
-            drafts = self._drafts(text, begin, high, before, abstract, thorough=True)
-        plain = self._plain_starts(text, low, near, high, before)
-        if len(drafts) == 1 and not plain:
-            return [TitleStart(drafts[0][1], [], 0.0)], 0.0
-        glances = [draft[0] for draft in drafts] + [self._scale.glance(start.keys) for start in plain]
-        if not glances:
-            return [], 0.0
-        best = max(glances)
-        floor = best - self._scale.quick_margin
-        lost = lost_share(glances, best, floor)
-        starts = [start for start, glance in zip(plain, glances[len(drafts) :], strict=True) if glance >= floor]
-        likely = [draft for draft in drafts if draft[0] >= floor]
-        if not starts and len(likely) == 1:
-            return [TitleStart(likely[0][1], [], 0.0)], lost
-        own = (text[max(0, low - _HEADER_CHARS) : low].rjust(_HEADER_CHARS) + text[low:high]).casefold()
-        for _, at, word_at, token in likely:
-            split = self._splits.halves.split(token, at - word_at)
-            keys = [_distance_key(before - word_at), *split.keys]
-            keys += _context_keys(split, word_at - low + _HEADER_CHARS, own, abstract.folded())
-            starts.append(TitleStart(at, keys, self._scale.weigh(keys)))
-        return starts, lost
+    def starts(self, text: str, places: Sequence[Place]) -> TitleStarts:
+        """The likely places for titles; where an abstract is needed and not known, the likeliest at the quick look."""
+        begins, breaks, waits = self._breaks(text, places)
+        number, at, kind = _plain_starts(text, places, begins)
+        before = np.array([place.before for place in places], np.int64)
+        plain = [code_of_plain(kind), distance_code(before[number] - at)]
+        whole = Breaks(number, self._scale.glance(plain), at, at, np.full(len(at), -1))
+        found = whole.and_more(breaks)
+        codes = np.zeros((_PIECES, len(found.at)), np.int64)
+        codes[:2, : len(at)] = plain
+        best = best_of(found.glance, found.place, len(places))
+        likely = found.glance >= best[found.place] - self._scale.quick_margin
+        many = np.bincount(found.place[likely], minlength=len(places)) > 1
+        waits |= many & np.array([place.abstract is None for place in places], bool)
+        likely &= ~waits[found.place] | (found.glance == best[found.place])
+        lost = lost_shares(found.glance, found.place, best, self._scale.quick_margin)
+        chosen = np.flatnonzero(likely & (found.split >= 0) & (many & ~waits)[found.place])
+        if len(chosen):
+            codes[:, chosen] = self._codes(text, places, found.some(chosen))
+        order = np.flatnonzero(likely)
+        order = order[np.argsort(found.place[order], kind="stable")]
+        return TitleStarts(found.place[order], found.at[order], codes[:, order], lost, waits)
 
-    def _plain_starts(self, text: str, low: int, begin: int, high: int, before: int) -> list[TitleStart]:
-        """The segment's own beginning, if it is near enough, and what follows a line break."""
-        places = [(low, 100)] if begin == low else []
-        if text.find("\n", begin, high) >= 0 or text.find("\r", begin, high) >= 0:
-            at = begin
-            for row in text[begin:high].splitlines(keepends=True):
-                place = at + len(row) - len(row.lstrip())
-                if at > begin and row.strip():
-                    places.append((place, 99))
-                at += len(row)
+    def _breaks(self, text: str, places: Sequence[Place]) -> tuple[list[int], Breaks, Bools]:
+        """From where on was looked, near the authors where that is enough, the breaks there, and which places wait."""
+        begins = [_near(text, low, before) for low, before, _, _ in places]
+        breaks, waits = self._finder.find(text, places, begins)
+        unsure = best_of(breaks.glance, breaks.place, len(places)) < self._scale.enough
+        known = np.array([abstract is not None for *_, abstract in places], bool)
+        again = np.flatnonzero(unsure & known)
+        if len(again):
+            numbers = again.tolist()
+            far = [_far(text, places[at].low, places[at].before) for at in numbers]
+            more, _ = self._finder.find(text, [places[at] for at in numbers], far, thorough=True)
+            for at, begin in zip(numbers, far, strict=True):
+                begins[at] = begin
+            kept = ~np.isin(breaks.place, again)
+            breaks = breaks.some(kept).and_more(more._replace(place=again[more.place]))
+        return begins, breaks, waits | (unsure & ~known)
+
+    def _codes(self, text: str, places: Sequence[Place], breaks: Breaks) -> Ints:
+        """All the evidence of these breaks."""
+        own: dict[int, str] = {}
         found = []
-        for at, kind in places:
-            keys: list[Key] = [(kind,), _distance_key(before - at)]
-            found.append(TitleStart(at, keys, self._scale.weigh(keys)))
-        return found
+        for number, at, word_at in zip(breaks.place.tolist(), breaks.at.tolist(), breaks.word.tolist(), strict=True):
+            low, _, high, abstract = places[number]
+            if number not in own:
+                above = text[max(0, low - HEADER_CHARS) : low].rjust(HEADER_CHARS)
+                own[number] = (above + text[low:high]).casefold()
+            word = text[word_at:high].split(maxsplit=1)[0]
+            found.append(context_of(word, at - word_at, word_at - low + HEADER_CHARS, own[number], abstract or ""))
+        before = np.array([places[number].before for number in breaks.place.tolist()], np.int64)
+        facts = self._finder.halves.facts(breaks.split)
+        return np.array(
+            [
+                np.zeros(len(before), np.int64),
+                distance_code(before - breaks.word),
+                *self._finder.halves.codes(breaks.split),
+                *context_codes(facts, found),
+            ]
+        )
 
-    def _drafts(
-        self, text: str, begin: int, high: int, before: int, abstract: Opening, *, thorough: bool = False
-    ) -> list[_Draft]:
-        """The breaks in the words of `text[begin:high]`, as seen from `before`, the first place for authors.
 
-        Those in unknown runs of letters only in web addresses, or if `thorough`.
-        """
-        tokens = text[begin:high].split()
-        drafts: list[_Draft] = []
-        at = begin
-        done = 0
-        for place, found in enumerate(map(self._splits.__getitem__, tokens)):
-            if found is None or not (found or thorough or "/" in tokens[place]):
-                continue
-            token = tokens[place]
-            at = text.index(token, at + sum(map(len, tokens[done:place])))
-            done = place
-            if thorough or "/" in token:
-                found += self._splits.explained(token, found, abstract.folded())
-            far = self._far[max(0, before - at) // _STEP_CHARS]
-            drafts += [(glance + far, at + split, at, token) for glance, split in found]
-        return drafts
+def code_of_plain(kind: Ints) -> Ints:
+    """What speaks for the beginning of a segment, or of a line."""
+    return np.where(kind == _AT_START, code(_AT_START), code(_AT_BREAK))
+
+
+def _far(text: str, low: int, before: int) -> int:
+    """From where on a title may begin."""
+    return low if before - WINDOW <= low else max(low, text.find(" ", before - WINDOW))
+
+
+def _near(text: str, low: int, before: int) -> int:
+    """From where on most titles begin."""
+    begin = _far(text, low, before)
+    return max(begin, text.find(" ", max(begin, before - _NEAR)))
+
+
+def _plain_starts(text: str, places: Sequence[Place], begins: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+    """A segment's own beginning, if it is near enough, and what follows a line break: of which place, where, kind."""
+    found: list[tuple[int, int, int]] = []
+    for number, ((low, _, high, _), begin) in enumerate(zip(places, begins, strict=True)):
+        if begin == low:
+            found.append((number, begin, _AT_START))
+        if text.find("\n", begin, high) >= 0 or text.find("\r", begin, high) >= 0:
+            line = begin
+            for row in text[begin:high].splitlines(keepends=True):
+                if line > begin and row.strip():
+                    found.append((number, line + len(row) - len(row.lstrip()), _AT_BREAK))
+                line += len(row)
+    numbers, at, kinds = np.array(found, np.int64).reshape(-1, 3).T
+    return numbers, at, kinds

@@ -3,10 +3,15 @@
 A row holds one byte a role: the log-odds of that role against the one named here, in sixteenths, 128 for even odds.
 """
 
-import zlib
-from operator import itemgetter
-from struct import iter_unpack
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.layouts.cut.groups import Ints
+from flows.layouts.cut.pieces import grams
 
 ROLES: Final = ("given", "family", "title_last", "title_first", "abstract_last", "title", "vocabulary")
 GIVEN, FAMILY, TITLE_LAST, TITLE_FIRST, ABSTRACT_LAST, TITLE, VOCABULARY = range(len(ROLES))
@@ -14,66 +19,55 @@ GIVEN, FAMILY, TITLE_LAST, TITLE_FIRST, ABSTRACT_LAST, TITLE, VOCABULARY = range
 title: against any word of an abstract; vocabulary: sixteenths of the log of how often abstracts hold it, plain."""
 
 EVEN: Final = 128
-GRAM_BITS: Final = 14
 GUESS_LIMIT: Final = 119
 """The furthest that a guess from a word's pieces goes from even odds, in sixteenths."""
 
-_MEMO_SIZE: Final = 100_000
+UNKNOWN: Final = -1
+"""The place of a word that the lexicon does not hold."""
 
-Row = bytes
-
-
-def pieces_of(key: str) -> list[str]:
-    """The word's pieces of three and four characters, its ends marked."""
-    marked = f"^{key}$"
-    size = len(marked)
-    return [marked[at : at + 3] for at in range(size - 2)] + [marked[at : at + 4] for at in range(size - 3)]
-
-
-def gram(piece: str) -> int:
-    """The place of a piece in the table of pieces."""
-    return zlib.crc32(piece.encode("utf-32-le", "surrogatepass")) & ((1 << GRAM_BITS) - 1)
-
-
-class _Pieces(dict[str, int]):
-    """What pieces of words say of names, found by the piece itself once it was met."""
-
-    def __init__(self, table: list[int]) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, piece: str) -> int:
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        odds = self[piece] = self._table[gram(piece)]
-        return odds
+_PLAIN: Final = (EVEN, EVEN, EVEN, EVEN, EVEN, EVEN, 0)
 
 
 class Lexicon:
     """Rows by word; a word never met gets a row from its hyphenated parts or from its pieces."""
 
-    def __init__(self, words: list[str], rows: bytes, pieces: list[int]) -> None:
+    def __init__(self, words: list[str], rows: bytes, pieces: npt.ArrayLike) -> None:
         """`words` beside their `rows`, and the log-odds of `pieces` as part of a name, in sixteenths."""
-        each = map(itemgetter(0), iter_unpack(f"{len(ROLES)}s", rows))
-        self._rows: dict[str, Row] = dict(zip(words, each, strict=True))
-        self._pieces = _Pieces(pieces)
+        self.places = dict(zip(words, range(len(words)), strict=True))
+        """The number of each word's row."""
+        self.rows = np.frombuffer(rows + bytes(_PLAIN), np.uint8).reshape(-1, len(ROLES))
+        """The row of each place; the last, that of UNKNOWN, says nothing."""
+        self._bytes = self.rows.tobytes()
+        self._pieces = np.array(pieces, np.int64)
 
-    def find(self, key: str) -> Row | None:
-        """The word's row if the word was met when the lexicon was made."""
-        return self._rows.get(key)
+    def value(self, key: str, role: int) -> int:
+        """One number of the word's row; that of a word never met says nothing."""
+        return self._bytes[self.places.get(key, UNKNOWN) * len(ROLES) + role]
 
-    def row(self, key: str) -> Row:
-        """The word's row."""
-        found = self._rows.get(key)
-        return found if found is not None else self._guess(key)
+    def rows_of(self, keys: Sequence[str]) -> Ints:
+        """The rows of these words."""
+        find = self.places.get
+        places = np.array([find(key, UNKNOWN) for key in keys], np.int64)
+        rows = self.rows[places].astype(np.int64)
+        unknown = np.flatnonzero(places == UNKNOWN).tolist()
+        parts = {at: self._parts(keys[at]) for at in unknown if "-" in keys[at]}
+        joined = {at: known for at, known in parts.items() if known}
+        if joined:
+            sizes = np.array([len(known) for known in joined.values()])
+            each = self.rows[list(chain.from_iterable(joined.values()))].astype(np.int64)
+            rows[list(joined)] = np.add.reduceat(each, np.cumsum(sizes) - sizes) // sizes[:, None]
+        rest = [at for at in unknown if at not in joined]
+        rows[rest, GIVEN] = rows[rest, FAMILY] = EVEN + self._guess([keys[at] for at in rest])
+        return rows
 
-    def _guess(self, key: str) -> Row:
-        if "-" in key:
-            parts = [part for part in key.split("-") if part]
-            if parts and all(part in self._rows for part in parts):
-                rows = [self._rows[part] for part in parts]
-                return bytes(sum(column) // len(rows) for column in zip(*rows, strict=True))
-        pieces = pieces_of(key)
-        odds = sum(map(self._pieces.__getitem__, pieces)) // max(1, len(pieces) // 2)
-        name = EVEN + max(-GUESS_LIMIT, min(GUESS_LIMIT, odds))
-        return bytes((name, name, EVEN, EVEN, EVEN, EVEN, 0))
+    def _parts(self, key: str) -> list[int]:
+        """The places of a word's hyphenated parts, empty if one is unknown."""
+        found = [self.places.get(part, UNKNOWN) for part in key.split("-") if part]
+        return [] if UNKNOWN in found else found
+
+    def _guess(self, keys: list[str]) -> Ints:
+        """How much words are names rather than words of titles, judged by their pieces."""
+        places, owners = grams(keys)
+        total = np.bincount(owners, self._pieces[places], len(keys)).astype(np.int64)
+        odds = total // np.maximum(1, np.bincount(owners, minlength=len(keys)) // 2)
+        return np.clip(odds, -GUESS_LIMIT, GUESS_LIMIT)

@@ -1,26 +1,34 @@
 """The names that stand between commas on a page: the page's own lexicon of names."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
-_NAME_WORDS: Final = (2, 3, 4)
+_FEWEST: Final = 2
+_MOST: Final = 4
 
 
-@dataclass(slots=True)
-class PageNames:
+class PageNames(NamedTuple):
     """How often a page has each given name, family name and full name."""
 
-    given: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    family: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-    full: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    given: Counter[str]
+    family: Counter[str]
+    full: Counter[str]
 
-    def add(self, name: str) -> bool:
-        """Count one name, and say whether this looked like one: a few words, the first and the last capitalised."""
-        words = name.split()
-        if len(words) not in _NAME_WORDS or not (words[0][0].isupper() and words[-1][0].isupper()):
-            return False
-        self.given[words[0]] += 1
-        self.family[words[-1]] += 1
-        self.full[" ".join(words)] += 1
-        return True
+
+def page_names(lists: Iterable[Iterable[list[str]]]) -> PageNames:
+    """The names, as words, of lists of authors, each list from its last name on, as far as they look like names.
+
+    A name has a few words, the first and the last of them capitalised.
+    """
+    names: list[list[str]] = []
+    for authors in lists:
+        for words in authors:
+            if not (_FEWEST <= len(words) <= _MOST and words[0][0].isupper() and words[-1][0].isupper()):
+                break
+            names.append(words)
+    return PageNames(
+        Counter([words[0] for words in names]),
+        Counter([words[-1] for words in names]),
+        Counter([" ".join(words) for words in names]),
+    )

@@ -1,14 +1,14 @@
 """The file that holds a model: a zip archive of its lexicon and its weights."""
 
-import json
-import struct
-from array import array
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flows.layouts.cut.evidence import Key
+import numpy as np
+
+from flows.layouts.cut.evidence import Weights, dense
+from flows.layouts.cut.groups import Ints
+from flows.layouts.cut.kinds import kinds_of, starts_of
 from flows.layouts.cut.lexicon import Lexicon
 
 _SMALLEST: Final = 0.01
@@ -16,7 +16,7 @@ _SMALLEST: Final = 0.01
 
 
 class Stored(NamedTuple):
-    """A model as it is stored: its lexicon, and two weights for each key of evidence.
+    """A model as it is stored: its lexicon, and two weights for each code of evidence.
 
     `words`, `rows` and `pieces` are as `flows.layouts.cut.lexicon.Lexicon` wants them; `quick` are the weights of the
     quick look.
@@ -24,9 +24,9 @@ class Stored(NamedTuple):
 
     words: list[str]
     rows: bytes
-    pieces: list[int]
-    weights: Mapping[Key, float]
-    quick: Mapping[Key, float]
+    pieces: Ints
+    weights: Weights
+    quick: Weights
 
     def lexicon(self) -> Lexicon:
         """The lexicon of the model."""
@@ -35,18 +35,16 @@ class Stored(NamedTuple):
 
 def save(path: Path, model: Stored) -> None:
     """Write the model; the same model gives the same bytes."""
-    keys = [
-        key
-        for key, weight in model.weights.items()
-        if abs(weight) >= _SMALLEST or abs(model.quick.get(key, 0.0)) >= _SMALLEST
-    ]
+    codes = np.flatnonzero(np.maximum(abs(model.weights), abs(model.quick)) >= _SMALLEST)
+    kinds = kinds_of(codes)
     members = {
         "words.txt": "\n".join(model.words).encode(),
         "rows": model.rows,
-        "pieces": array("b", model.pieces).tobytes(),
-        "keys.json": json.dumps(keys, ensure_ascii=False, separators=(",", ":")).encode(),
-        "weights": struct.pack(f"<{len(keys)}e", *(model.weights[key] for key in keys)),
-        "quick": struct.pack(f"<{len(keys)}e", *(model.quick.get(key, 0.0) for key in keys)),
+        "pieces": model.pieces.astype("<i1").tobytes(),
+        "kinds": kinds.astype("<u2").tobytes(),
+        "seen": (codes - starts_of(kinds)).astype("<u4").tobytes(),
+        "weights": model.weights[codes].astype("<f2").tobytes(),
+        "quick": model.quick[codes].astype("<f2").tobytes(),
     }
     with ZipFile(path, "w") as archive:
         for name, content in members.items():
@@ -59,15 +57,12 @@ def read(source: IO[bytes]) -> Stored:
     """The model in a file that `save` wrote."""
     with ZipFile(source) as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
-    keys: list[Key] = list(map(tuple, json.loads(content["keys.json"])))
-    pieces = array("b")
-    pieces.frombytes(content["pieces"])
-    floats = f"<{len(keys)}e"
-    quick = zip(keys, struct.unpack(floats, content["quick"]), strict=True)
+    seen = np.frombuffer(content["seen"], "<u4").astype(np.int64)
+    codes = seen + starts_of(np.frombuffer(content["kinds"], "<u2"))
     return Stored(
         words=content["words.txt"].decode().split("\n"),
         rows=content["rows"],
-        pieces=pieces.tolist(),
-        weights=dict(zip(keys, struct.unpack(floats, content["weights"]), strict=True)),
-        quick={key: weight for key, weight in quick if weight},
+        pieces=np.frombuffer(content["pieces"], "<i1").astype(np.int64),
+        weights=dense(codes, np.frombuffer(content["weights"], "<f2")),
+        quick=dense(codes, np.frombuffer(content["quick"], "<f2")),
     )

@@ -25,6 +25,7 @@ _NAME: Final = re.compile(r"[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*\Z")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\-‐‑]?)+[^\W\d_]?\Z")
 _LONG_STOP: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
 _ELIDED: Final = re.compile(r"[^\W\d_A-Z]{1,3}['’`´][^\W\d_a-z]")
+_MARKS: Final = "w0" + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~…‘’“”–—"
 _CHAR_CLASSES: Final = (
     dict.fromkeys(")]}", ")")
     | dict.fromkeys("\"“”'’‘`´", '"')
@@ -34,13 +35,21 @@ _CHAR_CLASSES: Final = (
     | {char: char for char in ".?!$/:;,%\\_"}
 )
 
+SHAPES: Final = {shape: number for number, shape in enumerate("IiJPC.HMUXl-?", start=1)}
+"""The number of each shape that a word may have as part of a name; 0 is for no word."""
+
+CLASSES: Final = {sort: number for number, sort in enumerate('Aa0x~)"(-\n.?!$/:;,%\\_', start=1)}
+"""The number of each class of characters; 0 is for no character."""
+
+MARKS: Final = {mark: number for number, mark in enumerate(_MARKS, start=1)}
+"""The number of each mark that a title may end in; 0 is for any other."""
+
 
 def lexicon_key(word: str) -> str:
     """The form under which the lexicon knows a word: no punctuation at its ends, case folded."""
     return word.strip(_EDGES).casefold()
 
 
-@cache
 def char_class(char: str) -> str:
     """One letter for what kind of character this is: `A`, `a`, `x` (letter without case), `0` or a sort of mark."""
     if char.isupper():
@@ -55,6 +64,12 @@ def char_class(char: str) -> str:
     return "x" if char.isalpha() else "~"
 
 
+@cache
+def class_number(char: str) -> int:
+    """The number of the character's class."""
+    return CLASSES[char_class(char)]
+
+
 def name_shape(word: str) -> str:
     """One letter for how a word looks as part of a name.
 
@@ -62,6 +77,8 @@ def name_shape(word: str) -> str:
     and cut short, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals only, `X` letters without case, `l`
     lower case, `-` so with a hyphen, `?` anything that no name holds.
     """
+    if word.isascii() and word.isalpha() and word.istitle():
+        return "C" if len(word) > 1 else "J"
     if word in PARTICLES:
         return "P"
     return _letters_shape(word) if word.isalpha() else _marked_shape(word)

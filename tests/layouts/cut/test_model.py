@@ -4,13 +4,18 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flows.layouts import glued, profile
-from flows.layouts.cut.evidence import Key, Scale, lost_share
+from flows.layouts.cut.chunks import read_chunks
+from flows.layouts.cut.cutter import Cutter
+from flows.layouts.cut.evidence import Scale, dense
+from flows.layouts.cut.groups import lost_shares
+from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, ROLES, TITLE_LAST, Lexicon
-from flows.layouts.cut.model import Model, Segment, load
-from flows.layouts.cut.pagenames import PageNames
+from flows.layouts.cut.model import Segment, load
+from flows.layouts.cut.pagenames import page_names
 from flows.layouts.cut.store import Stored, read, save
 
 LEAD = "A game has rules and players. We read the rules aloud and watch the players until one of them gives up. " * 5
@@ -19,8 +24,10 @@ MAX_BYTES = 1_500_000
 
 def cut(text: str, abstract: str = "", *, fixed: bool = False) -> tuple[str, str, str, float]:
     """What stands before the title, the title, the authors, and the probability of that."""
-    found = load().cut(text, Segment(0, len(text), abstract.casefold(), fixed), PageNames())
+    segment = Segment(0, len(text), read_chunks(text, 0, len(text)), fixed)
+    ((found, waits),) = load().cuts(text, [segment], [abstract.casefold()], page_names([]))
     assert found is not None
+    assert not waits
     assert 0 <= found.probability <= found.start_probability <= 1
     title, authors = text[found.title : found.authors], text[found.authors :]
     return text[: found.title], title.strip(), authors, found.probability
@@ -70,46 +77,87 @@ def test_a_title_of_any_length_that_must_begin_the_segment() -> None:
 
 
 def test_a_segment_without_text_has_no_cut() -> None:
-    assert load().cut("", Segment(0, 0, ""), PageNames()) is None
+    assert load().cuts("", [Segment(0, 0, read_chunks("", 0, 0))], [""], page_names([])) == [(None, False)]
+
+
+def test_cutting_several_segments_at_once_is_cutting_each() -> None:
+    parts = [f"{LEAD}We won.Playing Games Ada Byron, Wei Zhang", f"{LEAD}See $x$.On Young Will May Young Will", "A B"]
+    text = "".join(parts)
+    ends = [sum(map(len, parts[: place + 1])) for place in range(len(parts))]
+    segments = [
+        Segment(end - len(part), end, read_chunks(text, end - len(part), end))
+        for part, end in zip(parts, ends, strict=True)
+    ]
+    abstracts = ["we play.", "on young people.", ""]
+    alone = [
+        load().cuts(text, [segment], [abstract], page_names([]))[0]
+        for segment, abstract in zip(segments, abstracts, strict=True)
+    ]
+    assert load().cuts(text, segments, abstracts, page_names([])) == alone
+
+
+def test_only_a_doubtful_cut_waits_for_the_abstract() -> None:
+    for title, waits in (("Playing Games Ada Byron, Wei Zhang", False), ("On Young Will May Young Will", True)):
+        text = f"{LEAD}We win the game.{title}"
+        ((_, waiting),) = load().cuts(
+            text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [None], page_names([])
+        )
+        assert waiting == waits
 
 
 def test_the_lexicon_knows_names_from_words() -> None:
     names, words = ["xiaoming", "yann", "müller"], ["networks", "theory", "learning"]
-    lexicon = load()._words.lexicon  # noqa: SLF001 - the model's own, as a page meets it
-    assert all(max(lexicon.row(name)[GIVEN], lexicon.row(name)[FAMILY]) > EVEN + 16 for name in names)
-    assert all(max(lexicon.row(word)[GIVEN], lexicon.row(word)[FAMILY]) < EVEN - 16 for word in words)
-    assert lexicon.row("networks")[TITLE_LAST] > lexicon.row("of")[TITLE_LAST]
+    lexicon = load().lexicon
+    assert (lexicon.rows_of(names)[:, [GIVEN, FAMILY]].max(axis=1) > EVEN + 16).all()
+    assert (lexicon.rows_of(words)[:, [GIVEN, FAMILY]].max(axis=1) < EVEN - 16).all()
+    networks, of = lexicon.rows_of(["networks", "of"])
+    assert networks[TITLE_LAST] > of[TITLE_LAST]
+    assert lexicon.value("networks", TITLE_LAST) == networks[TITLE_LAST]
 
 
 def test_words_never_met_are_judged_by_their_parts_and_pieces() -> None:
     lexicon = Lexicon(["deep", "low"], bytes([40] * len(ROLES) + [60] * len(ROLES)), [16] * 2**14)
-    assert lexicon.find("deeper") is None
-    assert lexicon.row("deep-low") == bytes([50] * len(ROLES))
-    assert lexicon.row("ada")[GIVEN] > EVEN
-    assert lexicon.row("")[TITLE_LAST] == EVEN
+    assert "deeper" not in lexicon.places
+    parts, ada, nothing = lexicon.rows_of(["deep-low", "ada", ""]).tolist()
+    assert parts == [50] * len(ROLES)
+    assert ada[GIVEN] > EVEN
+    assert nothing[TITLE_LAST] == EVEN
 
 
 def test_a_stored_model_comes_back_as_it_was(tmp_path: Path) -> None:
-    key: Key = (11, 3, "C")
-    model = Stored(["ada", "bö"], bytes(range(2 * len(ROLES))), [-3] * 2**14, {key: 1.5, (2, True): 0.001}, {key: 0.25})
+    codes = np.array([code(11, 3, 6), code(4, 2, 1), code(5, 1)])
+    pieces = np.full(2**14, -3)
+    model = Stored(
+        ["ada", "bö"], bytes(range(2 * len(ROLES))), pieces, dense(codes, [1.5, 0.001, 0]), dense(codes, [0.25, 0, 2])
+    )
     save(tmp_path / "model.zip", model)
     content = (tmp_path / "model.zip").read_bytes()
-    assert read(BytesIO(content)) == model._replace(weights={key: 1.5})
+    back = read(BytesIO(content))
+    assert (back.words, back.rows) == (model.words, model.rows)
+    assert (back.pieces == pieces).all()
+    assert back.weights[codes].tolist() == [1.5, 0, 0]
+    assert back.quick[codes].tolist() == [0.25, 0, 2]
+    assert np.count_nonzero(back.weights) + np.count_nonzero(back.quick) == 3
     save(tmp_path / "model.zip", model)
     assert (tmp_path / "model.zip").read_bytes() == content
 
 
 def test_more_evidence_never_hides_what_was_given_up() -> None:
-    shares = [lost_share([0.0, -1.0, -3.0, -9.0], floor) for floor in (-10, -4, -2, -0.5)]
+    scores, group, best = np.array([0.0, -1.0, -3.0, -9.0]), np.zeros(4, np.int64), np.zeros(1)
+    shares = [lost_shares(scores, group, best, margin)[0] for margin in (10, 4, 2, 0.5)]
     assert shares[0] == 0
     assert all(less < more for less, more in pairwise(shares))
     assert shares[-1] < 0.5
 
 
 def test_a_model_without_weights_weighs_every_pair_alike() -> None:
-    blank = Model(Lexicon([], b"", [0] * 2**14), Scale({}, {}))
+    nothing = dense(np.zeros(0, np.int64), [])
+    blank = Cutter(Lexicon([], b"", [0] * 2**14), Scale(nothing, nothing))
     text = "We won.Playing Games Ada Byron, Wei Zhang"
-    found, sure = blank.choices(text, Segment(0, len(text), ""), PageNames())
-    assert sure == 1
-    assert {choice.score for choice in found} == {0.0}
-    assert (text.index("Playing"), text.index("Ada")) in {(choice.title.at, choice.authors.at) for choice in found}
+    found = blank.choices(text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [""], page_names([]))
+    assert found.sure.tolist() == [1]
+    pairs = set(zip(found.title.tolist(), found.authors.tolist(), strict=True))
+    assert (text.index("Playing"), text.index("Ada")) in pairs
+    ((cut, _),) = blank.cuts(text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [""], page_names([]))
+    assert cut is not None
+    assert cut.probability == pytest.approx(1 / len(pairs))

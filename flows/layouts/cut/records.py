@@ -1,0 +1,196 @@
+"""The records of a page without breaks: which headers are true, and where the text between them is cut."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from flows.layouts.cut.chunks import Chunks, read_chunks
+from flows.layouts.cut.headers import Header
+from flows.layouts.cut.model import ABSTRACT_CHARS, Cut, Segment
+from flows.layouts.cut.pagenames import PageNames, page_names
+
+if TYPE_CHECKING:
+    from flows.layouts.cut.cutter import Cutter
+
+_NEXT_HEADER_CHARS: Final = 300
+_AUTHORS_CHARS: Final = 600
+
+
+class Block(NamedTuple):
+    """A stretch of the page with its headers; `headed`: a heading stands above, so it begins with a title."""
+
+    low: int
+    high: int
+    headers: list[Header]
+    headed: bool
+
+
+class Record(NamedTuple):
+    """A header with its cut; without one (None) the header holds no title. `begin`: where the record begins."""
+
+    header: Header
+    cut: Cut | None
+    begin: int
+
+
+class _Question(NamedTuple):
+    """Whether a header is true: whether the text from `low` to it ends in authors; `true`: it is in any case.
+
+    `until`: where the abstract below ends at the latest; `fixed`: a title begins at `low`.
+    """
+
+    header: Header
+    low: int
+    until: int
+    fixed: bool
+    true: bool
+
+
+def cut_records(text: str, blocks: Sequence[Block], model: "Cutter") -> list[list[Record]]:
+    """The records of each block; headers that turn out to be part of an abstract are left out."""
+    segments = [_segments(text, block) for block in blocks]
+    names = _page_names(blocks, segments)
+    if not all(header.sure for block in blocks for header in block.headers):
+        blocks = _true_blocks(text, blocks, names, model)
+        segments = [_segments(text, block) for block in blocks]
+    below = [
+        (header, None if place < len(block.headers) else block.high)
+        for block in blocks
+        for place, header in enumerate(block.headers, start=1)
+    ]
+    cuts = iter(_cuts(text, below, list(chain.from_iterable(segments)), names, model))
+    return [[_record(header, next(cuts)) for header in block.headers] for block in blocks]
+
+
+def _record(header: Header, cut: Cut | None) -> Record:
+    return Record(header, cut, cut.title if cut is not None else header.high)
+
+
+def _segments(text: str, block: Block) -> list[Segment]:
+    """What stands between the headers of a block."""
+    found = []
+    low = block.low
+    for place, header in enumerate(block.headers):
+        low = _skip_space(text, low, header.high)
+        found.append(Segment(low, header.high, read_chunks(text, low, header.high), block.headed and place == 0))
+        low = header.end
+    return found
+
+
+def _skip_space(text: str, at: int, high: int) -> int:
+    """The first place from `at` on, at most `high`, that is no white space."""
+    while at < high and text[at].isspace():
+        at += 1
+    return at
+
+
+def _page_names(blocks: Sequence[Block], segments: Sequence[Sequence[Segment]]) -> PageNames:
+    """The names that stand between commas before the page's timestamps."""
+    return page_names(
+        _near_names(chunks, high - _AUTHORS_CHARS)
+        for block, parts in zip(blocks, segments, strict=True)
+        for header, (_, high, chunks, _) in zip(block.headers, parts, strict=True)
+        if header.sure
+    )
+
+
+def _near_names(chunks: Chunks, furthest: int) -> list[list[str]]:
+    """The names, each with a comma before it, from the last back to the place `furthest`."""
+    if chunks.ends[-1] >= furthest:
+        return chunks.names[:-1]
+    return [name for name, comma in zip(chunks.names, chunks.ends[1:], strict=False) if comma >= furthest]
+
+
+def _true_blocks(text: str, blocks: Sequence[Block], names: PageNames, model: "Cutter") -> list[Block]:
+    """The blocks with the headers that are sure, and of the others those that end in authors or stand first.
+
+    What an unsure header holds depends on which before it are true. All are judged at once, as if those before were
+    true as far as is known, and again where that changes, until nothing does: the answer is the one that judging them
+    in turn would give.
+    """
+    judged: dict[tuple[int, int], bool] = {}
+    kept = list(blocks)
+    while True:
+        asked = [list(_questions(text, block, true)) for block, true in zip(blocks, kept, strict=True)]
+        new = [ask for asks in asked for ask in asks if not ask.true and (ask.low, ask.header.high) not in judged]
+        for ask, true in zip(new, _end_in_authors(text, new, names, model), strict=True):
+            judged[ask.low, ask.header.high] = true
+        found = [
+            block._replace(headers=[ask.header for ask in asks if ask.true or judged[ask.low, ask.header.high]])
+            for block, asks in zip(blocks, asked, strict=True)
+        ]
+        if found == kept:
+            return found
+        kept = found
+
+
+def _questions(text: str, block: Block, true: Block) -> Iterator[_Question]:
+    """Whether each header of `block` is true, if those before it are the headers of `true`."""
+    held = {header.end for header in true.headers}
+    low, first = block.low, True
+    for place, header in enumerate(block.headers):
+        begin = low if header.sure else _skip_space(text, low, header.high)
+        after = block.headers[place + 1 : place + 2]
+        until = after[0].high - _NEXT_HEADER_CHARS if after else block.high
+        sure = header.sure or (first and begin == header.high)
+        yield _Question(header, begin, until, fixed=block.headed and first, true=sure)
+        if header.end in held:
+            low, first = header.end, False
+
+
+def _end_in_authors(text: str, asks: Sequence[_Question], names: PageNames, model: "Cutter") -> list[bool]:
+    """Whether what is above headers ends in a capitalised word that the model takes for part of an author's name."""
+    last = [text[ask.low : ask.header.high].split()[-1:] for ask in asks]
+    likely = [ask for ask, word in zip(asks, last, strict=True) if word and word[0][0] == word[0][0].upper()]
+    segments = [
+        Segment(ask.low, ask.header.high, read_chunks(text, ask.low, ask.header.high), ask.fixed) for ask in likely
+    ]
+    abstracts = [_abstract(text, ask.header, ask.until) for ask in likely]
+    cuts = model.cuts(text, segments, abstracts, names)
+    true = {ask for ask, (cut, _) in zip(likely, cuts, strict=True) if cut is not None and cut.words}
+    return [ask in true for ask in asks]
+
+
+def _abstract_end(header: Header, until: int) -> int:
+    """Where what is looked at of the abstract below a header ends, if the abstract ends at `until`."""
+    return min(max(until, header.end), header.end + ABSTRACT_CHARS)
+
+
+def _abstract(text: str, header: Header, until: int) -> str:
+    """The beginning of the abstract below a header, case folded."""
+    return text[header.end : _abstract_end(header, until)].casefold()
+
+
+def _cuts(
+    text: str,
+    below: Sequence[tuple[Header, int | None]],
+    segments: Sequence[Segment],
+    names: PageNames,
+    model: "Cutter",
+) -> list[Cut | None]:
+    """The cuts of all segments; `below`: the header that each ends at, and where its block does if it is the last.
+
+    Of most segments the cut is plain without the paper's own abstract. The others need it, and it ends where the next
+    record begins: they are cut as if that were known, and again where it turns out elsewhere, until nothing changes.
+    The answer is the one that cutting from the last to the first would give.
+    """
+    plain = model.cuts(text, segments, [None] * len(segments), names)
+    cuts = [cut for cut, _ in plain]
+
+    def until(number: int) -> int:
+        end = below[number][1]
+        if end is None:
+            after = cuts[number + 1]
+            end = after.title if after is not None else segments[number + 1].high
+        return _abstract_end(below[number][0], end)
+
+    used: dict[int, int] = {}
+    asked = [number for number, (_, waits) in enumerate(plain) if waits]
+    while asked:
+        used.update((number, until(number)) for number in asked)
+        abstracts = [text[below[number][0].end : used[number]].casefold() for number in asked]
+        found = model.cuts(text, [segments[number] for number in asked], abstracts, names)
+        for number, (cut, _) in zip(asked, found, strict=True):
+            cuts[number] = cut
+        asked = [number - 1 for number in asked if number - 1 in used and until(number - 1) != used[number - 1]]
+    return cuts
