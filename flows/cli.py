@@ -191,6 +191,11 @@ def run(arguments: Sequence[str]) -> int:
         status = app(
             list(arguments), exit_on_error=False, print_error=False, result_action="return_value", verbose=False
         )
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `head` does; what is still in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
     except CycloptsError as error:
         _complain(f"{' '.join(str(error).split())} Try: litsieve --help")
         return WRONG_USAGE

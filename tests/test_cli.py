@@ -158,3 +158,14 @@ def test_neither_help_nor_check_imports_prefect(sample_raw: Path) -> None:
     for arguments in (["--help"], ["check", str(sample_raw / "bare_sample.txt")]):
         done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=False)  # noqa: S603 - our own code
         assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_that_goes_early_is_no_bug() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "layouts"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()
+        assert command.stderr.read() == b""
+        assert command.wait() == cli.REFUSED

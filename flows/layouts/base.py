@@ -21,8 +21,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One record as its page shows it.
 
     `spans` are in page order and do not overlap; a field in several pieces has several spans of that name. A span
@@ -187,7 +186,7 @@ def shifted(page: Page, by: int) -> Page:
         return page
     return Page(
         [
-            replace(entry, start=entry.start + by, end=entry.end + by, spans=tuple(_shifted(entry.spans, by)))
+            entry._replace(start=entry.start + by, end=entry.end + by, spans=tuple(_shifted(entry.spans, by)))
             for entry in page.entries
         ],
         list(_shifted(page.furniture, by)),

@@ -75,11 +75,11 @@ def drafts(segments: Sequence[Segment], chunks: Open, tails: Floats, words: Word
     """The places in these open chunks; `tails` is what the segment's open chunks after each of them weigh."""
     where = list(zip(chunks.segment.tolist(), chunks.chunk.tolist(), strict=True))
     texts = [segments[segment].chunks.names[chunk][-_WIDTH:] for segment, chunk in where]
-    alone = [
-        segments[segment].chunks.whole and chunk == len(segments[segment].chunks.names) - 1 for segment, chunk in where
-    ]
+    whole = np.array([segment.chunks.whole for segment in segments], bool)
+    last = np.array([len(segment.chunks.names) - 1 for segment in segments], np.int64)
+    alone = whole[chunks.segment] & (chunks.chunk == last[chunks.segment])
     size = np.array(list(map(len, texts)), np.int64)
-    limit = np.minimum(MAX_NAME_WORDS, size - ~np.array(alone, bool))
+    limit = np.minimum(MAX_NAME_WORDS, size - ~alone)
     chosen, glances = _names(words.rows([text[-_USUAL - 1 :] for text in texts], _USUAL + 1), limit, tails, words)
     long = np.flatnonzero(chosen[:, _USUAL - 1])
     again = _names(words.rows([texts[at] for at in long.tolist()], _WIDTH), limit[long], tails[long], words)

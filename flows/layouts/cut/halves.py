@@ -1,8 +1,8 @@
 """What the two halves of a word say, if an abstract ends and a title begins inside it."""
 
 import re
-from collections.abc import Callable
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ _HEAD: Final = re.compile(r"[\w\-‐+]+")
 _STEM_END: Final = ".?!)]}\"'”’:;,"
 _STEM_CHARS: Final = 4
 _PATH_PARTS: Final = 3
-_LINKS: Final = ("://", "www.", ".com/", ".org/", ".io/")
+_LINK: Final = re.compile(r"://|www\.|\.(?:com|org|io)/")
 _UPPER, _LOWER, _CAPITALISED, _MIXED = range(4)
 
 LEAD, FIRST, LINK, FORM = range(4)
@@ -89,9 +89,7 @@ class Halves(Numbers[tuple[str, int]]):
         if known == len(self):
             return
         new = self.since(known)
-        find = self._lexicon.places.get
-        flat = chain.from_iterable([_sides(token, at, find) for token, at in new])
-        sides = np.fromiter(flat, np.int64).reshape(len(new), -1).T
+        sides = _sides(new, self._lexicon.places.get)
         left, right = sides[:_LEFT_SIDE], sides[_LEFT_SIDE:-3]
         left_rows, right_rows, whole = sides[-3:]
         rows = self._lexicon.rows
@@ -107,8 +105,8 @@ class Halves(Numbers[tuple[str, int]]):
         self._glances.add(self._scale.glance(codes)[None, :])
 
 
-def _sides(token: str, at: int, find: Callable[[str, int], int]) -> tuple[int, ...]:
-    """A word taken apart, in numbers.
+def _sides(new: Sequence[tuple[str, int]], find: Callable[[str, int], int]) -> Ints:
+    """Words taken apart, in numbers: a row of the array for each of these.
 
     The abstract's half: its last character, whether it is a web address, the character before the last, how long it
     is without marks, whether that is letters only, whether it holds a full stop, how deep an address. The title's
@@ -116,27 +114,29 @@ def _sides(token: str, at: int, find: Callable[[str, int], int]) -> tuple[int, .
     colon after its first word. The places in the lexicon of the abstract's half and the title's first word; whether it
     holds the whole.
     """
-    left, right = token[:at], token[at:]
-    head = head_of(right)
-    stem = left.rstrip(_STEM_END)
-    slash = "/" in left
-    return (
-        class_number(left[-1]),
-        slash and any(mark in left for mark in _LINKS),
-        class_number(left[-2]) if at > 1 else 0,
-        min(len(stem), _STEM_CHARS),
-        stem.isalpha(),
-        "." in stem,
-        min(left.rpartition("://")[2].count("/"), _PATH_PARTS) if slash else 0,
-        class_number(right[0]),
-        _form(head),
-        "/" in right,
-        "." in right[:-1],
-        right[len(head) : len(head) + 1] == ":",
-        find(lexicon_key(left), UNKNOWN),
-        find(lexicon_key(head), UNKNOWN),
-        find(lexicon_key(token), UNKNOWN) != UNKNOWN,
-    )
+    lefts, rights = [word[:at] for word, at in new], [word[at:] for word, at in new]
+    heads = list(map(head_of, rights))
+    stems = [left.rstrip(_STEM_END) for left in lefts]
+    columns: list[Iterable[int]] = [
+        [class_number(left[-1]) for left in lefts],
+        ["/" in left and _LINK.search(left) is not None for left in lefts],
+        [class_number(left[-2]) if len(left) > 1 else 0 for left in lefts],
+        map(len, stems),
+        map(str.isalpha, stems),
+        ["." in stem for stem in stems],
+        [left.rpartition("://")[2].count("/") if "/" in left else 0 for left in lefts],
+        [class_number(right[0]) for right in rights],
+        map(_form, heads),
+        ["/" in right for right in rights],
+        ["." in right[:-1] for right in rights],
+        [right[len(head) : len(head) + 1] == ":" for head, right in zip(heads, rights, strict=True)],
+        *(map(find, map(lexicon_key, words), repeat(UNKNOWN)) for words in (lefts, heads, [word for word, _ in new])),
+    ]
+    sides = np.array([np.fromiter(column, np.int64, len(new)) for column in columns])
+    np.minimum(sides[3], _STEM_CHARS, out=sides[3])
+    np.minimum(sides[6], _PATH_PARTS, out=sides[6])
+    sides[-1] = sides[-1] != UNKNOWN
+    return sides
 
 
 def _vocabulary(rows: Ints, places: Ints) -> Ints:

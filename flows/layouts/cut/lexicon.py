@@ -4,7 +4,7 @@ A row holds one byte a role: the log-odds of that role against the one named her
 """
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final
 
 import numpy as np
@@ -47,7 +47,7 @@ class Lexicon:
     def rows_of(self, keys: Sequence[str]) -> Ints:
         """The rows of these words."""
         find = self.places.get
-        places = np.array([find(key, UNKNOWN) for key in keys], np.int64)
+        places = np.fromiter(map(find, keys, repeat(UNKNOWN)), np.int64, len(keys))
         rows = self.rows[places].astype(np.int64)
         unknown = np.flatnonzero(places == UNKNOWN).tolist()
         parts = {at: self._parts(keys[at]) for at in unknown if "-" in keys[at]}

@@ -97,8 +97,9 @@ class Names:
             self._words.facts(numbers)
             held = []
             for number, words in zip(chunks.segment[rows].tolist(), texts, strict=True):
-                keys = [self._words.keys_of[self._words[word]] for word in words]
-                held.append(sum([seen(key, abstracts[number]) for key in keys]))
+                abstract = abstracts[number]
+                keys = [self._words.keys_of[self._words[word]] for word in words] if abstract else []
+                held.append(sum([seen(key, abstract) for key in keys]))
             codes[:, rows] = chunk_codes(numbers, np.array(held, np.int64), self._words)
         return codes, several
 
