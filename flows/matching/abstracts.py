@@ -8,6 +8,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from flows.matching.blocks import Rows
+from flows.matching.distinct import per_distinct
 
 CLOSE: Final = 0.75
 RELATED: Final = 0.6
@@ -29,18 +30,20 @@ def compare_abstracts(compared: pl.DataFrame, a: Rows, b: Rows, min_likeness: fl
     """
     keys = compared["abstract_key"]
     pairs = pl.DataFrame({"a": keys.gather(a), "b": keys.gather(b)}).with_row_index("pair")
-    unequal = pairs.filter(pl.col("a") != pl.col("b"))
-    unequal = unequal.select("pair", **_measure(unequal["a"].to_list(), unequal["b"].to_list()))
-    joined = pairs.join(unequal, on="pair", how="left", maintain_order="left")
-    equal = pl.col("a") == pl.col("b")
+    pairs = pairs.with_columns((pl.col("a") == pl.col("b")).alias("equal"))
+    unequal = pairs.filter(~pl.col("equal"))
+    either = unequal.select(pl.struct(one=pl.min_horizontal("a", "b"), other=pl.max_horizontal("a", "b"))).to_series()
+    measured = unequal.select("pair", *per_distinct(either, _measure).struct.unnest())
+    joined = pairs.select("pair", "equal").join(measured, on="pair", how="left", maintain_order="left")
     return joined.select(
-        _level(equal, min_likeness).alias("abstracts"),
-        pl.when(equal).then(1.0).otherwise(pl.max_horizontal("likeness", "held")).alias("abstract_likeness"),
+        _level(min_likeness).alias("abstracts"),
+        pl.when("equal").then(1.0).otherwise(pl.max_horizontal("likeness", "held")).alias("abstract_likeness"),
     )
 
 
-def _level(equal: pl.Expr, min_likeness: float) -> pl.Expr:
-    """The level of `weights` from `likeness` and `held`."""
+def _level(min_likeness: float) -> pl.Expr:
+    """The level of `weights` from `equal`, `likeness` and `held`."""
+    equal = pl.col("equal")
     best = pl.max_horizontal("likeness", "held")
     return (
         pl.when(equal.is_null())
@@ -59,15 +62,20 @@ def _level(equal: pl.Expr, min_likeness: float) -> pl.Expr:
     )
 
 
-def _measure(a: list[str], b: list[str]) -> dict[str, pl.Series]:
-    """`likeness` of the whole texts, and `held`: of the shorter to what the longer has of it (null: of one length)."""
+def _measure(pairs: pl.Series) -> pl.Series:
+    """Of pairs of texts (structs) `likeness` of the whole, and `held`: of the shorter to what the longer has of it.
+
+    The second is null of texts of about one length.
+    """
+    a, b = (texts.to_list() for texts in pairs.struct.unnest())
     both = [(one, other) if len(one) <= len(other) else (other, one) for one, other in zip(a, b, strict=True)]
     cut = [at for at, (short, long) in enumerate(both) if len(short) < MAX_HELD_SHARE * len(long)]
     starts = _likeness([both[at][0] for at in cut], [both[at][1][: len(both[at][0])] for at in cut])
     held: list[float | None] = [None] * len(both)
     for at, start in zip(cut, starts.tolist(), strict=True):
         held[at] = 1.0 if both[at][0] in both[at][1] else start
-    return {"likeness": pl.Series(_likeness(a, b)), "held": pl.Series(held, dtype=pl.Float64)}
+    measured = pl.DataFrame({"likeness": _likeness(a, b), "held": pl.Series(held, dtype=pl.Float64)})
+    return measured.to_struct()
 
 
 def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float64]:

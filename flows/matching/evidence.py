@@ -26,20 +26,40 @@ def collect_evidence(
 ) -> pl.DataFrame:
     """The evidence on each pair of rows of `compared` (see `keys.compare_records`), one row a pair.
 
-    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_people`, `compare_abstracts` and `compare_places`,
-    `ids` and `dates` (String, levels of `weights`), `shared_id` and `conflict` (String: the ids themselves),
+    Columns: those of `compare_content`, those of `compare_people`, `dates` (String, a level of `weights`),
     `days_apart`, `years_apart`, `crowd`, `copies` and `versions` (String, levels of `weights`).
     """
-    titles = compare_titles(compared, a, b)
-    like_titles = (titles["title_likeness"] >= NEAR).fill_null(value=False)
-    evidence = pl.concat(
+    return complete_evidence(compared, compare_content(compared, a, b, min_abstract_likeness), max_years_apart)
+
+
+def compare_content(compared: pl.DataFrame, a: Rows, b: Rows, min_abstract_likeness: float) -> pl.DataFrame:
+    """The evidence that alone may speak for one paper: the first part of `collect_evidence`.
+
+    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_abstracts` and `compare_places`, `ids` (String, a
+    level of `weights`), `shared_id` and `conflict` (String: the ids themselves).
+    """
+    return pl.concat(
         [
             pl.DataFrame({"a": a, "b": b}),
-            titles,
-            compare_people(compared, a, b, like_titles),
+            compare_titles(compared, a, b),
             compare_abstracts(compared, a, b, min_abstract_likeness),
             _compare_ids(compared, a, b),
             compare_places(compared, a, b),
+        ],
+        how="horizontal",
+    )
+
+
+def complete_evidence(compared: pl.DataFrame, content: pl.DataFrame, max_years_apart: float) -> pl.DataFrame:
+    """The whole evidence on the pairs of `compare_content`, as `collect_evidence` gives it."""
+    a, b = content["a"].to_numpy(), content["b"].to_numpy()
+    # Under one heading ("Discussion of …") other names are other people, however alike they are.
+    heading = content["titles"].is_in(["equal_weak", "equal_generic"])
+    like_titles = ((content["title_likeness"] >= NEAR) & ~heading).fill_null(value=False)
+    evidence = pl.concat(
+        [
+            content,
+            compare_people(compared, a, b, like_titles),
             _compare_dates(compared, a, b, max_years_apart),
             _both(compared, _BESIDE, a, b),
         ],
@@ -61,16 +81,17 @@ def _crowd() -> pl.Expr:
 
 def _copies() -> pl.Expr:
     """`copies`: whether two records that differ both stand elsewhere unchanged, or of one day neither where most do."""
-    differ = (pl.col("title_likeness") < 1) | ((pl.col("abstracts") != "equal") & (pl.col("days_apart") > 0))
+    other_title, other_text = pl.col("title_likeness") < 1, pl.col("abstracts") != "equal"
+    differ = other_title | (other_text & (pl.col("days_apart") > 0))
     copied = (pl.col("copies_a") == "copied") & (pl.col("copies_b") == "copied")
     lone = (pl.col("copies_a") == "lone") & (pl.col("copies_b") == "lone") & (pl.col("days_apart") == 0)
     retitled = pl.col("titles") == "differ"
     return (
         pl.when(differ & copied)
         .then(pl.lit("both_copied"))
-        .when(differ & lone & retitled)
+        .when(lone & retitled)
         .then(pl.lit("lone_retitled"))
-        .when(differ & lone)
+        .when(lone & (other_title | other_text))
         .then(pl.lit("both_lone"))
         .alias("copies")
     )

@@ -20,13 +20,14 @@ from typing import Final
 
 import polars as pl
 
+from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
 
 HASH_DIGITS: Final = 16
 """64 bits: only papers that are gone are compared, and with those alone that are there."""
 
-SHORT_NOTICE_WORDS: Final = 2
-"""A notice's title of no more words does not say of which paper: "Reply", "An erratum"."""
+MORE_WORDS: Final = r"(?:\w+\W+){2}\w"
+"""A notice's title of two words or less does not say of which paper: "Reply", "An erratum"."""
 
 TELLING: Final = (
     "arxiv",
@@ -51,17 +52,16 @@ def fingerprint_records(compared: pl.DataFrame, records: pl.DataFrame) -> pl.Dat
     `compared` is as keys.compare_records gives it for `records`, which are as schemas.records.Normalized.
     """
     told = compared.select(
-        *("record_id", "title_key", "title_kind", "abstract_key", "authors_complete", "doi", "arxiv_id"),
-        _surname().alias("surname"),
-        (pl.col("title").str.count_matches(r"\w+") <= SHORT_NOTICE_WORDS).alias("short"),
+        *("record_id", "title_key", "title_kind", "abstract_key", "authors_complete", "doi", "arxiv_id", "pmid"),
+        per_distinct(compared["authors"].list.first(), _surnames).alias("surname"),
+        (~pl.col("title").str.contains(MORE_WORDS)).alias("short"),
         pl.col("title").str.contains(NOTICE).alias("notice"),
-    ).join(records.select("record_id", "pmid", "volume", "pages"), on="record_id")
+    ).join(records.select("record_id", "volume", "pages").drop_nulls(), on="record_id", how="left")
     prints = [_tell(told.lazy(), kind, text).collect() for kind, text in _ids().items()]
     for kind, text in _texts().items():
         found = told.lazy().select("record_id", text=text).drop_nulls().collect()
-        # A loop over texts: polars' own hashes may change from one of its versions to the next.
-        hashes = pl.Series("hash", map(_hash, found["text"]), dtype=pl.String)
-        prints.append(_tell(found.lazy().with_columns(hashes), kind, pl.col("hash")).collect())
+        hashed = found.with_columns(per_distinct(found["text"], _hash).alias("hash"))
+        prints.append(_tell(hashed.lazy(), kind, pl.col("hash")).collect())
     return pl.concat(prints)
 
 
@@ -98,12 +98,13 @@ def _joined(*names: str) -> pl.Expr:
     return pl.concat_str(names, separator="\n")
 
 
-def _surname() -> pl.Expr:
-    """The first author's last name in plain letters, or null; names come given name first."""
-    last = pl.col("authors").list.first().str.split(" ").list.last()
+def _surnames(first_authors: pl.Series) -> pl.Series:
+    """Their last names in plain letters, or null; names come given name first."""
+    last = first_authors.str.split(" ").list.last()
     plain = last.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-    return pl.when(plain != "").then(plain)
+    return plain.replace("", None)
 
 
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:HASH_DIGITS]
+def _hash(texts: pl.Series) -> pl.Series:
+    # A loop over texts: polars' own hashes may change from one of its versions to the next.
+    return pl.Series([sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts], dtype=pl.String)

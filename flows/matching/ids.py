@@ -5,7 +5,7 @@ its status, the records that belong to it or last did, and its fingerprints. Eac
 held it, whether the record is there today or not; so a paper that comes back after years comes back under its id.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -40,8 +40,8 @@ def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.Dat
     """Give every cluster its paper id.
 
     `clusters` has `record_id`, `cluster` and `reference`; no cluster is of records of references alone. `fingerprints`
-    is as fingerprints.fingerprint_records gives them, `known` the `ids` table of the last release
-    (schemas.judgements.Ids).
+    is as fingerprints.fingerprint_records gives them, of these records at least, `known` the `ids` table of the last
+    release (schemas.judgements.Ids).
 
     A cluster takes over the id of the known paper whose records it holds; of several a live one before one that was
     merged away before a removed one, then the one with most of its records in it, records of references counted last,
@@ -58,7 +58,8 @@ def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.Dat
     taken = _settle(_claims(named, last.records).iter_rows())
     alike = find_alike(_lost(last, named), prints, last.prints, taken)
     taken |= settle_alike(alike, taken)
-    paper_of = taken | _mint(sorted(set(named["first"]) - taken.keys()), set(known["paper_id"]))
+    free = (first for first in named["first"].unique().sort() if first not in taken)
+    paper_of = taken | _mint(free, set(known["paper_id"]))
     by_first = _two_columns("first", "paper_id", paper_of.items())
     papers = named.join(by_first, on="first").select("record_id", "paper_id")
     heirs = _two_columns("paper_id", "redirect", find_heirs(alike, paper_of, last.prints))
@@ -76,7 +77,8 @@ def _unpack(known: pl.DataFrame) -> Known:
 
 
 def _two_columns(key: str, value: str, rows: Iterable[tuple[str, str]]) -> pl.DataFrame:
-    return pl.DataFrame([*rows], schema={key: pl.String, value: pl.String}, orient="row")
+    found = dict(rows)
+    return pl.DataFrame({key: [*found], value: [*found.values()]}, schema={key: pl.String, value: pl.String})
 
 
 def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
@@ -124,19 +126,18 @@ def _mint(firsts: Iterable[str], used: set[str]) -> dict[str, str]:
     """A new id for each cluster by its smallest record; an id that was ever used is passed over."""
     minted: dict[str, str] = {}
     for first in firsts:
-        paper = next(paper for paper in _numbered_ids(first) if paper not in used)
+        salt = 0
+        while (paper := _numbered_id(first, salt)) in used:
+            salt += 1
         used.add(paper)
         minted[first] = paper
     return minted
 
 
-def _numbered_ids(record_id: str) -> Iterator[str]:
-    """The ids that a paper with this record may get, in the order in which they are tried."""
-    salt = 0
-    while True:
-        content = record_id if salt == 0 else f"{record_id} {salt}"
-        yield "p" + sha256(content.encode()).hexdigest()[:ID_DIGITS]
-        salt += 1
+def _numbered_id(record_id: str, salt: int) -> str:
+    """The id that a paper with this record gets, if it is free; with a higher `salt` the next one to try."""
+    content = record_id if salt == 0 else f"{record_id} {salt}"
+    return "p" + sha256(content.encode()).hexdigest()[:ID_DIGITS]
 
 
 def _redirects(papers: pl.DataFrame, last: Known, heirs: pl.DataFrame) -> pl.DataFrame:
@@ -190,13 +191,13 @@ def _remember(papers: pl.DataFrame, prints: pl.DataFrame, last: Known, redirects
 
 
 def _gather(now: pl.DataFrame, before: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
-    """A sorted list for each paper of what it has now and of what it had.
+    """A sorted list for each paper of what it has now and of what it had, from rows that are each there once.
 
     A live paper keeps what is absent today, but not what another paper holds now; one that is gone keeps all it had,
     so as to know where it went or to come back with it.
     """
     key, value = now.columns
-    held = pl.col(value).is_in(now[value].unique().implode())
-    is_live = pl.col(key).is_in(live[key].implode())
-    kept = before.filter(~(is_live & held)).select(key, value)
-    return pl.concat([now, kept]).unique().sort(value).group_by(key, maintain_order=True).agg(value)
+    gone = before.join(live, on=key, how="anti")
+    absent = before.join(live, on=key, how="semi").join(now, on=value, how="anti")
+    every = pl.concat([now, gone.select(key, value), absent.select(key, value)])
+    return every.sort(key, value).group_by(key, maintain_order=True).agg(value)

@@ -67,12 +67,13 @@ def compare_records(records: pl.DataFrame, min_title_chars: int, min_abstract_ch
             last_page().alias("last_page"),
             "heading",
         )
+        .with_row_index("row")
         .with_columns(
             _title_kind(min_title_chars).alias("title_kind"),
             pl.when(pl.col("abstract_key").str.len_chars() >= min_abstract_chars).then("abstract_key"),
         )
         .with_columns(*_crowds(), _copies())
-        .drop("heading")
+        .drop("row", "heading")
     )
 
 
@@ -119,7 +120,8 @@ def _copies() -> pl.Expr:
         pl.col("abstract_key").is_not_null() | pl.col("authors_key").is_not_null()
     )
     names = pl.when(pl.col("abstract_key").is_null()).then("authors_key")
-    copied = pl.struct("title_key", "abstract_key", names).is_duplicated()
+    # The first row with an abstract stands for it: a long text is a dear key.
+    copied = pl.struct("title_key", pl.col("row").first().over("abstract_key"), names).is_duplicated()
     mostly = (copied & told).sum() > MOSTLY * told.sum()
     lone = pl.col("abstract_key").is_not_null() & pl.col("date").is_not_null() & mostly
     return pl.when(told & copied).then(pl.lit("copied")).when(told & lone).then(pl.lit("lone")).alias("copies")
@@ -137,7 +139,8 @@ def _crowds() -> list[pl.Expr]:
 def _keys(texts: pl.Series, compare: Callable[[str], str]) -> pl.Series:
     """The comparison key of every text; null where the text or its key is."""
     return per_distinct(
-        texts, lambda some: pl.Series([None if text is None else compare(text) or None for text in some], dtype=pl.String)
+        texts,
+        lambda some: pl.Series([None if text is None else compare(text) or None for text in some], dtype=pl.String),
     )
 
 

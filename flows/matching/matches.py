@@ -8,12 +8,12 @@ import polars as pl
 from flows.matching.blocks import Pairs, pair_blocks, split_pairs
 from flows.matching.candidates import find_candidates
 from flows.matching.clusters import Labels, cluster_pairs, find_components
-from flows.matching.evidence import collect_evidence
+from flows.matching.evidence import compare_content, complete_evidence
 from flows.matching.keys import compare_records
 from flows.matching.verdicts import judge_pairs
 
-BATCH_PAIRS: Final = 50_000
-"""Pairs judged at a time: the texts of a batch take some 100 MB."""
+BATCH_PAIRS: Final = 200_000
+"""Pairs judged at a time: where all their texts differ, which is rare, a batch takes some 400 MB."""
 
 
 class Limits(NamedTuple):
@@ -41,8 +41,7 @@ class Matched(NamedTuple):
 def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
     """Tell which records (as schemas.records.Normalized, in any order) are of one paper."""
     compared = compare_records(records, limits.min_title_chars, limits.min_abstract_chars)
-    judged = _judge(compared, find_candidates(compared, limits.max_block_records), limits)
-    pairs = judged.filter("has_reason").drop("has_reason")
+    pairs = _judge(compared, find_candidates(compared, limits.max_block_records), _has_reason(), limits)
     same = pairs.filter(pl.col("verdict") == "same")
     components = find_components(len(compared), same["a"].to_numpy(), same["b"].to_numpy())
     # A pair without a common key may still be forbidden: two ends of a chain whose middle has no title, say.
@@ -53,17 +52,13 @@ def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
     return Matched(clusters, matches, compared)
 
 
-def _judge(compared: pl.DataFrame, pairs: Pairs, limits: Limits) -> pl.DataFrame:
-    """The verdicts on these pairs as verdicts.judge_pairs gives them, and `has_reason`."""
+def _judge(compared: pl.DataFrame, pairs: Pairs, worth: pl.Expr, limits: Limits) -> pl.DataFrame:
+    """The verdicts, as verdicts.judge_pairs gives them, on those of these pairs whose content is `worth` judging."""
     judged = []
     for at in range(0, max(len(pairs), 1), BATCH_PAIRS):
-        evidence = collect_evidence(
-            compared,
-            *split_pairs(pairs[at : at + BATCH_PAIRS]),
-            min_abstract_likeness=limits.min_abstract_likeness,
-            max_years_apart=limits.max_years_apart,
-        )
-        judged.append(judge_pairs(evidence).with_columns(evidence.select(_has_reason())))
+        a, b = split_pairs(pairs[at : at + BATCH_PAIRS])
+        content = compare_content(compared, a, b, limits.min_abstract_likeness).filter(worth)
+        judged.append(judge_pairs(complete_evidence(compared, content, limits.max_years_apart)))
     return pl.concat(judged)
 
 
@@ -72,9 +67,7 @@ def _has_reason() -> pl.Expr:
     titles, abstracts = pl.col("titles"), pl.col("abstracts")
     alike_titles = titles.is_not_null() & ~titles.is_in(["close", "alike", "differ"])
     one_page = pl.col("places").is_in(["same_page", "same_pages"]).fill_null(value=False)
-    return (
-        pl.col("ids").is_not_null() | alike_titles | one_page | (abstracts != "differ").fill_null(value=False)
-    ).alias("has_reason")
+    return pl.col("ids").is_not_null() | alike_titles | one_page | (abstracts != "differ").fill_null(value=False)
 
 
 def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl.DataFrame:
@@ -97,7 +90,7 @@ def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl
         order=np.arange(len(compared), dtype=np.uint32),
         max_block_records=len(compared),
     )
-    judged = _judge(compared, np.sort(every), limits).filter(pl.col("verdict") == "different").drop("has_reason")
+    judged = _judge(compared, every, pl.lit(value=True), limits).filter(pl.col("verdict") == "different")
     rows = classes.select("first", "row")
     spread = (
         judged.join(rows.rename({"row": "one"}), left_on="a", right_on="first")

@@ -4,7 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from flows.matching.sources import FIELDS, TEXT_FLAGS, UNIONS, choose_sources
+from flows.matching.distinct import per_distinct
+from flows.matching.sources import FIELDS, TEXT_FLAGS, UNIONS, choose_rows
 from schemas.papers import Papers
 from schemas.vocabulary import FLAGS
 
@@ -23,49 +24,54 @@ def merge_records(records: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
     `unsure` holds the ids of the papers that get the flag `unsure_match`. Flags are told anew: those of missing values
     from the paper itself, `date_unreadable` where no record's date could be read, those of texts by FLAG_FIELDS.
     """
-    sources = choose_sources(records)
-    papers = records.group_by("paper_id").agg(
-        pl.len().cast(pl.Int32).alias("n_records"),
-        pl.col("dump").unique().sort().alias("dumps"),
-        pl.col("authors_complete").any().alias("any_complete"),
-        pl.col("flags").list.contains("date_unreadable").any().alias("date_unreadable"),
+    sources = choose_rows(records)
+    papers = (
+        records.group_by("paper_id")
+        .agg(
+            pl.len().cast(pl.Int32).alias("n_records"),
+            pl.col("authors_complete").any().alias("any_complete"),
+            pl.col("flags").list.contains("date_unreadable").any().alias("date_unreadable"),
+        )
+        .sort("paper_id")
     )
-    for field in FIELDS:
-        papers = papers.join(_take(records, sources, field), on="paper_id", how="left")
-    for field in UNIONS:
-        papers = papers.join(_collect(records, sources, field), on="paper_id", how="left")
-    for flag, fields in FLAG_FIELDS.items():
-        papers = papers.join(_flagged(records, sources, flag, fields), on="paper_id", how="left")
-    return _finish(papers, unsure)
+    dumps = records.select("paper_id", "dump").unique().sort("paper_id", "dump")
+    papers = papers.with_columns(dumps.group_by("paper_id", maintain_order=True).agg("dump")["dump"].alias("dumps"))
+    taken = [_take(records, sources[field], field, len(papers)) for field in FIELDS]
+    collected = [_collect(records, sources[field], field, len(papers)) for field in UNIONS]
+    flagged = [_flagged(records, sources, flag, fields, len(papers)) for flag, fields in FLAG_FIELDS.items()]
+    return _finish(pl.concat([papers, *taken, *collected, *flagged], how="horizontal"), unsure)
 
 
-def _take(records: pl.DataFrame, sources: pl.DataFrame, field: str) -> pl.DataFrame:
-    """`paper_id` and the field's value; with `authors` also whether they are all."""
+def _take(records: pl.DataFrame, chosen: pl.DataFrame, field: str, papers: int) -> pl.DataFrame:
+    """The field's value for each paper by its number; with `authors` also whether they are all."""
     values = ["authors", "authors_complete"] if field == "authors" else [field]
-    chosen = sources.filter(pl.col("field") == field)
-    return chosen.join(records.select("record_id", *values), on="record_id").select("paper_id", *values)
+    rows = _of_each(papers).join(chosen, on="paper", how="left", maintain_order="left")["row"]
+    return records.select(pl.col(values).gather(rows))
 
 
-def _collect(records: pl.DataFrame, sources: pl.DataFrame, field: str) -> pl.DataFrame:
-    """`paper_id` and every value of the field once, in the order of the sources."""
-    chosen = sources.filter(pl.col("field") == field)
-    return (
-        chosen.join(records.select("record_id", field), on="record_id", maintain_order="left")
-        .explode(field)
-        .group_by("paper_id")
-        .agg(pl.col(field).unique(maintain_order=True))
-    )
+def _collect(records: pl.DataFrame, chosen: pl.DataFrame, field: str, papers: int) -> pl.DataFrame:
+    """Every value of the field once for each paper by its number, in the order of the sources."""
+    every = chosen.select("paper", records[field].gather(chosen["row"])).explode(field)
+    found = every.group_by("paper").agg(pl.col(field).unique(maintain_order=True))
+    return _of_each(papers).join(found, on="paper", how="left", maintain_order="left").select(field)
 
 
-def _flagged(records: pl.DataFrame, sources: pl.DataFrame, flag: str, fields: tuple[str, ...]) -> pl.DataFrame:
-    """`paper_id` and, under the flag's name, true: the papers of which a source of these fields has the flag."""
-    flawed = records.filter(pl.col("flags").list.contains(flag)).select("record_id")
-    chosen = sources.filter(pl.col("field").is_in(list(fields))).join(flawed, on="record_id", how="semi")
-    return chosen.select("paper_id", pl.lit(value=True).alias(flag)).unique()
+def _flagged(
+    records: pl.DataFrame, sources: dict[str, pl.DataFrame], flag: str, fields: tuple[str, ...], papers: int
+) -> pl.DataFrame:
+    """Under the flag's name, whether a source of these fields has the flag, for each paper by its number."""
+    has_flag = records.select(pl.col("flags").list.contains(flag)).to_series()
+    flawed = pl.concat([sources[field].filter(has_flag.gather(sources[field]["row"])) for field in fields])
+    return _of_each(papers).select(pl.col("paper").is_in(flawed["paper"].unique().implode()).alias(flag))
+
+
+def _of_each(papers: int) -> pl.DataFrame:
+    """The numbers of so many papers."""
+    return pl.select(paper=pl.int_range(papers, dtype=pl.UInt32))
 
 
 def _finish(papers: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
-    """The columns of schemas.papers.Papers in their order, sorted by id; empty lists in the place of missing ones."""
+    """The columns of schemas.papers.Papers in their order; empty lists in the place of missing ones."""
     lists = pl.col("authors", *UNIONS)
     told = papers.with_columns(lists.fill_null(pl.lit([], dtype=pl.List(pl.String)))).with_columns(
         pl.coalesce("authors_complete", "any_complete").alias("authors_complete"),
@@ -75,6 +81,11 @@ def _finish(papers: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
         date_unreadable=pl.col("date_unreadable") & pl.col("date").is_null(),
         unsure_match=pl.col("paper_id").is_in(unsure.implode()),
     )
+    flags = per_distinct(told.select(list(FLAGS)).to_struct(), _name_flags)
+    return told.with_columns(flags.alias("flags")).select(list(Papers.columns))
+
+
+def _name_flags(told: pl.Series) -> pl.Series:
+    """The names of the flags that are true of each paper."""
     words = [pl.when(flag).then(pl.lit(flag)) for flag in FLAGS]
-    told = told.with_columns(pl.concat_list(words).list.drop_nulls().alias("flags"))
-    return told.select(list(Papers.columns)).sort("paper_id")
+    return told.struct.unnest().select(pl.concat_list(words).list.drop_nulls()).to_series()

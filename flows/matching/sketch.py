@@ -23,19 +23,19 @@ _MIX: Final = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D
 
 
 class Kind(NamedTuple):
-    """How texts are sketched: bytes of a stretch (8 or 16), bins, and which bytes are anchors (256 truth values)."""
+    """How texts are sketched: bytes of a stretch (8 or 16), bins (a power of two), and for each byte 1 if an anchor."""
 
     gram_bytes: int
     bins: int
-    anchors: npt.NDArray[np.bool_]
+    anchors: bytes
 
 
-def _anchors(letters: bytes, every: int) -> npt.NDArray[np.bool_]:
+def _anchors(letters: bytes, every: int) -> bytes:
     """These letters, and each so many-th byte of other scripts."""
     chosen = np.zeros(256, dtype=np.bool_)
     chosen[[*letters]] = True
     chosen[0x80::every] = True
-    return chosen
+    return chosen.tobytes()
 
 
 ABSTRACTS: Final = Kind(16, 16, _anchors(b"ai", 8))
@@ -84,14 +84,14 @@ def _sketch(rows: list[int], texts: list[bytes], kind: Kind) -> Sketches:
     """The sketches of one batch."""
     # Padded, so that a stretch that begins at the very end can be read; it is then left out.
     page = b"".join(texts) + bytes(kind.gram_bytes)
-    at = np.flatnonzero(kind.anchors[np.frombuffer(page, dtype=np.uint8, count=len(page) - kind.gram_bytes)])
+    at = np.flatnonzero(np.frombuffer(page.translate(kind.anchors), dtype=np.bool_)[: -kind.gram_bytes])
     ends = np.cumsum([len(text) for text in texts])
-    text = np.searchsorted(ends, at, side="right")
+    text = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(at, ends), prepend=0))
     whole = at + kind.gram_bytes <= ends[text]
     at, text = at[whole], text[whole]
     hashes = _hash(page, at, kind.gram_bytes)
     table = np.full(len(texts) * kind.bins, _EMPTY, dtype=np.uint64)
-    np.minimum.at(table, text * kind.bins + (hashes % np.uint64(kind.bins)).astype(np.int64), hashes)
+    np.minimum.at(table, text * kind.bins + (hashes & np.uint64(kind.bins - 1)).view(np.int64), hashes)
     kept = np.flatnonzero(table != _EMPTY)
     return Sketches(table[kept], np.array(rows, dtype=np.uint32)[kept // kind.bins])
 

@@ -105,12 +105,23 @@ def choose_sources(records: pl.DataFrame) -> pl.DataFrame:
     paper and in the order of FIELDS and UNIONS; of a collected field one row a record, in the order in which its values
     are taken. A field that no record has is left out.
     """
-    told = records.select("paper_id", "record_id", *_features()).sort("paper_id", "record_id")
-    told = _hold_to_one_place(told.with_columns(paper=pl.col("paper_id").rle_id()))
-    chosen = [_rank(told, field).unique("paper", keep="first", maintain_order=True) for field in FIELDS]
-    chosen += [_rank(told, field) for field in UNIONS]
+    chosen = [rows.with_columns(field=pl.lit(field)) for field, rows in choose_rows(records).items()]
     # Rows are sorted by paper within a field, so that this keeps the order of fields and records within a paper.
-    return pl.concat(chosen).sort("paper", maintain_order=True).select("paper_id", "field", "record_id")
+    told = pl.concat(chosen).sort("paper", maintain_order=True)
+    ids = records.select("paper_id", "record_id")[told["row"]]
+    return ids.select("paper_id", told["field"], "record_id")
+
+
+def choose_rows(records: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What `choose_sources` tells, in numbers: for each field `paper` and `row`, the row of the record in `records`.
+
+    Papers are numbered in the order of their ids.
+    """
+    told = records.select(pl.row_index("row"), "paper_id", "record_id", *_features()).sort("paper_id", "record_id")
+    told = _hold_to_one_place(told.with_columns(paper=pl.col("paper_id").rle_id()))
+    return {field: _rank(told, field).unique("paper", keep="first", maintain_order=True) for field in FIELDS} | {
+        field: _rank(told, field) for field in UNIONS
+    }
 
 
 def _features() -> list[pl.Expr]:
@@ -136,7 +147,8 @@ def _features() -> list[pl.Expr]:
 
 def _text_features() -> list[pl.Expr]:
     title, abstract = pl.col("title"), pl.col("abstract")
-    capitals = title.str.count_matches(r"\p{Lu}") > SHOUTED * title.str.count_matches(r"\p{L}")
+    letters = title.str.replace_all(r"\P{L}+", "").str.len_chars()
+    capitals = title.str.count_matches(r"\p{Lu}") > SHOUTED * letters
     return [
         pl.col("flags").list.contains("boundary_unsure").alias("unsure"),
         pl.col("flags").list.set_intersection(list(TEXT_FLAGS)).list.len().alias("flaws"),
@@ -185,5 +197,5 @@ def _rank(told: pl.DataFrame, field: str) -> pl.DataFrame:
     return (
         told.filter(f"has_{field}")
         .sort("paper", *RANKS[field], *LAST_RANKS, nulls_last=True, maintain_order=True)
-        .select("paper", "paper_id", "record_id", field=pl.lit(field))
+        .select("paper", "row")
     )

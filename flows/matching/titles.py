@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from flows.fields.title import compare_title
 from flows.matching.blocks import Rows
+from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
 from flows.matching.wording import is_slip, words
 
@@ -77,24 +78,33 @@ def compare_titles(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
 
 def _compare_unequal(titles: pl.Series, a: Rows, b: Rows, pairs: pl.DataFrame) -> pl.DataFrame:
     """`title_likeness`, `slip` and `title_veto` of pairs whose keys `a` and `b` differ, with their number `pair`."""
-    likeness = _likeness(pairs["a"], pairs["b"])
-    start = pl.col("a").str.head(MIN_SERIES_CHARS) == pl.col("b").str.head(MIN_SERIES_CHARS)
     at = pairs["pair"].to_numpy()
-    both = pl.DataFrame({"one": titles.gather(a[at]), "other": titles.gather(b[at])})
-    notice = both.select(pl.any_horizontal(pl.col("one", "other").str.contains(NOTICE))).to_series()
+    texts = {"one": titles.gather(a[at]), "other": titles.gather(b[at])}
+    compared = per_distinct(pairs.select("a", "b", **texts).to_struct(), _compare_texts)
+    return pairs.select("pair", *compared.struct.unnest())
+
+
+def _compare_texts(pairs: pl.Series) -> pl.Series:
+    """A struct of the three for each struct of the keys `a` and `b` and the titles `one` and `other`."""
+    both = pairs.struct.unnest()
+    likeness = _likeness(both["a"], both["b"])
+    start = pl.col("a").str.head(MIN_SERIES_CHARS) == pl.col("b").str.head(MIN_SERIES_CHARS)
+    notice = pl.any_horizontal(pl.col("one", "other").str.contains(NOTICE))
     # Most of these pairs have nothing in common: the words are looked at where it can matter.
     alike = likeness >= MIN_LOOK
-    look = alike | pairs.select(start).to_series().to_numpy() | notice.to_numpy()
+    look = alike | both.select(start | notice).to_series().to_numpy()
+    sides = both.select("one", "other").iter_rows()
     found = [
-        _look(*sides, slip=like) if near else _NOTHING
-        for sides, near, like in zip(both.iter_rows(), look.tolist(), alike.tolist(), strict=True)
+        _look(*texts, slip=like) if near else _NOTHING
+        for texts, near, like in zip(sides, look.tolist(), alike.tolist(), strict=True)
     ]
-    return pairs.select(
-        "pair",
-        title_likeness=pl.Series(np.maximum(likeness, [reordered for reordered, _, _ in found])),
-        slip=pl.Series([slip for _, slip, _ in found], dtype=pl.Boolean),
-        title_veto=pl.Series([veto for _, _, veto in found], dtype=pl.String),
-    )
+    return pl.DataFrame(
+        {
+            "title_likeness": np.maximum(likeness, [reordered for reordered, _, _ in found]),
+            "slip": pl.Series([slip for _, slip, _ in found], dtype=pl.Boolean),
+            "title_veto": pl.Series([veto for _, _, veto in found], dtype=pl.String),
+        }
+    ).to_struct()
 
 
 _NOTHING: Final = (0.0, False, None)

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from flows.matching.distinct import per_distinct
 from flows.matching.sentences import tell_evidence
 from flows.matching.weights import LEVELS, PRIOR, SAME_FROM, UNSURE_FROM
 
@@ -19,6 +20,13 @@ def judge_pairs(evidence: pl.DataFrame) -> pl.DataFrame:
     Columns: `a`, `b`, `rule`, `score` (0 to 1), `verdict` (same, different, unsure), `evidence` (list of sentences).
     A veto decides before any weight; then the sum of the weights of `weights.LEVELS` does.
     """
+    # Most pairs are alike in all that was found out about them, and what is told of them is the same.
+    alike = evidence.drop("a", "b").to_struct()
+    return evidence.select("a", "b", *per_distinct(alike, _judge).struct.unnest())
+
+
+def _judge(alike: pl.Series) -> pl.Series:
+    """The columns of `judge_pairs` but `a` and `b`, as a struct for each of these, from the other columns as one."""
     weights = {kind: _weight(kind) for kind in LEVELS}
     # Who stands on one page of one volume under one title is the same, whoever is named for it.
     printed = pl.col("places").is_in(["same_page", "same_pages"]) & pl.col("titles").str.starts_with("equal")
@@ -34,14 +42,13 @@ def judge_pairs(evidence: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("same"))
         .otherwise(pl.lit("unsure"))
     )
-    return evidence.select(
-        "a",
-        "b",
+    judged = alike.struct.unnest().select(
         pl.coalesce(veto, _rule(verdict, weights)).alias("rule"),
         pl.when(veto.is_not_null()).then(VETO_SCORE).otherwise(1 / (1 + (-(total + PRIOR)).exp())).alias("score"),
         verdict.alias("verdict"),
         tell_evidence().alias("evidence"),
     )
+    return judged.to_struct()
 
 
 def _veto() -> pl.Expr:

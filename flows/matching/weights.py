@@ -51,7 +51,7 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         # A subtitle that is missing, a translation in brackets.
         "begins": Level(1.3, "similar_title"),
         # Of three people or more of one venue and year enough (DBLP–ACM); else sister papers lie here.
-        "close": Level(-1.0, "similar_title"),
+        "close": Level(-1.1, "similar_title"),
         # Retitled versions lie here, and so do sister papers: the abstracts must decide.
         "alike": Level(-4.0, "other_title"),  # arXiv -3.2
         # Set so that an equal abstract of the same people and year leaves it open: digital_work has two pairs with
@@ -83,7 +83,7 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
     "dates": {
         "same_day": Level(4.0, "same_date"),  # arXiv 4.3
         "close": Level(1.5, "same_date"),
-        "year": Level(0.5, "same_date"),
+        "year": Level(0.4, "same_date"),
         # A conference paper and its journal version, or a preprint and what became of it.
         "apart": Level(-1.0, "other_date"),
         "far": Level(-5.0, "other_date"),
@@ -116,8 +116,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "both_copied": Level(-11.0, "other_title"),
         # Of 605 of one day that have none, 546 were.
         "both_lone": Level(4.0, "same_title"),
-        "lone_retitled": Level(7.0, "same_title"),
+        "lone_retitled": Level(8.2, "same_title"),
     },
     # arXiv: of 6,801 such candidates without copies none was of one paper.
-    "versions": {"deposited_apart": Level(-6.0, "other_date")},
+    "versions": {"deposited_apart": Level(-5.8, "other_date")},
 }

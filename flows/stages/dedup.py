@@ -38,10 +38,8 @@ def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSetting
     """
     matched = match_records(records, _limits(settings))
     clusters = _used(matched.clusters.join(records.select("record_id", "reference"), on="record_id"))
-    used = records.join(clusters, on="record_id", how="semi")
-    compared = matched.compared.join(clusters, on="record_id", how="semi")
-    assigned = assign_ids(clusters, fingerprint_records(compared, used), known_ids)
-    published = used.join(assigned.papers, on="record_id").select(list(Records.columns)).sort("dump", "position")
+    assigned = assign_ids(clusters, fingerprint_records(matched.compared, records), known_ids)
+    published = _publish(records, assigned.papers)
     matches = _between(matched.matches, clusters)
     papers = merge_records(published, _unsure_papers(matches, assigned.papers))
     return Deduplicated(papers, published, check_frame(matches, Matches), check_frame(assigned.ids, Ids))
@@ -50,6 +48,16 @@ def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSetting
 def _used(clusters: pl.DataFrame) -> pl.DataFrame:
     """The clusters without those that only records of references are in."""
     return clusters.filter((~pl.col("reference")).any().over("cluster"))
+
+
+def _publish(records: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
+    """The records that have a paper, with its id, by dump and position."""
+    places = records.select(pl.row_index("row"), "record_id", "dump", "position")
+    listed = places.join(papers, on="record_id").sort("dump", "position")
+    # A build gives the records in this order, most often with none to leave out: then their texts need no copying.
+    in_place = len(listed) == len(records) and listed["row"].is_sorted()
+    kept = records if in_place else records[listed["row"]]
+    return kept.with_columns(listed["paper_id"]).select(list(Records.columns))
 
 
 def _between(matches: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:

@@ -1,12 +1,13 @@
 """Pairs from shared keys: all of them where a key is rare, a chain where it is common."""
 
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.matching.blocks import NEIGHBOURS, pair_blocks, split_pairs
+from flows.matching.blocks import NEIGHBOURS, pair_blocks, repeated_pairs, split_pairs, spread_pairs
 from flows.matching.clusters import find_components
 
 
@@ -41,3 +42,39 @@ def test_a_common_key_costs_a_few_pairs_a_row_and_still_links_all_its_rows() -> 
 
 def test_no_key_no_pair() -> None:
     assert pairs_of([], max_block_records=200) == []
+
+
+def test_rows_that_stand_for_many_make_a_key_common() -> None:
+    keys, rows = np.ones(30, dtype=np.uint64), np.arange(30, dtype=np.uint32)
+    assert len(pair_blocks(keys, rows, rows, 200)) == 30 * 29 / 2
+    stand_for = np.full(30, 10)
+    assert len(pair_blocks(keys, rows, rows, 200, stand_for)) < 30 * NEIGHBOURS
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 5), max_size=20), st.integers(2, 4))
+def test_pairs_that_are_found_often_enough_are_told_once(found: list[int], times: int) -> None:
+    pairs = np.array(sorted(found), dtype=np.uint64)
+    wanted = sorted(pair for pair, count in Counter(found).items() if count >= times)
+    assert repeated_pairs(pairs, times).tolist() == wanted
+
+
+def spread(values: list[int], max_block_records: int) -> list[tuple[int, int]]:
+    """The pairs of rows with these values, spread from all pairs of two values."""
+    first = np.array([values.index(value) for value in values], dtype=np.uint32)
+    pairs = np.array([(a << 32) | b for a, b in combinations(sorted(set(first.tolist())), 2)], dtype=np.uint64)
+    a, b = split_pairs(spread_pairs(pairs, first, max_block_records))
+    return list(zip(a.tolist(), b.tolist(), strict=True))
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_what_holds_of_two_values_holds_of_all_their_rows(values: list[int]) -> None:
+    wanted = [(a, b) for a, b in combinations(range(len(values)), 2) if values[a] != values[b]]
+    assert spread(values, max_block_records=12) == wanted
+
+
+def test_two_values_of_thousands_of_rows_cost_a_pair_a_row() -> None:
+    found = spread([0, 1] * 1_000, max_block_records=200)
+    assert len(found) == 1_999
+    assert {row for pair in found for row in pair} == set(range(2_000))

@@ -93,3 +93,14 @@ def test_a_rewritten_title_meets_by_people_and_year(records_of: Rows) -> None:
     later = {"authors": ["O. Berg", "I. Dahl"], "year": 2012}
     titles = ({"title": "Moss and its growth under frost"}, {"title": "Moss: what growth under frost"})
     assert candidates(records_of(titles[0] | people, titles[1] | later)) == [(0, 1)]
+
+
+def test_a_paper_with_another_title_and_text_meets_by_first_author_and_day(records_of: Rows) -> None:
+    day = date(2018, 5, 10)
+    records = records_of(
+        {"title": "Growth of moss in the cold", "authors": ["Ada Birk", "Bo Chen"], "date": day},
+        {"title": "How water climbs through small plants", "authors": ["A. Birk", "Cy Dorn", "Bo Chen"], "date": day},
+        {"title": "Seeds that travel", "authors": ["Ada Birk"], "date": date(2018, 5, 11)},
+        {"title": "Stones that roll", "authors": ["Cy Dorn", "Ada Birk"], "date": day},
+    )
+    assert candidates(records) == [(0, 1)]
