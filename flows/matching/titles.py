@@ -80,7 +80,11 @@ def _compare_unequal(titles: pl.Series, a: Rows, b: Rows, pairs: pl.DataFrame) -
     """`title_likeness`, `slip` and `title_veto` of pairs whose keys `a` and `b` differ, with their number `pair`."""
     at = pairs["pair"].to_numpy()
     texts = {"one": titles.gather(a[at]), "other": titles.gather(b[at])}
-    compared = per_distinct(pairs.select("a", "b", **texts).to_struct(), _compare_texts)
+    # Copies meet in either order.
+    swapped = pl.col("a") > pl.col("b")
+    sides = (("a", "b"), ("b", "a"), ("one", "other"), ("other", "one"))
+    ordered = [pl.when(swapped).then(after).otherwise(first).alias(first) for first, after in sides]
+    compared = per_distinct(pairs.with_columns(**texts).select(ordered).to_struct(), _compare_texts)
     return pairs.select("pair", *compared.struct.unnest())
 
 
