@@ -73,9 +73,7 @@ def test_a_release_is_found_by_version_by_path_and_as_the_latest(both: Path) -> 
 
 
 @pytest.mark.parametrize("which", ["2026-11-22.001", "newest", "", "..", "output", "\0"])
-def test_what_is_no_release_is_told_with_what_there_is(
-    both: Path, which: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_release_is_told_with_what_there_is(both: Path, which: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(both)
     with pytest.raises(ReleaseNotFoundError, match=f"there: {FIRST}, {SECOND}"):
         find_release(both, which)
