@@ -9,13 +9,12 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.sparse import csr_matrix
 
 from benchmarks.cut_pages import Answer, Paper, print_pages
-from flows.layouts.cut.chunks import read_chunks
 from flows.layouts.cut.cutter import Cutter
 from flows.layouts.cut.evidence import Weights, dense
 from flows.layouts.cut.junctions import QUICK_KINDS as TITLE_KINDS
-from flows.layouts.cut.model import ABSTRACT_CHARS, Segment
+from flows.layouts.cut.model import ABSTRACT_CHARS, Bounds
 from flows.layouts.cut.names import QUICK_KINDS as NAME_KINDS
-from flows.layouts.cut.pagenames import PageNames, page_names
+from flows.layouts.cut.pagenames import PageNames
 
 QUICK_KINDS: Final = TITLE_KINDS | NAME_KINDS
 
@@ -47,7 +46,9 @@ def collect(papers: Sequence[Paper], model: Cutter, seed: int, share: float = 1.
     """
     parts = []
     for number, (text, answers) in enumerate(print_pages(papers, seed, damage=True)):
-        names = page_names([name.split()] for answer in answers for name in answer.paper.authors[1:])
+        model.make_room()
+        every = model.segments(text, [Bounds(one.low, one.high) for one in answers])
+        names = model.page_names(every, [True] * len(answers))
         fixed = answers[:1] if number % 2 == 0 else []
         learnt = answers[step - 1 :: step]
         parts += [
@@ -62,7 +63,7 @@ def _weighed(
 ) -> Examples:
     """The candidates of some records of a page; of those that are `fixed` the title begins the segment."""
     text, names = page
-    segments = [Segment(one.low, one.high, read_chunks(text, one.low, one.high), one in fixed) for one in answers]
+    segments = model.segments(text, [Bounds(one.low, one.high, one in fixed) for one in answers])
     abstracts = [answer.paper.abstract[:ABSTRACT_CHARS].casefold() for answer in answers]
     found = model.choices(text, segments, abstracts, names)
     title, authors = (

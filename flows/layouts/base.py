@@ -105,7 +105,7 @@ def with_visible_blanks(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list that sets commas between them, each with its white space collapsed; empty ones left out."""
-    return tuple([name for part in text.split(",") if (name := " ".join(part.split()))])
+    return tuple(filter(None, map(str.strip, collapse(text).split(","))))
 
 
 def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
@@ -138,18 +138,18 @@ def settle(text: str, page: Page) -> Page:
     Gaps of white space become furniture of kind `space`, any other gap a refusal `unclaimed_text`. Raises ValueError
     where two claims overlap or one leaves the text: that is a bug in the layout.
     """
-    gaps = list(_gaps(claimed_spans(page), len(text)))
-    for start, end in gaps:
+    spaces: list[Span] = []
+    for start, end in _gaps(claimed_spans(page), len(text)):
         rest = None if text[start:end].isspace() else trimmed(text, "unclaimed", start, end)
         if rest is None:
-            page.furniture.append(Span("space", start, end))
+            spaces.append(Span("space", start, end))
             continue
-        page.furniture.extend(
-            Span("space", left, right) for left, right in ((start, rest.start), (rest.end, end)) if left < right
-        )
+        edges = ((start, rest.start), (rest.end, end))
+        spaces.extend(Span("space", left, right) for left, right in edges if left < right)
         page.refusals.append(
             Refusal(rest.start, rest.end, "unclaimed_text", "No record of this page's layout holds this text.")
         )
+    page.furniture.extend(spaces)
     page.furniture.sort(key=itemgetter(1))
     page.refusals.sort(key=lambda refusal: refusal.start)
     return page

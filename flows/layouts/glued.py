@@ -81,22 +81,16 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
 def _add_entry(text: str, record: Record, after: Record | None, high: int, page: Page) -> None:
     """Add the entry of `record`, whose abstract ends where `after`, or else the block, does."""
     header, cut = record.header, record.cut
-    until = high
-    confidence = 1.0
-    if after is not None:
-        until = after.begin
-        confidence = after.cut.start_probability if after.cut is not None else 1.0
-    spans: list[Span | None] = []
+    until = high if after is None else after.begin
+    confidence = 1.0 if after is None or after.cut is None else after.cut.start_probability
+    spans = [header.date, trimmed(text, "abstract", header.end, until)]
     authors: tuple[str, ...] = ()
     if cut is not None:
         confidence *= cut.probability
-        spans = [trimmed(text, "title", cut.title, cut.authors), trimmed(text, "authors", cut.authors, header.high)]
+        spans[:0] = trimmed(text, "title", cut.title, cut.authors), trimmed(text, "authors", cut.authors, header.high)
         authors = split_names(text[cut.authors : header.high])
-    if header.date is not None:
-        spans.append(Span("date", *header.date))
     if header.label is not None:
-        page.furniture.append(Span("label", *header.label))
-    spans.append(trimmed(text, "abstract", header.end, until))
-    found = tuple(span for span in spans if span is not None)
+        page.furniture.append(header.label)
+    found = tuple([span for span in spans if span is not None])
     if found:
         page.entries.append(Entry(found[0].start, found[-1].end, found, authors, confidence=confidence))

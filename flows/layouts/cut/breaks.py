@@ -5,12 +5,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
 from flows.layouts.cut.groups import Bools, Floats, Ints
 from flows.layouts.cut.halves import Halves
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import Lexicon
-from flows.layouts.cut.seams import Marks, Seams
+from flows.layouts.cut.seams import Marks, find_seams
 from flows.layouts.cut.splits import Splits
 
 _STEP_CHARS: Final = 16
@@ -61,10 +62,10 @@ def distance_code(chars: Ints) -> Ints:
 class Finder:
     """Finds breaks in words."""
 
-    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
-        """Words that come apart as those of `lexicon` do, weighed by `scale`."""
-        self.halves = Halves(lexicon, scale)
-        self._seams = Seams()
+    def __init__(self, lexicon: Lexicon, scale: Scale, chars: Chars) -> None:
+        """Words of these characters that come apart as those of `lexicon` do, weighed by `scale`."""
+        self.halves = Halves(lexicon, scale, chars)
+        self._chars = chars
         self._splits = Splits(lexicon)
         self._scale = scale
 
@@ -77,12 +78,12 @@ class Finder:
         """
         pieces = [text[begin : place[2]] for begin, place in zip(begins, places, strict=True)]
         joined = "\n".join(["", *pieces, ""])
-        marks = self._seams.find(joined)
+        marks = find_seams(joined, self._chars)
         edge = np.searchsorted(marks.blanks, marks.seams)
         starts, ends = marks.blanks[edge - 1] + 1, marks.blanks[edge]
         lows = np.cumsum([1, *(len(piece) + 1 for piece in pieces)])[:-1]
         seams = zip(starts.tolist(), ends.tolist(), marks.seams.tolist(), strict=True)
-        splits = [self.halves[joined[start:end], seam - start] for start, end, seam in seams]
+        splits = [self.halves[f"{joined[start:seam]} {joined[seam:end]}"] for start, end, seam in seams]
         more, waits = self._explained(joined, marks, lows, places, thorough=thorough)
         word, seam, split = np.concatenate([np.array([starts, marks.seams, splits], np.int64), more], axis=1)
         order = np.argsort(seam, kind="stable")
@@ -109,7 +110,7 @@ class Finder:
             word, abstract = joined[start:end], places[owner].abstract
             if abstract is not None:
                 more = [at for at in sorted(self._splits.explained(word, abstract)) if start + at not in known]
-                found += [(start, start + at, self.halves[word, at]) for at in more]
+                found += [(start, start + at, self.halves[f"{word[:at]} {word[at:]}"]) for at in more]
             elif not waits[owner]:
                 waits[owner] = self._splits.has_unknown(word)
         return np.array(found, np.int64).reshape(-1, 3).T, waits

@@ -6,13 +6,16 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from flows.layouts.cut.breaks import Place
+from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
 from flows.layouts.cut.groups import Bools, Floats, Ints, best_of, within
 from flows.layouts.cut.junctions import WINDOW, Junctions, TitleStarts
 from flows.layouts.cut.lexicon import Lexicon
-from flows.layouts.cut.model import Cut, Segment
+from flows.layouts.cut.lists import read_segments
+from flows.layouts.cut.model import Bounds, Cut
 from flows.layouts.cut.names import AuthorStarts, Names
-from flows.layouts.cut.pagenames import PageNames
+from flows.layouts.cut.pagenames import PageNames, page_names
+from flows.layouts.cut.segments import Segments
 from flows.layouts.cut.titles import title_codes
 from flows.layouts.cut.words import Words
 
@@ -52,22 +55,32 @@ class Cutter:
         """A model of these parts."""
         self.lexicon = lexicon
         self._scale = scale
-        self._words = Words(lexicon, scale)
+        self._chars = Chars()
+        self._words = Words(lexicon, scale, self._chars)
         self._names = Names(self._words, scale)
-        self._junctions = Junctions(lexicon, scale)
+        self._junctions = Junctions(lexicon, scale, self._chars)
 
-    def choices(
-        self, text: str, segments: Sequence[Segment], abstracts: Sequence[str | None], page: PageNames
-    ) -> Choices:
+    def make_room(self) -> None:
+        """Forget words met so far if there are too many; segments read before are of no use any longer."""
+        self._words.make_room()
+        self._junctions.make_room()
+
+    def segments(self, text: str, bounds: Sequence[Bounds]) -> Segments:
+        """The segments of the text with these bounds, with their author lists."""
+        return read_segments(text, bounds, self._words, self._chars)
+
+    def page_names(self, segments: Segments, sure: Sequence[bool]) -> PageNames:
+        """The names in the lists of those segments that are `sure` to end in authors."""
+        return page_names(segments, np.array(sure, bool), self._words)
+
+    def choices(self, text: str, segments: Segments, abstracts: Sequence[str | None], page: PageNames) -> Choices:
         """Every pair worth weighing, with its evidence.
 
         Each segment's paper has a case-folded abstract, None where it is not known yet: then the cut may have to wait
         for it, and the pairs are those that are likeliest at the quick look.
         """
-        self._words.make_room()
-        self._junctions.make_room()
-        authors = self._names.starts(text, segments, abstracts, page)
-        kept = self._likely(authors.codes, authors.segment, len(segments))
+        authors = self._names.starts(segments, abstracts, page)
+        kept = self._likely(authors.codes, authors.segment, len(segments.low))
         authors = authors._replace(
             segment=authors.segment[kept],
             at=authors.at[kept],
@@ -80,29 +93,29 @@ class Cutter:
         found = _Pairs(segment, titles.at[title], authors.at[author], authors.words[author])
         pairs = self._pair_codes(text, found, abstracts)
         codes = np.concatenate([authors.codes[:, author], titles.codes[:, title], pairs])
-        empty = (np.bincount(segment, minlength=len(segments)) > 1)[segment] & (pairs[0] == 0)
+        empty = (np.bincount(segment, minlength=len(segments.low)) > 1)[segment] & (pairs[0] == 0)
         segment, starts, ends, words = (column[~empty] for column in found)
         sure = (1 - authors.lost) * (1 - titles.lost)
         return Choices(segment, starts, ends, words, codes[:, ~empty], sure, authors.waits | titles.waits)
 
     def cuts(
-        self, text: str, segments: Sequence[Segment], abstracts: Sequence[str | None], page: PageNames
+        self, text: str, segments: Segments, abstracts: Sequence[str | None], page: PageNames
     ) -> list[tuple[Cut | None, bool]]:
         """The likeliest cut of each segment, None where it holds no title; and whether it waits, as in `choices`."""
-        if not segments:
+        if not len(segments.low):
             return []
         found = self.choices(text, segments, abstracts, page)
         score = self._scale.weigh(found.codes)
-        best = best_of(score, found.segment, len(segments))
+        best = best_of(score, found.segment, len(segments.low))
         chance = np.exp(score - best[found.segment])
-        total = np.bincount(found.segment, chance, len(segments))
-        winner = np.zeros(len(segments), np.int64)
+        total = np.bincount(found.segment, chance, len(segments.low))
+        winner = np.zeros(len(segments.low), np.int64)
         top = np.flatnonzero(score == best[found.segment])[::-1]
         winner[found.segment[top]] = top
         if not len(score):
             return [(None, waits) for waits in found.waits.tolist()]
         same = found.title == found.title[winner][found.segment]
-        start = np.bincount(found.segment, chance * same, len(segments))
+        start = np.bincount(found.segment, chance * same, len(segments.low))
         share = found.sure / np.maximum(total, 1)
         columns = (found.title[winner], found.authors[winner], found.words[winner], share, share * start)
         cuts = [
@@ -117,22 +130,22 @@ class Cutter:
         return score >= best_of(score, group, groups)[group] - self._scale.margin
 
     def _titles(
-        self, text: str, segments: Sequence[Segment], abstracts: Sequence[str | None], authors: AuthorStarts
+        self, text: str, segments: Segments, abstracts: Sequence[str | None], authors: AuthorStarts
     ) -> TitleStarts:
         """The likely places for the titles of all segments; a fixed one has but one."""
-        high = best_of(authors.at.astype(float), authors.segment, len(segments)).astype(int).tolist()
-        before = (-best_of(-authors.at.astype(float), authors.segment, len(segments))).astype(int).tolist()
-        fixed = np.array([segment.fixed for segment in segments], bool)
-        free = np.flatnonzero(~fixed)
-        places = [Place(segments[at].low, before[at], high[at], abstracts[at]) for at in free.tolist()]
+        high = best_of(authors.at.astype(float), authors.segment, len(segments.low)).astype(int).tolist()
+        before = (-best_of(-authors.at.astype(float), authors.segment, len(segments.low))).astype(int).tolist()
+        free = np.flatnonzero(~segments.fixed)
+        low = segments.low.tolist()
+        places = [Place(low[at], before[at], high[at], abstracts[at]) for at in free.tolist()]
         found = self._junctions.starts(text, places)
         kept = self._likely(found.codes, found.place, len(places))
-        bound = np.flatnonzero(fixed)
+        bound = np.flatnonzero(segments.fixed)
         segment = np.concatenate([free[found.place[kept]], bound])
-        at = np.concatenate([found.at[kept], np.array([segments[one].low for one in bound.tolist()], np.int64)])
+        at = np.concatenate([found.at[kept], segments.low[bound]])
         codes = np.concatenate([found.codes[:, kept], np.zeros((len(found.codes), len(bound)), np.int64)], axis=1)
         order = np.argsort(segment, kind="stable")
-        lost, waits = np.zeros(len(segments)), np.zeros(len(segments), bool)
+        lost, waits = np.zeros(len(segments.low)), np.zeros(len(segments.low), bool)
         lost[free], waits[free] = found.lost, found.waits
         return TitleStarts(segment[order], at[order], codes[:, order], lost, waits)
 
@@ -149,14 +162,14 @@ class Cutter:
         return codes
 
 
-def _pairs(segments: Sequence[Segment], titles: TitleStarts, authors: AuthorStarts) -> tuple[Ints, Ints]:
+def _pairs(segments: Segments, titles: TitleStarts, authors: AuthorStarts) -> tuple[Ints, Ints]:
     """The numbers of each title and each author start of the same segment that fit together, title by title."""
-    sizes = np.bincount(authors.segment, minlength=len(segments))
+    sizes = np.bincount(authors.segment, minlength=len(segments.low))
     first = np.cumsum(sizes) - sizes
     count = sizes[titles.place]
     title = np.repeat(np.arange(len(titles.place)), count)
     author = first[titles.place][title] + within(count)
-    window = np.array([each.high - each.low if each.fixed else WINDOW for each in segments], np.int64)
+    window = np.where(segments.fixed, segments.high - segments.low, WINDOW)
     far = authors.at[author] - titles.at[title]
     fits = (far > 0) & (far <= window[titles.place[title]])
     return title[fits], author[fits]

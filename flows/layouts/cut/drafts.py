@@ -1,17 +1,14 @@
 """A quick look at the places where authors may begin, by what the words there say by themselves."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from flows.layouts.cut.chunks import MAX_NAME_WORDS
 from flows.layouts.cut.evidence import Scale
-from flows.layouts.cut.groups import Bools, Floats, Ints
+from flows.layouts.cut.groups import Bools, Floats, Ints, within
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import FAMILY, GIVEN
-from flows.layouts.cut.listed import first_open
-from flows.layouts.cut.model import Segment
+from flows.layouts.cut.segments import MAX_NAME_WORDS, Segments
 from flows.layouts.cut.tokens import SHAPES
 from flows.layouts.cut.words import (
     AS_END,
@@ -32,17 +29,14 @@ _USUAL: Final = 4
 
 _NEVER: Final = -72
 _MAX_COMMAS: Final = 2
+_ENDING: Final = 2
 
 
 class Open(NamedTuple):
-    """The chunks in which the first author may begin: of which segment, and which of its chunks, in that order.
-
-    `first`: of each segment, the first of its chunks that is among them, counted from the list's end.
-    """
+    """The chunks in which the first author may begin: of which segment, and their numbers, each list from its end."""
 
     segment: Ints
     chunk: Ints
-    first: Ints
 
 
 class Drafts(NamedTuple):
@@ -61,33 +55,26 @@ class Drafts(NamedTuple):
         return Drafts(self.segment[rows], self.chunk[rows], self.words[rows], self.glance[rows])
 
 
-def open_chunks(segments: Sequence[Segment], words: Words) -> Open:
+def open_chunks(segments: Segments) -> Open:
     """The chunks of these segments in which the first author may begin."""
-    first = np.array(first_open([segment.chunks for segment in segments], words), np.int64)
-    sizes = np.array([len(segment.chunks.names) for segment in segments], np.int64) - first
-    number = np.repeat(np.arange(len(segments)), sizes)
-    ends = np.cumsum(sizes)
-    chunk = np.arange(len(number)) - np.repeat(ends - sizes, sizes) + first[number]
-    return Open(number, chunk, first)
+    sizes = segments.size - segments.back
+    number = np.repeat(np.arange(len(sizes)), sizes)
+    return Open(number, (segments.final - segments.back)[number] - within(sizes))
 
 
-def drafts(segments: Sequence[Segment], chunks: Open, tails: Floats, words: Words, scale: Scale) -> Drafts:
+def drafts(segments: Segments, chunks: Open, tails: Floats, words: Words, scale: Scale) -> Drafts:
     """The places in these open chunks; `tails` is what the segment's open chunks after each of them weigh."""
-    where = list(zip(chunks.segment.tolist(), chunks.chunk.tolist(), strict=True))
-    texts = [segments[segment].chunks.names[chunk][-_WIDTH:] for segment, chunk in where]
-    whole = np.array([segment.chunks.whole for segment in segments], bool)
-    last = np.array([len(segment.chunks.names) - 1 for segment in segments], np.int64)
-    alone = whole[chunks.segment] & (chunks.chunk == last[chunks.segment])
-    size = np.array(list(map(len, texts)), np.int64)
-    limit = np.minimum(MAX_NAME_WORDS, size - ~alone)
-    chosen, glances = _names(words.rows([text[-_USUAL - 1 :] for text in texts], _USUAL + 1), limit, tails, words)
+    last = segments.final - segments.size + 1
+    alone = segments.whole[chunks.segment] & (chunks.chunk == last[chunks.segment])
+    limit = np.minimum(MAX_NAME_WORDS, segments.counts[chunks.chunk] - ~alone)
+    chosen, glances = _names(segments.rows(chunks.chunk, _USUAL + 1), limit, tails, words)
     long = np.flatnonzero(chosen[:, _USUAL - 1])
-    again = _names(words.rows([texts[at] for at in long.tolist()], _WIDTH), limit[long], tails[long], words)
+    again = _names(segments.rows(chunks.chunk[long], _WIDTH), limit[long], tails[long], words)
     chosen[long], glances[long] = again
     row, count = np.nonzero(chosen)
     found = Drafts(chunks.segment[row], row, count + 1, glances[row, count])
-    none = np.flatnonzero((chunks.first == 0) | (np.bincount(found.segment, minlength=len(segments)) == 0))
-    missing = scale.glance(missing_codes([segments[at] for at in none.tolist()], words))
+    none = np.flatnonzero((segments.back == 0) | (np.bincount(found.segment, minlength=len(segments.low)) == 0))
+    missing = scale.glance(missing_codes(segments.some(none), words))
     both = Drafts(
         np.concatenate([found.segment, none]),
         np.concatenate([found.chunk, np.full(len(none), -1)]),
@@ -120,18 +107,12 @@ def _names(numbers: Ints, limit: Ints, tails: Floats, words: Words) -> tuple[Boo
     return chosen, found
 
 
-def missing_codes(segments: Sequence[Segment], words: Words) -> list[Ints]:
+def missing_codes(segments: Segments, words: Words) -> list[Ints]:
     """What speaks for or against there being no authors at all in these segments."""
-    numbers = ending_words(segments, words)
+    numbers = segments.rows(segments.final, _ENDING)
     shape, given, family = words.facts(numbers, SHAPE, GIVEN, FAMILY)
-    commas = np.array([len(segment.chunks.names) - 1 for segment in segments], np.int64)
     return [
-        code(60, np.minimum(commas, _MAX_COMMAS)),
+        code(60, np.minimum(segments.size - 1, _MAX_COMMAS)),
         np.where(numbers[:, 1] > 0, code(61, family[:, 1] >> 4, shape[:, 1]), 0),
         np.where(numbers[:, 0] > 0, code(62, given[:, 0] >> 4, shape[:, 0]), 0),
     ]
-
-
-def ending_words(segments: Sequence[Segment], words: Words) -> Ints:
-    """The numbers of the two last words of each segment."""
-    return words.rows([segment.chunks.names[0][-2:] for segment in segments], 2)

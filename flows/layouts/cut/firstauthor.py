@@ -1,15 +1,15 @@
 """All the evidence of a place where the authors may begin: what name and end of title there say."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from flows.layouts.cut.chunks import LAST_WORDS, Style
 from flows.layouts.cut.groups import Bools, Ints
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import GIVEN, TITLE_LAST, VOCABULARY
 from flows.layouts.cut.listed import name_sums, shapes_of, sum_level
+from flows.layouts.cut.segments import LAST_WORDS
+from flows.layouts.cut.styles import Style
 from flows.layouts.cut.told import Told
 from flows.layouts.cut.words import (
     CONTENT,
@@ -38,7 +38,7 @@ class Places(NamedTuple):
 
     `facts` of the words of the chunk, by fact, place and word, the last word last; what is `told` of them; `words`: how
     many of the last words are the name. `named`: how often the page has the whole name; `phrase`: whether the abstract
-    holds the title's last and the name's first word side by side; `style`: that of the other names, by field.
+    holds the title's last and the name's first word side by side; `style`: that of the other names.
     """
 
     facts: Ints
@@ -46,15 +46,7 @@ class Places(NamedTuple):
     words: Ints
     named: Ints
     phrase: Bools
-    style: Ints
-    styled: Bools
-
-
-def style_fields(styles: Sequence[Style | None]) -> tuple[Ints, Bools]:
-    """The styles by field, and which of them are known."""
-    blank = (0,) * len(Style._fields)
-    fields = np.array([blank if style is None else style for style in styles], np.int64).reshape(-1, len(blank))
-    return fields.T, np.array([style is not None for style in styles], bool)
+    style: Style
 
 
 def place_codes(places: Places) -> list[Ints]:
@@ -111,16 +103,17 @@ def _middle_codes(places: Places) -> list[Ints]:
 def _style_codes(places: Places, at: Ints) -> list[Ints]:
     """How the name compares with those of the paper's other authors."""
     count, shape = places.words, places.facts[SHAPE]
-    mode, same, several, initials, others, inner = places.style
+    style = places.style
+    styled = style.others > 0
     initial = has_shape(shape, *"IJ")
     first = initial[np.arange(len(count)), at]
     some = np.asarray((initial & (np.arange(LAST_WORDS) >= at[:, None])).any(axis=1))
     known = [
-        code(30, count, mode, same, several),
-        code(31, first, np.equal(initials, 0), np.equal(initials, others)),
-        code(32, count, some, inner),
+        code(30, count, style.mode, style.same, style.several),
+        code(31, first, style.initials == 0, style.initials == style.others),
+        code(32, count, some, style.inner),
     ]
-    return [np.where(places.styled, each, 0) for each in known] + [np.where(places.styled, 0, code(33, count))]
+    return [np.where(styled, each, 0) for each in known] + [np.where(styled, 0, code(33, count))]
 
 
 def _end_codes(places: Places, at: Ints, before: Ints) -> list[Ints]:

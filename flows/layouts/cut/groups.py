@@ -1,7 +1,7 @@
 """Arrays of candidates, each with the number of the group that it belongs to, in ascending order of groups."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from itertools import count, islice
 from typing import Any, Final, TypeVar
 
@@ -35,17 +35,17 @@ def lost_shares(scores: Floats, group: Ints, best: Floats, margin: float) -> Flo
     return np.asarray(lost / np.maximum(lost + kept, 1e-300))
 
 
+def steps(totals: Ints) -> Ints:
+    """How much each of these ascending totals is more than the one before."""
+    found = totals.copy()
+    found[1:] -= totals[:-1]
+    return found
+
+
 def within(sizes: Ints) -> Ints:
     """0, 1, 2 … in each group of these sizes, one group after the other."""
     ends = np.cumsum(sizes)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
-
-
-def right_aligned(values: Sequence[int], sizes: Ints, width: int) -> Ints:
-    """A row of `width` for each group, its values at the end of the row, zeros before."""
-    rows = np.zeros((len(sizes), width), np.int64)
-    rows[np.arange(width) >= width - sizes[:, None]] = values
-    return rows
 
 
 def level(value: Ints, *limits: int) -> Ints:

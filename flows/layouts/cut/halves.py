@@ -1,17 +1,22 @@
 """What the two halves of a word say, if an abstract ends and a title begins inside it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
+from operator import add
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
+from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
-from flows.layouts.cut.groups import Floats, Ints, Numbers, Table
+from flows.layouts.cut.groups import Bools, Floats, Ints, Numbers, Table
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, UNKNOWN, VOCABULARY, Lexicon
-from flows.layouts.cut.tokens import CLASSES, class_number, lexicon_key
+from flows.layouts.cut.tokens import CLASSES, lexicon_keys
+
+Bytes = npt.NDArray[np.uint8]
 
 _MEMO_SIZE: Final = 100_000
 _HEAD: Final = re.compile(r"[\w\-‐+]+")
@@ -27,7 +32,6 @@ the title's first word is written."""
 
 _FACTS: Final = FORM + 1
 _PIECES: Final = 12
-_LEFT_SIDE: Final = 7
 
 
 def head_of(right: str) -> str:
@@ -46,12 +50,13 @@ def _form(word: str) -> int:
     return _CAPITALISED if word[:1].isupper() and word[1:].islower() else _MIXED
 
 
-class Halves(Numbers[tuple[str, int]]):
-    """The number of each word taken apart, by the word and where: read in batches, and remembered."""
+class Halves(Numbers[str]):
+    """The number of each word taken apart, by its halves with a blank between: read in batches, and remembered."""
 
-    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
-        """Halves judged by the words of `lexicon`, weighed by `scale`."""
+    def __init__(self, lexicon: Lexicon, scale: Scale, chars: Chars) -> None:
+        """Halves of these characters judged by the words of `lexicon`, weighed by `scale`."""
         super().__init__()
+        self._chars = chars
         self._lexicon = lexicon
         self._scale = scale
         self.forget()
@@ -89,14 +94,25 @@ class Halves(Numbers[tuple[str, int]]):
         if known == len(self):
             return
         new = self.since(known)
-        sides = _sides(new, self._lexicon.places.get)
-        left, right = sides[:_LEFT_SIDE], sides[_LEFT_SIDE:-3]
-        left_rows, right_rows, whole = sides[-3:]
+        find = self._lexicon.places.get
+        halves = " ".join(new).split(" ")
+        lefts, rights = halves[::2], halves[1::2]
+        heads = list(map(head_of, rights))
+        left_rows, right_rows, whole = (
+            np.fromiter(map(find, lexicon_keys(words), repeat(UNKNOWN)), np.int64, len(new))
+            for words in (lefts, heads, list(map(add, lefts, rights)))
+        )
+        before, lead, first = self._classes(lefts, rights)
+        link, path = _links(lefts)
+        left = np.array([lead, link, before, *_stems(lefts), path])
+        right = np.array([first, *_heads(heads, rights)])
         rows = self._lexicon.rows
+        known = left_rows != UNKNOWN
+        kept, common = (_vocabulary(rows[places, VOCABULARY], places) for places in (left_rows, right_rows))
         codes = np.array(
             [
-                *_left_codes(left, rows[left_rows].T, left_rows != UNKNOWN),
-                *_both_codes(left, left_rows != UNKNOWN, right, _vocabulary(rows[right_rows].T, right_rows), whole),
+                *_left_codes(left, kept, rows[left_rows, ABSTRACT_LAST]),
+                *_both_codes(left, known, right, common, whole != UNKNOWN),
                 code(106, rows[right_rows, TITLE_FIRST] >> 3, right_rows != UNKNOWN, right[1]),
             ]
         )
@@ -104,58 +120,62 @@ class Halves(Numbers[tuple[str, int]]):
         self._codes.add(codes)
         self._glances.add(self._scale.glance(codes)[None, :])
 
+    def _classes(self, lefts: Sequence[str], rights: Sequence[str]) -> Ints:
+        """The classes of the two characters before, 0 where there is none, and of the one behind each split."""
+        edges = [f"{left[-2:]:>2}{right[0]}" for left, right in zip(lefts, rights, strict=True)]
+        points, _ = self._chars.read("".join(edges))
+        before, lead, first = self._chars.classes(points.reshape(-1, 3).T)
+        return np.array([np.where(points[::3] == ord(" "), 0, before), lead, first])
 
-def _sides(new: Sequence[tuple[str, int]], find: Callable[[str, int], int]) -> Ints:
-    """Words taken apart, in numbers: a row of the array for each of these.
 
-    The abstract's half: its last character, whether it is a web address, the character before the last, how long it
-    is without marks, whether that is letters only, whether it holds a full stop, how deep an address. The title's
-    half: its first character, how its first word is written, whether it holds a slash, a full stop before its end, a
-    colon after its first word. The places in the lexicon of the abstract's half and the title's first word; whether it
-    holds the whole.
-    """
-    lefts, rights = [word[:at] for word, at in new], [word[at:] for word, at in new]
-    heads = list(map(head_of, rights))
+def _stems(lefts: Sequence[str]) -> list[list[int]]:
+    """Of the abstract's halves: how long they are without marks, whether that is letters only, or holds a full stop."""
     stems = [left.rstrip(_STEM_END) for left in lefts]
-    columns: list[Iterable[int]] = [
-        [class_number(left[-1]) for left in lefts],
-        ["/" in left and _LINK.search(left) is not None for left in lefts],
-        [class_number(left[-2]) if len(left) > 1 else 0 for left in lefts],
-        map(len, stems),
-        map(str.isalpha, stems),
+    return [
+        [min(len(stem), _STEM_CHARS) for stem in stems],
+        list(map(str.isalpha, stems)),
         ["." in stem for stem in stems],
-        [left.rpartition("://")[2].count("/") if "/" in left else 0 for left in lefts],
-        [class_number(right[0]) for right in rights],
-        map(_form, heads),
-        ["/" in right for right in rights],
-        ["." in right[:-1] for right in rights],
-        [right[len(head) : len(head) + 1] == ":" for head, right in zip(heads, rights, strict=True)],
-        *(map(find, map(lexicon_key, words), repeat(UNKNOWN)) for words in (lefts, heads, [word for word, _ in new])),
     ]
-    sides = np.array([np.fromiter(column, np.int64, len(new)) for column in columns])
-    np.minimum(sides[3], _STEM_CHARS, out=sides[3])
-    np.minimum(sides[6], _PATH_PARTS, out=sides[6])
-    sides[-1] = sides[-1] != UNKNOWN
-    return sides
 
 
-def _vocabulary(rows: Ints, places: Ints) -> Ints:
+def _links(lefts: Sequence[str]) -> Ints:
+    """Of the abstract's halves: whether they are web addresses, and how deep ones."""
+    found = np.zeros((2, len(lefts)), np.int64)
+    for at, left in enumerate(lefts):
+        if "/" in left:
+            depth = left.rpartition("://")[2].count("/")
+            found[:, at] = _LINK.search(left) is not None, min(depth, _PATH_PARTS)
+    return found
+
+
+def _heads(heads: Sequence[str], rights: Sequence[str]) -> list[list[int] | Ints]:
+    """Of the title's halves: how the first word is written, what marks there are.
+
+    These are: a slash, a full stop before the end, a colon after the first word.
+    """
+    marks = np.zeros((3, len(rights)), np.int64)
+    for at, (head, right) in enumerate(zip(heads, rights, strict=True)):
+        if not right.isalnum():
+            marks[:, at] = "/" in right, "." in right[:-1], right[len(head) : len(head) + 1] == ":"
+    return [list(map(_form, heads)), *marks]
+
+
+def _vocabulary(values: Bytes, places: Ints) -> Ints:
     """How often abstracts hold words, as evidence has it: 0 for unknown words."""
-    return np.where(places == UNKNOWN, 0, (rows[VOCABULARY] >> 4).astype(np.int64) + 1)
+    return np.where(places == UNKNOWN, 0, (values >> 4).astype(np.int64) + 1)
 
 
-def _left_codes(left: Ints, rows: Ints, known: Ints) -> list[Ints]:
-    """What the abstract's half says by itself."""
+def _left_codes(left: Ints, vocabulary: Ints, last: Bytes) -> list[Ints]:
+    """What the abstract's half says by itself; `last`: how common it is as the last word of an abstract."""
     lead, link, _, size, alpha, dot, _ = left
-    stop = lead == CLASSES["."]
     return [
         code(103, lead, size, alpha, dot, link),
-        code(104, np.where(known, (rows[VOCABULARY] >> 4).astype(np.int64) + 1, 0), lead, link),
-        code(105, rows[ABSTRACT_LAST] >> 3, stop),
+        code(104, vocabulary, lead, link),
+        code(105, (last >> 3).astype(np.int64), lead == CLASSES["."]),
     ]
 
 
-def _both_codes(left: Ints, known: Ints, right: Ints, vocabulary: Ints, whole: Ints) -> list[Ints]:
+def _both_codes(left: Ints, known: Bools, right: Ints, vocabulary: Ints, whole: Bools) -> list[Ints]:
     """What both halves say together; `vocabulary` of the title's first word; `whole`: the lexicon holds all."""
     lead, link, before, _, _, _, path = left
     first, form, slash, stop, colon = right

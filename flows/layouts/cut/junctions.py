@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from flows.layouts.cut.breaks import Breaks, Finder, Place, distance_code
+from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.context import HEADER_CHARS, context_codes, context_of
 from flows.layouts.cut.evidence import Scale
 from flows.layouts.cut.groups import Bools, Floats, Ints, best_of, lost_shares
@@ -42,9 +43,9 @@ class TitleStarts(NamedTuple):
 class Junctions:
     """Finds and weighs the places where titles may begin."""
 
-    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
-        """Places where words come apart as words of `lexicon` do, weighed by `scale`."""
-        self._finder = Finder(lexicon, scale)
+    def __init__(self, lexicon: Lexicon, scale: Scale, chars: Chars) -> None:
+        """Places where words of these characters come apart as words of `lexicon` do, weighed by `scale`."""
+        self._finder = Finder(lexicon, scale, chars)
         self._scale = scale
 
     def make_room(self) -> None:

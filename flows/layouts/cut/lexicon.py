@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from flows.layouts.cut.groups import Ints
+from flows.layouts.cut.groups import Bools, Ints
 from flows.layouts.cut.pieces import grams
 
 ROLES: Final = ("given", "family", "title_last", "title_first", "abstract_last", "title", "vocabulary")
@@ -37,15 +37,10 @@ class Lexicon:
         """The number of each word's row."""
         self.rows = np.frombuffer(rows + bytes(_PLAIN), np.uint8).reshape(-1, len(ROLES))
         """The row of each place; the last, that of UNKNOWN, says nothing."""
-        self._bytes = self.rows.tobytes()
         self._pieces = np.array(pieces, np.int64)
 
-    def value(self, key: str, role: int) -> int:
-        """One number of the word's row; that of a word never met says nothing."""
-        return self._bytes[self.places.get(key, UNKNOWN) * len(ROLES) + role]
-
-    def rows_of(self, keys: Sequence[str]) -> Ints:
-        """The rows of these words."""
+    def rows_of(self, keys: Sequence[str]) -> tuple[Ints, Bools]:
+        """The rows of these words, and which of the words it holds."""
         find = self.places.get
         places = np.fromiter(map(find, keys, repeat(UNKNOWN)), np.int64, len(keys))
         rows = self.rows[places].astype(np.int64)
@@ -57,8 +52,9 @@ class Lexicon:
             each = self.rows[list(chain.from_iterable(joined.values()))].astype(np.int64)
             rows[list(joined)] = np.add.reduceat(each, np.cumsum(sizes) - sizes) // sizes[:, None]
         rest = [at for at in unknown if at not in joined]
-        rows[rest, GIVEN] = rows[rest, FAMILY] = EVEN + self._guess([keys[at] for at in rest])
-        return rows
+        if rest:
+            rows[rest, GIVEN] = rows[rest, FAMILY] = EVEN + self._guess([keys[at] for at in rest])
+        return rows, places != UNKNOWN
 
     def _parts(self, key: str) -> list[int]:
         """The places of a word's hyphenated parts, empty if one is unknown."""

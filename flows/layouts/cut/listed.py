@@ -1,16 +1,15 @@
 """What speaks for stretches between commas being whole names, and where in a list the first author may stand."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from flows.layouts.cut.chunks import LAST_WORDS, Chunks
 from flows.layouts.cut.groups import Bools, Ints
 from flows.layouts.cut.kinds import code
-from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, Lexicon
+from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN
+from flows.layouts.cut.segments import Segments
 from flows.layouts.cut.tokens import SHAPES
-from flows.layouts.cut.words import FAMILY_ODDS, GIVEN_ODDS, SHAPE, Words, has_shape
+from flows.layouts.cut.words import FAMILY_ODDS, GIVEN_ODDS, PLAIN, SHAPE, Words, has_shape
 
 _MAX_SURE_WORDS: Final = 4
 _MAX_CHUNKS: Final = 6
@@ -38,7 +37,7 @@ def sum_level(total: Ints) -> Ints:
 
 def shapes_of(shape: Ints, count: Ints) -> Ints:
     """One number for the shapes of the first four of the last `count` words of each row."""
-    wide = np.pad(shape, ((0, 0), (0, 4)))
+    wide = np.concatenate([shape, np.zeros((len(shape), 4), np.int64)], axis=1)
     first = shape.shape[1] - count
     rows = np.arange(len(shape))
     total = np.zeros(len(shape), np.int64)
@@ -63,42 +62,35 @@ def chunk_codes(numbers: Ints, held: Ints, words: Words) -> list[Ints]:
     return [np.where(count > 0, each, 0) for each in codes]
 
 
-def _surely_names(numbers: Ints, words: Words) -> Bools:
-    """Whether the words of each row are one name beyond doubt."""
+def _surely_names(numbers: Ints, count: Ints, words: Words) -> Bools:
+    """Whether chunks of `count` words, the last of which have these numbers, are one name beyond doubt."""
     shape, given, family = words.facts(numbers, SHAPE, GIVEN_ODDS, FAMILY_ODDS)
-    count = np.count_nonzero(numbers, axis=1)
+    known = np.minimum(count, _MAX_SURE_WORDS)
     nameable = has_shape(shape, *"CHIJPM") & ((given > 0) | (family > 0))
-    first = shape[np.arange(len(shape)), shape.shape[1] - np.maximum(count, 1)]
+    first = shape[np.arange(len(shape)), shape.shape[1] - np.maximum(known, 1)]
     fits = (count >= _SEVERAL) & (count <= _MAX_SURE_WORDS) & (first != SHAPES["J"]) & (shape[:, -1] != SHAPES["P"])
-    sure = fits & (nameable | (numbers == 0)).all(axis=1) & (name_sums(given, family, count) > _SURE)
+    sure = fits & (nameable | (numbers == 0)).all(axis=1) & (name_sums(given, family, known) > _SURE)
     return np.asarray(sure, bool)
 
 
-def _plainly_name(name: list[str], lexicon: Lexicon) -> bool:
-    """Whether this is a known given and a known family name: the usual case, decided without reading the words."""
-    if len(name) != _SEVERAL:
-        return False
-    first, last = name
-    if not (first.isalpha() and last.isalpha() and first.istitle() and last.istitle()):
-        return False
-    given, family = lexicon.value(first.casefold(), GIVEN), lexicon.value(last.casefold(), FAMILY)
-    return given > EVEN and family > EVEN and given + family > 2 * EVEN + _SURE
+def _plainly_names(numbers: Ints, count: Ints, words: Words) -> Bools:
+    """Whether chunks are a known given and a known family name, be it a single letter."""
+    shape, plain, given, family = words.facts(numbers[:, -_SEVERAL:], SHAPE, PLAIN, GIVEN, FAMILY)
+    looks = has_shape(shape, *"CJ").all(axis=1) & (plain > 0).all(axis=1)
+    first, last = given[:, 0] - EVEN, family[:, 1] - EVEN
+    return np.asarray((count == _SEVERAL) & looks & (first > 0) & (last > 0) & (first + last > _SURE))
 
 
-def first_open(lists: Sequence[Chunks], words: Words) -> list[int]:
-    """For each list the place of the last chunk, counted from its end, in which the first author may begin."""
-    places = [len(chunks.names) - 1 for chunks in lists]
-    asked = list(range(len(lists)))
+def first_open(segments: Segments, words: Words) -> Ints:
+    """How many chunks of each list follow the last in which the first author may begin."""
+    back = segments.size - 1
+    asked = np.arange(len(back))
     for _ in range(_MAX_CHUNKS):
-        asked = [
-            number
-            for number in asked
-            if places[number] and not _plainly_name(lists[number].names[places[number] - 1], words.lexicon)
-        ]
-        if not asked:
+        asked = asked[back[asked] > 0]
+        if not len(asked):
             break
-        rows = words.rows([lists[at].names[places[at] - 1] for at in asked], LAST_WORDS)
-        asked = [number for number, sure in zip(asked, _surely_names(rows, words).tolist(), strict=True) if not sure]
-        for number in asked:
-            places[number] -= 1
-    return places
+        chunks = segments.final[asked] - back[asked] + 1
+        numbers, count = segments.rows(chunks, _MAX_SURE_WORDS), segments.counts[chunks]
+        asked = asked[~(_plainly_names(numbers, count, words) | _surely_names(numbers, count, words))]
+        back[asked] -= 1
+    return back

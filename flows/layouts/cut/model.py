@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from flows.layouts.cut.chunks import Chunks
-
 if TYPE_CHECKING:
     from flows.layouts.cut.cutter import Cutter
 
@@ -22,15 +20,14 @@ _ENOUGH: Final = 4.0
 records right; narrower ones (5 and 6) get some wrong with high confidence."""
 
 
-class Segment(NamedTuple):
-    """What stands between two headers: `text[low:high]` is an abstract, the next title and its authors.
+class Bounds(NamedTuple):
+    """What stands between two headers, `text[low:high]`: an abstract, the next title and its authors.
 
-    `chunks` is what stands between its last commas; `fixed`: its title begins at `low`.
+    `fixed`: its title begins at `low`.
     """
 
     low: int
     high: int
-    chunks: Chunks
     fixed: bool = False
 
 

@@ -5,16 +5,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from flows.layouts.cut.chunks import LAST_WORDS, style_of
-from flows.layouts.cut.drafts import Drafts, Open, drafts, ending_words, missing_codes, open_chunks
+from flows.layouts.cut.drafts import Drafts, Open, drafts, missing_codes, open_chunks
 from flows.layouts.cut.evidence import Scale
-from flows.layouts.cut.firstauthor import Places, place_codes, style_fields
+from flows.layouts.cut.firstauthor import Places, place_codes
 from flows.layouts.cut.groups import Bools, Floats, Ints, best_of, lost_shares
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.listed import chunk_codes, name_sums, sum_level
-from flows.layouts.cut.model import Segment
 from flows.layouts.cut.pagenames import PageNames
-from flows.layouts.cut.told import page_level, seen, told_of
+from flows.layouts.cut.segments import LAST_WORDS, Segments
+from flows.layouts.cut.styles import styles_of
+from flows.layouts.cut.told import seen, told_of
 from flows.layouts.cut.words import FAMILY_ODDS, GIVEN_ODDS, Words
 
 QUICK_KINDS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 11, 12, 18, 20, 21, 41, 42, 49, 60, 61, 62})
@@ -43,7 +43,7 @@ class AuthorStarts(NamedTuple):
 class _Batch(NamedTuple):
     """What is asked: segments, their open chunks, the papers' own abstracts as far as they are known, and the page."""
 
-    segments: Sequence[Segment]
+    segments: Segments
     chunks: Open
     abstracts: Sequence[str]
     page: PageNames
@@ -57,14 +57,13 @@ class Names:
         self._words = words
         self._scale = scale
 
-    def starts(
-        self, text: str, segments: Sequence[Segment], abstracts: Sequence[str | None], page: PageNames
-    ) -> AuthorStarts:
-        """The likely places for the authors of these segments of `text`; each paper's own abstract is case folded.
+    def starts(self, segments: Segments, abstracts: Sequence[str | None], page: PageNames) -> AuthorStarts:
+        """The likely places for the authors of these segments; each paper's own abstract is case folded.
 
         Of segments without an abstract that would be needed, the place that is likeliest at the quick look.
         """
-        chunks = open_chunks(segments, self._words)
+        groups = len(segments.low)
+        chunks = open_chunks(segments)
         unknown = np.array([abstract is None for abstract in abstracts], bool)
         batch = _Batch(segments, chunks, [abstract or "" for abstract in abstracts], page)
         tails, waits = self._tails(batch)
@@ -72,9 +71,9 @@ class Names:
         sums = np.cumsum(glances) - glances
         before = sums - sums[np.searchsorted(chunks.segment, chunks.segment)]
         found = drafts(segments, chunks, before, self._words, self._scale)
-        best = best_of(found.glance, found.segment, len(segments))
+        best = best_of(found.glance, found.segment, groups)
         likely = found.glance >= best[found.segment] - self._scale.quick_margin
-        many = np.bincount(found.segment[likely], minlength=len(segments)) > 1
+        many = np.bincount(found.segment[likely], minlength=groups) > 1
         waits = (waits | many) & unknown
         likely &= ~waits[found.segment] | (found.glance == best[found.segment])
         lost = lost_shares(found.glance, found.segment, best, self._scale.quick_margin)
@@ -83,24 +82,23 @@ class Names:
         codes = self._codes(batch, kept.at(weighed), tails)
         every = np.zeros((len(codes), len(kept.segment)), np.int64)
         every[:, weighed] = codes
-        return AuthorStarts(kept.segment, _positions(text, segments, chunks, kept), kept.words, every, lost, waits)
+        return AuthorStarts(kept.segment, _positions(segments, chunks, kept), kept.words, every, lost, waits)
 
     def _tails(self, batch: _Batch) -> tuple[Ints, Bools]:
         """What each open chunk says as one name, where a segment has several, and which segments these are."""
         segments, chunks, abstracts, _ = batch
-        several = np.bincount(chunks.segment, minlength=len(segments)) > 1
+        several = np.bincount(chunks.segment, minlength=len(segments.low)) > 1
         codes = np.zeros((_CHUNK_PIECES, len(chunks.segment)), np.int64)
         rows = np.flatnonzero(several[chunks.segment])
         if len(rows):
-            texts = _names(segments, chunks, rows)
-            numbers = self._words.rows(texts, LAST_WORDS)
-            self._words.facts(numbers)
-            held = []
-            for number, words in zip(chunks.segment[rows].tolist(), texts, strict=True):
-                abstract = abstracts[number]
-                keys = [self._words.keys_of[self._words[word]] for word in words] if abstract else []
-                held.append(sum([seen(key, abstract) for key in keys]))
-            codes[:, rows] = chunk_codes(numbers, np.array(held, np.int64), self._words)
+            numbers = segments.rows(chunks.chunk[rows], LAST_WORDS)
+            self._words.learn(numbers)
+            held = np.zeros(len(rows), np.int64)
+            for row, segment in enumerate(chunks.segment[rows].tolist()):
+                abstract = abstracts[segment]
+                if abstract:
+                    held[row] = sum([seen(number, self._words, abstract) for number in numbers[row].tolist()])
+            codes[:, rows] = chunk_codes(numbers, held, self._words)
         return codes, several
 
     def _codes(self, batch: _Batch, chosen: Drafts, tails: Ints) -> Ints:
@@ -118,8 +116,8 @@ class Names:
             pieces += list(np.where(same, tails[:, row], 0))
         codes = np.zeros((len(pieces), len(chosen.segment)), np.int64)
         codes[:, named] = pieces
-        without = chosen.segment[missing].tolist()
-        unnamed = self._missing_codes([segments[at] for at in without], [abstracts[at] for at in without])
+        without = chosen.segment[missing]
+        unnamed = self._missing_codes(segments.some(without), [abstracts[at] for at in without.tolist()])
         codes[: len(unnamed), missing] = unnamed
         return codes
 
@@ -127,65 +125,48 @@ class Names:
         """What there is to know of places that have a name."""
         segments, chunks, abstracts, page = batch
         rows, place = np.unique(names.chunk, return_inverse=True)
-        texts = _names(segments, chunks, rows)
-        numbers = self._words.rows(texts, LAST_WORDS)
+        segment, chunk = chunks.segment[rows], chunks.chunk[rows]
+        numbers = segments.rows(chunk, LAST_WORDS)
         facts = self._words.all_facts(numbers)
         deepest = np.zeros(len(rows), np.int64)
         np.maximum.at(deepest, place, names.words + 1)
-        near = [words[-depth:] for words, depth in zip(texts, deepest.tolist(), strict=True)]
-        here = [abstracts[at] for at in chunks.segment[rows].tolist()]
-        told = told_of(near, self._words, here, page)
-        lists = zip(chunks.segment[rows].tolist(), chunks.chunk[rows].tolist(), strict=True)
-        styles, styled = style_fields([style_of(segments[number].chunks.names[:chunk]) for number, chunk in lists])
-        each = list(zip(place.tolist(), names.words.tolist(), strict=True))
-        full = [page_level(page.full.get(" ".join(texts[row][-count:]), 0)) for row, count in each]
-        phrase = [self._phrase(texts[row], count, here[row]) for row, count in each]
-        return Places(
-            facts[:, place],
-            told.at(place),
-            names.words,
-            np.array(full, np.int64),
-            np.array(phrase, bool),
-            styles[:, place],
-            styled[place],
+        here = [abstracts[at] for at in segment.tolist()]
+        told = told_of(numbers, deepest, self._words, here, page)
+        styles = styles_of(segments, segment, chunk, self._words)
+        named = page.as_whole(numbers[place], names.words)
+        phrase = self._phrases(numbers[place], names.words, [here[at] for at in place.tolist()])
+        return Places(facts[:, place], told.at(place), names.words, named, phrase, styles.at(place))
+
+    def _phrases(self, numbers: Ints, count: Ints, abstracts: Sequence[str]) -> Bools:
+        """Whether the abstract holds the word before the last `count` words, and both words there side by side."""
+        rows, keys = np.arange(len(numbers)), self._words.keys_of
+        pairs = zip(numbers[rows, -count - 1].tolist(), numbers[rows, -count].tolist(), abstracts, strict=True)
+        return np.array(
+            [
+                end > 0 and seen(end, self._words, abstract) and f"{keys[end]} {keys[first]}" in abstract
+                for end, first, abstract in pairs
+            ],
+            bool,
         )
 
-    def _phrase(self, texts: list[str], count: int, abstract: str) -> bool:
-        """Whether the abstract holds the word before the last `count` words, and both words there side by side."""
-        if count >= len(texts):
-            return False
-        end, first = (self._words.keys_of[self._words[text]] for text in texts[-count - 1 : len(texts) - count + 1])
-        return seen(end, abstract) and f"{end} {first}" in abstract
-
-    def _missing_codes(self, segments: list[Segment], abstracts: list[str]) -> list[Ints]:
+    def _missing_codes(self, segments: Segments, abstracts: Sequence[str]) -> list[Ints]:
         """All that speaks for or against there being no authors."""
-        numbers = ending_words(segments, self._words)
+        numbers = segments.rows(segments.final, 2)
         given, family = self._words.facts(numbers, GIVEN_ODDS, FAMILY_ODDS)
         count = np.count_nonzero(numbers, axis=1)
         total = np.where(count > 0, sum_level(name_sums(given, family, count)), sum_level(np.zeros(1, np.int64)))
         pieces = [*missing_codes(segments, self._words), code(65, total)]
         for kind, column in ((63, 1), (64, 0)):
-            keys = [self._words.keys_of[number] for number in numbers[:, column].tolist()]
-            held = [seen(key, abstract) for key, abstract in zip(keys, abstracts, strict=True)]
+            words = zip(numbers[:, column].tolist(), abstracts, strict=True)
+            held = [seen(number, self._words, abstract) for number, abstract in words]
             pieces.append(np.where(numbers[:, column] > 0, code(kind, np.array(held, np.int64)), 0))
         return pieces
 
 
-def _names(segments: Sequence[Segment], chunks: Open, rows: Ints) -> list[list[str]]:
-    """The words of open chunks."""
-    where = zip(chunks.segment[rows].tolist(), chunks.chunk[rows].tolist(), strict=True)
-    return [segments[segment].chunks.names[chunk] for segment, chunk in where]
-
-
-def _positions(text: str, segments: Sequence[Segment], chunks: Open, found: Drafts) -> Ints:
+def _positions(segments: Segments, chunks: Open, found: Drafts) -> Ints:
     """Where in the text each of these places is."""
-    places = []
-    which = np.where(found.chunk < 0, -1, chunks.chunk[found.chunk]).tolist()
-    for number, chunk, count in zip(found.segment.tolist(), which, found.words.tolist(), strict=True):
-        low, at, (names, ends, _), _ = segments[number]
-        if count:
-            at = ends[chunk]
-            for word in names[chunk][: -count - 1 : -1]:
-                at = text.rindex(word, low, at)
-        places.append(at)
-    return np.array(places, np.int64)
+    at = segments.high[found.segment]
+    named = np.flatnonzero(found.words)
+    first = segments.stop[chunks.chunk[found.chunk[named]]] - found.words[named]
+    at[named] = segments.begins[first]
+    return at

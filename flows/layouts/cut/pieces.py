@@ -16,6 +16,8 @@ _CHAR_BYTES: Final = 4
 _USED_BYTES: Final = 3
 """Of the four bytes of a character the last is always zero."""
 
+_NARROW: Final = 256
+
 
 def _byte_tables(chars: int) -> tuple[int, Ints]:
     """The CRC of so many zero characters, and by how much each value of each byte at each place changes it.
@@ -44,15 +46,16 @@ def grams(words: Sequence[str]) -> tuple[Ints, Ints]:
     """
     text = "".join([f"^{word}$" for word in words])
     chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    used = _USED_BYTES if len(chars) and chars.max() >= _NARROW else 1  # bytes that are all zero change nothing
+    parts = [(chars >> (8 * byte)) & 255 for byte in range(used)]
     owner = np.repeat(np.arange(len(words)), [len(word) + 2 for word in words])
     places, owners = [], []
     for size, (zero, tables) in _TABLES.items():
         count = max(0, len(chars) - size + 1)
         crc = np.full(count, zero)
         for at in range(size):
-            here = chars[at : at + count]
-            for byte in range(_USED_BYTES):
-                crc ^= tables[at, byte][(here >> (8 * byte)) & 255]
+            for byte, part in enumerate(parts):
+                crc ^= tables[at, byte][part[at : at + count]]
         whole = owner[:count] == owner[size - 1 :]
         places.append(crc[whole] & ((1 << GRAM_BITS) - 1))
         owners.append(owner[:count][whole])

@@ -1,19 +1,17 @@
 """The records of a page without breaks: which headers are true, and where the text between them is cut."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from flows.layouts.cut.chunks import Chunks, read_chunks
 from flows.layouts.cut.headers import Header
-from flows.layouts.cut.model import ABSTRACT_CHARS, Cut, Segment
-from flows.layouts.cut.pagenames import PageNames, page_names
+from flows.layouts.cut.model import ABSTRACT_CHARS, Bounds, Cut
 
 if TYPE_CHECKING:
     from flows.layouts.cut.cutter import Cutter
+    from flows.layouts.cut.pagenames import PageNames
+    from flows.layouts.cut.segments import Segments
 
 _NEXT_HEADER_CHARS: Final = 300
-_AUTHORS_CHARS: Final = 600
 
 
 class Block(NamedTuple):
@@ -48,17 +46,20 @@ class _Question(NamedTuple):
 
 def cut_records(text: str, blocks: Sequence[Block], model: "Cutter") -> list[list[Record]]:
     """The records of each block; headers that turn out to be part of an abstract are left out."""
-    segments = [_segments(text, block) for block in blocks]
-    names = _page_names(blocks, segments)
-    if not all(header.sure for block in blocks for header in block.headers):
-        blocks = _true_blocks(text, blocks, names, model)
-        segments = [_segments(text, block) for block in blocks]
+    model.make_room()
+    segments = model.segments(text, _bounds(text, blocks))
+    sure = [header.sure for block in blocks for header in block.headers]
+    names = model.page_names(segments, sure)
+    if not all(sure):
+        true = _true_blocks(text, blocks, names, model)
+        if true != list(blocks):
+            blocks, segments = true, model.segments(text, _bounds(text, true))
     below = [
         (header, None if place < len(block.headers) else block.high)
         for block in blocks
         for place, header in enumerate(block.headers, start=1)
     ]
-    cuts = iter(_cuts(text, below, list(chain.from_iterable(segments)), names, model))
+    cuts = iter(_cuts(text, below, segments, names, model))
     return [[_record(header, next(cuts)) for header in block.headers] for block in blocks]
 
 
@@ -66,14 +67,14 @@ def _record(header: Header, cut: Cut | None) -> Record:
     return Record(header, cut, cut.title if cut is not None else header.high)
 
 
-def _segments(text: str, block: Block) -> list[Segment]:
-    """What stands between the headers of a block."""
+def _bounds(text: str, blocks: Iterable[Block]) -> list[Bounds]:
+    """The bounds of what stands between the headers of the blocks."""
     found = []
-    low = block.low
-    for place, header in enumerate(block.headers):
-        low = _skip_space(text, low, header.high)
-        found.append(Segment(low, header.high, read_chunks(text, low, header.high), block.headed and place == 0))
-        low = header.end
+    for block in blocks:
+        low = block.low
+        for place, header in enumerate(block.headers):
+            found.append(Bounds(_skip_space(text, low, header.high), header.high, block.headed and place == 0))
+            low = header.end
     return found
 
 
@@ -84,24 +85,7 @@ def _skip_space(text: str, at: int, high: int) -> int:
     return at
 
 
-def _page_names(blocks: Sequence[Block], segments: Sequence[Sequence[Segment]]) -> PageNames:
-    """The names that stand between commas before the page's timestamps."""
-    return page_names(
-        _near_names(chunks, high - _AUTHORS_CHARS)
-        for block, parts in zip(blocks, segments, strict=True)
-        for header, (_, high, chunks, _) in zip(block.headers, parts, strict=True)
-        if header.sure
-    )
-
-
-def _near_names(chunks: Chunks, furthest: int) -> list[list[str]]:
-    """The names, each with a comma before it, from the last back to the place `furthest`."""
-    if chunks.ends[-1] >= furthest:
-        return chunks.names[:-1]
-    return [name for name, comma in zip(chunks.names, chunks.ends[1:], strict=False) if comma >= furthest]
-
-
-def _true_blocks(text: str, blocks: Sequence[Block], names: PageNames, model: "Cutter") -> list[Block]:
+def _true_blocks(text: str, blocks: Sequence[Block], names: "PageNames", model: "Cutter") -> list[Block]:
     """The blocks with the headers that are sure, and of the others those that end in authors or stand first.
 
     What an unsure header holds depends on which before it are true. All are judged at once, as if those before were
@@ -138,13 +122,11 @@ def _questions(text: str, block: Block, true: Block) -> Iterator[_Question]:
             low, first = header.end, False
 
 
-def _end_in_authors(text: str, asks: Sequence[_Question], names: PageNames, model: "Cutter") -> list[bool]:
+def _end_in_authors(text: str, asks: Sequence[_Question], names: "PageNames", model: "Cutter") -> list[bool]:
     """Whether what is above headers ends in a capitalised word that the model takes for part of an author's name."""
     last = [text[ask.low : ask.header.high].split()[-1:] for ask in asks]
     likely = [ask for ask, word in zip(asks, last, strict=True) if word and word[0][0] == word[0][0].upper()]
-    segments = [
-        Segment(ask.low, ask.header.high, read_chunks(text, ask.low, ask.header.high), ask.fixed) for ask in likely
-    ]
+    segments = model.segments(text, [Bounds(ask.low, ask.header.high, ask.fixed) for ask in likely])
     abstracts = [_abstract(text, ask.header, ask.until) for ask in likely]
     cuts = model.cuts(text, segments, abstracts, names)
     true = {ask for ask, (cut, _) in zip(likely, cuts, strict=True) if cut is not None and cut.words}
@@ -164,8 +146,8 @@ def _abstract(text: str, header: Header, until: int) -> str:
 def _cuts(
     text: str,
     below: Sequence[tuple[Header, int | None]],
-    segments: Sequence[Segment],
-    names: PageNames,
+    segments: "Segments",
+    names: "PageNames",
     model: "Cutter",
 ) -> list[Cut | None]:
     """The cuts of all segments; `below`: the header that each ends at, and where its block does if it is the last.
@@ -174,14 +156,14 @@ def _cuts(
     record begins: they are cut as if that were known, and again where it turns out elsewhere, until nothing changes.
     The answer is the one that cutting from the last to the first would give.
     """
-    plain = model.cuts(text, segments, [None] * len(segments), names)
+    plain = model.cuts(text, segments, [None] * len(below), names)
     cuts = [cut for cut, _ in plain]
 
     def until(number: int) -> int:
         end = below[number][1]
         if end is None:
             after = cuts[number + 1]
-            end = after.title if after is not None else segments[number + 1].high
+            end = after.title if after is not None else below[number + 1][0].high
         return _abstract_end(below[number][0], end)
 
     used: dict[int, int] = {}
@@ -189,7 +171,7 @@ def _cuts(
     while asked:
         used.update((number, until(number)) for number in asked)
         abstracts = [text[below[number][0].end : used[number]].casefold() for number in asked]
-        found = model.cuts(text, [segments[number] for number in asked], abstracts, names)
+        found = model.cuts(text, segments.some(asked), abstracts, names)
         for number, (cut, _) in zip(asked, found, strict=True):
             cuts[number] = cut
         asked = [number - 1 for number in asked if number - 1 in used and until(number - 1) != used[number - 1]]

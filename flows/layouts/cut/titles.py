@@ -8,7 +8,7 @@ import numpy as np
 
 from flows.layouts.cut.groups import Ints, level
 from flows.layouts.cut.kinds import code
-from flows.layouts.cut.words import CONTENT, LOWER, TITLE_ODDS, Words, stem_of
+from flows.layouts.cut.words import CONTENT, LOWER, TITLE_ODDS, Words
 
 _WORDS: Final = 40
 _SHARES: Final = 5
@@ -71,7 +71,7 @@ def _held(numbers: Ints, content: Ints, owner: Ints, abstracts: Sequence[str], w
     """Which of these words that may say what a paper is about its abstract holds."""
     held = np.zeros(len(numbers), np.int64)
     places = np.flatnonzero(content)
-    keys = words.keys_of
+    stems = words.stems_of
     last, seen = "", dict[int, bool]()
     found = []
     for number, title in zip(numbers[places].tolist(), owner[places].tolist(), strict=True):
@@ -80,7 +80,7 @@ def _held(numbers: Ints, content: Ints, owner: Ints, abstracts: Sequence[str], w
             last, seen = abstract, {}
         here = seen.get(number)
         if here is None:
-            here = seen[number] = stem_of(keys[number]) in abstract
+            here = seen[number] = stems[number] in abstract
         found.append(here)
     held[places] = found
     return held

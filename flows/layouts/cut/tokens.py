@@ -1,7 +1,7 @@
 """How a word looks: its lexicon key, its shape as part of a name, and the class of a character."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
 from typing import Final
 
 PARTICLES: Final = frozenset(
@@ -50,6 +50,11 @@ def lexicon_key(word: str) -> str:
     return word.strip(_EDGES).casefold()
 
 
+def lexicon_keys(words: Sequence[str]) -> list[str]:
+    """The forms under which the lexicon knows words that hold no line break: `lexicon_key` of each, all at once."""
+    return "\n".join([word.strip(_EDGES) for word in words]).casefold().split("\n")
+
+
 def char_class(char: str) -> str:
     """One letter for what kind of character this is: `A`, `a`, `x` (letter without case), `0` or a sort of mark."""
     if char.isupper():
@@ -62,12 +67,6 @@ def char_class(char: str) -> str:
     if known is not None:
         return known
     return "x" if char.isalpha() else "~"
-
-
-@cache
-def class_number(char: str) -> int:
-    """The number of the character's class."""
-    return CLASSES[char_class(char)]
 
 
 def name_shape(word: str) -> str:

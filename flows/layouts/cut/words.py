@@ -1,16 +1,17 @@
 """All that is known of words by themselves: read in batches, and remembered."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
 import numpy as np
 
+from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
-from flows.layouts.cut.groups import Bools, Floats, Ints, Numbers, Table, right_aligned
+from flows.layouts.cut.groups import Bools, Floats, Ints, Numbers, Table
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, ROLES, TITLE, TITLE_LAST, Lexicon
-from flows.layouts.cut.tokens import GROUP_WORDS, MARKS, SHAPES, lexicon_key, name_shape
+from flows.layouts.cut.looks import LETTER_MARK, Looks, looks_of
+from flows.layouts.cut.tokens import GROUP_WORDS, SHAPES, lexicon_keys
 
 _MEMO_SIZE: Final = 100_000
 _INITIAL_VALUE: Final = 32
@@ -23,9 +24,10 @@ is in lower case; log-odds, in sixteenths, of being the given or the family part
 title, and of being in a title rather than in an abstract; whether it is long enough to say what a paper is about, and
 whether it stands in names of groups."""
 
-_FACTS: Final = GROUP + 1
-LETTER_MARK: Final = MARKS["w"]
-"""The mark of every word that ends in a letter."""
+PLAIN: Final = GROUP + 1
+"""Whether it is of letters only and in the lexicon; this is known as well, but no evidence."""
+
+_FACTS: Final = PLAIN + 1
 
 AS_FIRST, AS_LAST, AS_ONLY, AS_MIDDLE, AS_END = range(5)
 """What a word weighs, at the quick look, as the first, the last, the only or a middle one of the first author's name,
@@ -62,15 +64,21 @@ def end_codes(word: Ints) -> list[Ints]:
 
 
 class Words(Numbers[str]):
-    """The number of each word by its text. Number 0 stands for no word."""
+    """The number of each word by its text. Number 0 stands for no word.
 
-    def __init__(self, lexicon: Lexicon, scale: Scale) -> None:
-        """Words as `lexicon` knows them and `scale` weighs them."""
+    How a word looks is known of all words, what the lexicon says only of those that were asked for.
+    """
+
+    def __init__(self, lexicon: Lexicon, scale: Scale, chars: Chars) -> None:
+        """Words of these characters as `lexicon` knows them and `scale` weighs them."""
         super().__init__()
+        self._chars = chars
         self.lexicon = lexicon
         self._scale = scale
-        self.keys_of: list[str] = []
-        """Of each word, its key in the lexicon."""
+        self.keys_of: dict[int, str] = {}
+        """Of each word whose facts were asked for, its key in the lexicon."""
+        self.stems_of: dict[int, str] = {}
+        """Of each such word, that key without the `s` of a plural."""
         self.forget()
 
     def make_room(self) -> None:
@@ -78,60 +86,88 @@ class Words(Numbers[str]):
         if len(self) >= _MEMO_SIZE:
             self.forget()
 
-    def rows(self, texts: Sequence[list[str]], width: int) -> Ints:
-        """The numbers of these words, each row right-aligned; a row may have at most `width` words."""
-        numbers = list(map(self.__getitem__, chain.from_iterable(texts)))
-        return right_aligned(numbers, np.array(list(map(len, texts)), np.int64), width)
-
-    def facts(self, numbers: Ints, *columns: int) -> list[Ints]:
-        """These facts of the words with these numbers."""
-        self._read()
-        return [self._facts.columns[column][numbers].astype(np.int64) for column in columns]
-
-    def all_facts(self, numbers: Ints) -> Ints:
-        """All facts of the words with these numbers, by column."""
-        self._read()
-        return self._facts.columns[:, numbers].astype(np.int64)
-
-    def glances(self, numbers: Ints) -> Floats:
-        """What the words weigh in each place at the quick look, by place."""
-        self._read()
-        return self._glances.columns[:, numbers]
-
     def forget(self) -> None:
         """Forget all words; no number from before holds any longer."""
         super().forget()
+        self._texts: list[str] = []
         self.keys_of.clear()
+        self.keys_of[0] = ""
+        self.stems_of.clear()
+        self.stems_of[0] = ""
+        self._looks = Table(len(Looks._fields), np.int8)
         self._facts = Table(_FACTS, np.int16)
         self._glances = Table(AS_END + 1, np.float64)
+        self._learnt = Table(1, np.bool_)
         self[""]  # the number 0
-        self.keys_of.append("")
-        self._facts.add(np.zeros((_FACTS, 1)))
-        self._glances.add(np.zeros((AS_END + 1, 1)))
+        self._add([""], np.zeros((len(Looks._fields), 1), np.int64))
+        self._learnt.columns[:] = True
 
-    def _read(self) -> None:
-        """Read the words that were met since the last time."""
-        if len(self) == len(self.keys_of):
+    def looks(self, numbers: Ints) -> Looks:
+        """How the words with these numbers look."""
+        self._look()
+        return Looks(*self._looks.columns[:, numbers])
+
+    def facts(self, numbers: Ints, *columns: int) -> list[Ints]:
+        """These facts of the words with these numbers."""
+        self.learn(numbers)
+        return [self._facts.columns[column][numbers].astype(np.int64) for column in columns]
+
+    def all_facts(self, numbers: Ints) -> Ints:
+        """The facts that are evidence, of the words with these numbers, by column."""
+        self.learn(numbers)
+        return self._facts.columns[:PLAIN, numbers].astype(np.int64)
+
+    def glances(self, numbers: Ints) -> Floats:
+        """What the words weigh in each place at the quick look, by place."""
+        self.learn(numbers)
+        return self._glances.columns[:, numbers]
+
+    def learn(self, numbers: Ints) -> None:
+        """Find out what is not known yet of the words with these numbers."""
+        self._look()
+        asked = numbers[~self._learnt.columns[0, numbers]]
+        if not len(asked):
             return
-        texts = self.since(len(self.keys_of))
-        keys = list(map(lexicon_key, texts))
-        self.keys_of += keys
-        facts = np.empty((_FACTS, len(texts)), np.int64)
-        rows = facts[: len(ROLES)] = self.lexicon.rows_of(keys).T
-        facts[SHAPE] = [SHAPES[name_shape(text)] for text in texts]
-        shape = facts[SHAPE]
-        facts[MARK] = [LETTER_MARK if text[-1].isalpha() else _mark(text[-1]) for text in texts]
-        facts[LOWER] = list(map(str.islower, texts))
-        particle = has_shape(shape, *"P.J")
-        initial = has_shape(shape, *"Ii")
+        new = np.unique(asked)
+        places = new.tolist()
+        keys = lexicon_keys([self._texts[at] for at in places])
+        stems = [key[:-1] if key[-1:] == "s" and len(key) > _CONTENT_CHARS else key for key in keys]
+        self.keys_of.update(zip(places, keys, strict=True))
+        self.stems_of.update(zip(places, stems, strict=True))
+        facts = self._facts_of(keys, self.looks(new))
+        self._facts.columns[:, new] = facts
+        orders = (first_codes, last_codes, only_codes, middle_codes, end_codes)
+        self._glances.columns[:, new] = [self._scale.glance(codes(facts)) for codes in orders]
+        self._learnt.columns[0, new] = True
+
+    def _facts_of(self, keys: Sequence[str], looks: Looks) -> Ints:
+        """All facts of words that have these keys and look like this, by column."""
+        facts = np.empty((_FACTS, len(keys)), np.int64)
+        rows, known = self.lexicon.rows_of(keys)
+        facts[: len(ROLES)] = rows.T
+        facts[SHAPE], facts[MARK], facts[LOWER] = looks.shape, looks.mark, looks.lower
+        particle = has_shape(looks.shape, *"P.J")
+        initial = has_shape(looks.shape, *"Ii")
         for odds, role in ((GIVEN_ODDS, GIVEN), (FAMILY_ODDS, FAMILY)):
-            facts[odds] = np.where(initial, _INITIAL_VALUE, np.where(particle, _PARTICLE_VALUE, rows[role] - EVEN))
-        facts[TITLE_ODDS] = rows[TITLE] - EVEN
-        facts[CONTENT] = [len(key) >= _CONTENT_CHARS for key in keys]
-        facts[GROUP] = [key in GROUP_WORDS for key in keys]
-        self._facts.add(facts)
-        places = (first_codes, last_codes, only_codes, middle_codes, end_codes)
-        self._glances.add(np.array([self._scale.glance(codes(facts)) for codes in places]))
+            facts[odds] = np.where(initial, _INITIAL_VALUE, np.where(particle, _PARTICLE_VALUE, facts[role] - EVEN))
+        facts[TITLE_ODDS] = facts[TITLE] - EVEN
+        facts[CONTENT] = np.fromiter(map(len, keys), np.int64, len(keys)) >= _CONTENT_CHARS
+        facts[GROUP] = np.fromiter(map(GROUP_WORDS.__contains__, keys), np.int64, len(keys))
+        facts[PLAIN] = (looks.letters > 0) & known
+        return facts
+
+    def _look(self) -> None:
+        """Look at the words that were met since the last time."""
+        if len(self) > len(self._texts):
+            texts = self.since(len(self._texts))
+            self._add(texts, looks_of(texts, self._chars))
+
+    def _add(self, texts: Sequence[str], looks: Ints) -> None:
+        """Add words that look like this."""
+        self._texts += texts
+        self._looks.add(looks)
+        for table in (self._facts, self._glances, self._learnt):
+            table.add(np.zeros((len(table.columns), len(texts))))
 
 
 def has_shape(shape: Ints, *shapes: str) -> Bools:
@@ -140,13 +176,3 @@ def has_shape(shape: Ints, *shapes: str) -> Bools:
     for one in shapes:
         found |= shape == SHAPES[one]
     return found
-
-
-def _mark(char: str) -> int:
-    """The number of a word's last character that is no letter: one for any digit."""
-    return MARKS.get("0" if char.isdigit() else char, 0)
-
-
-def stem_of(key: str) -> str:
-    """A key without the `s` of a plural."""
-    return key[:-1] if len(key) > _CONTENT_CHARS and key[-1] == "s" else key

@@ -6,11 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from flows.layouts.cut.groups import right_aligned, within
+from flows.layouts.cut.chars import Chars
+from flows.layouts.cut.groups import within
 from flows.layouts.cut.kinds import CODES, SIZES, code, kinds_of, starts_of
 from flows.layouts.cut.lexicon import GUESS_LIMIT
 from flows.layouts.cut.pieces import GRAM_BITS, grams
-from flows.layouts.cut.seams import Seams
+from flows.layouts.cut.seams import find_seams
 
 
 def test_each_thing_seen_has_a_code_of_its_own() -> None:
@@ -63,11 +64,11 @@ def test_pieces_are_found_by_the_checksum_of_their_characters() -> None:
     ],
 )
 def test_where_words_come_apart(word: str, seams: list[int]) -> None:
-    assert Seams().find(f"\n{word}\n").seams.tolist() == [at + 1 for at in seams]
+    assert find_seams(f"\n{word}\n", Chars()).seams.tolist() == [at + 1 for at in seams]
 
 
 def test_blanks_and_slashes_are_found_with_the_seams() -> None:
-    marks = Seams().find(" a/b c ")
+    marks = find_seams(" a/b c ", Chars())
     assert marks.blanks.tolist() == [0, 4, 6]
     assert marks.slashes.tolist() == [2]
 
@@ -75,4 +76,3 @@ def test_blanks_and_slashes_are_found_with_the_seams() -> None:
 def test_groups_in_arrays() -> None:
     sizes = np.array([2, 0, 1])
     assert within(sizes).tolist() == [0, 1, 0]
-    assert right_aligned([7, 8, 9], sizes, 3).tolist() == [[0, 7, 8], [0, 0, 0], [0, 0, 9]]

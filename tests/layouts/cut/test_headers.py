@@ -12,8 +12,8 @@ def parts(text: str) -> list[tuple[str, str | None, str | None, str]]:
     return [
         (
             text[: header.high].rstrip().split(" ")[-1],
-            header.date and text[slice(*header.date)],
-            header.label and text[slice(*header.label)],
+            header.date and text[header.date.start : header.date.end],
+            header.label and text[header.label.start : header.label.end],
             text[header.end :],
         )
         for header in find_headers(text, 0, len(text))

@@ -8,24 +8,28 @@ import numpy as np
 import pytest
 
 from flows.layouts import glued, profile
-from flows.layouts.cut.chunks import read_chunks
 from flows.layouts.cut.cutter import Cutter
 from flows.layouts.cut.evidence import Scale, dense
 from flows.layouts.cut.groups import lost_shares
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, ROLES, TITLE_LAST, Lexicon
-from flows.layouts.cut.model import Segment, load
-from flows.layouts.cut.pagenames import page_names
+from flows.layouts.cut.model import Bounds, Cut, load
 from flows.layouts.cut.store import Stored, read, save
 
 LEAD = "A game has rules and players. We read the rules aloud and watch the players until one of them gives up. " * 5
 MAX_BYTES = 1_500_000
 
 
+def cuts(text: str, bounds: list[Bounds], abstracts: list[str | None]) -> list[tuple[Cut | None, bool]]:
+    """The cuts of segments of a page that has no names, and whether they wait for an abstract."""
+    model = load()
+    segments = model.segments(text, bounds)
+    return model.cuts(text, segments, abstracts, model.page_names(segments, [False] * len(bounds)))
+
+
 def cut(text: str, abstract: str = "", *, fixed: bool = False) -> tuple[str, str, str, float]:
     """What stands before the title, the title, the authors, and the probability of that."""
-    segment = Segment(0, len(text), read_chunks(text, 0, len(text)), fixed)
-    ((found, waits),) = load().cuts(text, [segment], [abstract.casefold()], page_names([]))
+    ((found, waits),) = cuts(text, [Bounds(0, len(text), fixed)], [abstract.casefold()])
     assert found is not None
     assert not waits
     assert 0 <= found.probability <= found.start_probability <= 1
@@ -77,48 +81,43 @@ def test_a_title_of_any_length_that_must_begin_the_segment() -> None:
 
 
 def test_a_segment_without_text_has_no_cut() -> None:
-    assert load().cuts("", [Segment(0, 0, read_chunks("", 0, 0))], [""], page_names([])) == [(None, False)]
+    assert cuts("", [Bounds(0, 0)], [""]) == [(None, False)]
+    assert cuts("", [], []) == []
 
 
 def test_cutting_several_segments_at_once_is_cutting_each() -> None:
     parts = [f"{LEAD}We won.Playing Games Ada Byron, Wei Zhang", f"{LEAD}See $x$.On Young Will May Young Will", "A B"]
     text = "".join(parts)
     ends = [sum(map(len, parts[: place + 1])) for place in range(len(parts))]
-    segments = [
-        Segment(end - len(part), end, read_chunks(text, end - len(part), end))
-        for part, end in zip(parts, ends, strict=True)
-    ]
-    abstracts = ["we play.", "on young people.", ""]
-    alone = [
-        load().cuts(text, [segment], [abstract], page_names([]))[0]
-        for segment, abstract in zip(segments, abstracts, strict=True)
-    ]
-    assert load().cuts(text, segments, abstracts, page_names([])) == alone
+    bounds = [Bounds(end - len(part), end) for part, end in zip(parts, ends, strict=True)]
+    abstracts: list[str | None] = ["we play.", "on young people.", ""]
+    alone = [cuts(text, [one], [abstract])[0] for one, abstract in zip(bounds, abstracts, strict=True)]
+    assert cuts(text, bounds, abstracts) == alone
 
 
 def test_only_a_doubtful_cut_waits_for_the_abstract() -> None:
     for title, waits in (("Playing Games Ada Byron, Wei Zhang", False), ("On Young Will May Young Will", True)):
         text = f"{LEAD}We win the game.{title}"
-        ((_, waiting),) = load().cuts(
-            text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [None], page_names([])
-        )
+        ((_, waiting),) = cuts(text, [Bounds(0, len(text))], [None])
         assert waiting == waits
 
 
 def test_the_lexicon_knows_names_from_words() -> None:
     names, words = ["xiaoming", "yann", "müller"], ["networks", "theory", "learning"]
     lexicon = load().lexicon
-    assert (lexicon.rows_of(names)[:, [GIVEN, FAMILY]].max(axis=1) > EVEN + 16).all()
-    assert (lexicon.rows_of(words)[:, [GIVEN, FAMILY]].max(axis=1) < EVEN - 16).all()
-    networks, of = lexicon.rows_of(["networks", "of"])
+    assert (lexicon.rows_of(names)[0][:, [GIVEN, FAMILY]].max(axis=1) > EVEN + 16).all()
+    assert (lexicon.rows_of(words)[0][:, [GIVEN, FAMILY]].max(axis=1) < EVEN - 16).all()
+    (networks, of), known = lexicon.rows_of(["networks", "of"])
     assert networks[TITLE_LAST] > of[TITLE_LAST]
-    assert lexicon.value("networks", TITLE_LAST) == networks[TITLE_LAST]
+    assert known.all()
 
 
 def test_words_never_met_are_judged_by_their_parts_and_pieces() -> None:
     lexicon = Lexicon(["deep", "low"], bytes([40] * len(ROLES) + [60] * len(ROLES)), [16] * 2**14)
     assert "deeper" not in lexicon.places
-    parts, ada, nothing = lexicon.rows_of(["deep-low", "ada", ""]).tolist()
+    rows, known = lexicon.rows_of(["deep-low", "ada", ""])
+    parts, ada, nothing = rows.tolist()
+    assert not known.any()
     assert parts == [50] * len(ROLES)
     assert ada[GIVEN] > EVEN
     assert nothing[TITLE_LAST] == EVEN
@@ -154,10 +153,12 @@ def test_a_model_without_weights_weighs_every_pair_alike() -> None:
     nothing = dense(np.zeros(0, np.int64), [])
     blank = Cutter(Lexicon([], b"", [0] * 2**14), Scale(nothing, nothing))
     text = "We won.Playing Games Ada Byron, Wei Zhang"
-    found = blank.choices(text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [""], page_names([]))
+    segments = blank.segments(text, [Bounds(0, len(text))])
+    page = blank.page_names(segments, [False])
+    found = blank.choices(text, segments, [""], page)
     assert found.sure.tolist() == [1]
     pairs = set(zip(found.title.tolist(), found.authors.tolist(), strict=True))
     assert (text.index("Playing"), text.index("Ada")) in pairs
-    ((cut, _),) = blank.cuts(text, [Segment(0, len(text), read_chunks(text, 0, len(text)))], [""], page_names([]))
+    ((cut, _),) = blank.cuts(text, segments, [""], page)
     assert cut is not None
     assert cut.probability == pytest.approx(1 / len(pairs))

@@ -1,0 +1,55 @@
+"""What stands between the headers of a page, with the author lists at its ends, in arrays."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from flows.layouts.cut.groups import Bools, Ints
+
+MAX_NAME_WORDS: Final = 8
+LAST_WORDS: Final = 2 * MAX_NAME_WORDS
+"""How many of a chunk's last words are looked at: those that may be a name, and more."""
+
+
+class Segments(NamedTuple):
+    """Stretches of a text, each an abstract, the next title and its authors, and the list of authors that ends each.
+
+    Between the commas of a list stand its chunks, from its end back to the first that can be no name. Of each segment:
+    where it begins and ends; `fixed`: its title begins at `low`; `final`: the number of its last chunk; `size`: how
+    many chunks its list has; `whole`: nothing stands before them; `back`: how many chunks follow the last in which the
+    first author may begin.
+
+    Of each chunk, in the order of the text: `ends`: where it ends; `stop`: the number of the word after its last;
+    `counts`: how many words it has. Of each word: its number (as in `Words`) and where it begins; the first is none.
+    """
+
+    low: Ints
+    high: Ints
+    fixed: Bools
+    final: Ints
+    size: Ints
+    whole: Bools
+    back: Ints
+    ends: Ints
+    stop: Ints
+    counts: Ints
+    words: Ints
+    begins: Ints
+
+    def some(self, rows: Ints | list[int]) -> "Segments":
+        """Some of the segments."""
+        return self._replace(
+            low=self.low[rows],
+            high=self.high[rows],
+            fixed=self.fixed[rows],
+            final=self.final[rows],
+            size=self.size[rows],
+            whole=self.whole[rows],
+            back=self.back[rows],
+        )
+
+    def rows(self, chunks: Ints, width: int) -> Ints:
+        """The numbers of the last words of these chunks, at most `width`: each row right-aligned, zeros before."""
+        at = self.stop[chunks][:, None] + np.arange(-width, 0)
+        inside = at >= (self.stop - self.counts)[chunks][:, None]
+        return self.words[np.where(inside, at, 0)]
