@@ -1,6 +1,7 @@
 """How a column is declared: its type, its checks and its entry in the data dictionary, in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, Final
 
 import pandera.polars as pa
@@ -18,13 +19,14 @@ def column(
     *,
     null: str | None = None,
     example: str = "",
+    unit: str | None = None,
     checks: Sequence[pa.Check] = (),
     unique: bool = False,
 ) -> pa.Column:
     """A column of a table.
 
-    `meaning` says what a value is, with its unit; `null` says when there is none (None: never null); `example` is a
-    value as it would be printed. All three go into the data dictionary.
+    `meaning` says what a value is; `null` says when there is none (None: never null); `example` is a value as it would
+    be printed; `unit` is what a number counts or how fine a time is. All go into the data dictionary.
     """
     return pa.Column(
         dtype,
@@ -32,8 +34,20 @@ def column(
         nullable=null is not None,
         unique=unique,
         description=meaning,
-        metadata={"null": null, "example": example},
+        metadata={"null": null, "example": example, "unit": unit, "source": None},
     )
+
+
+def sourced(columns: Mapping[str, pa.Column], source: str | Mapping[str, str]) -> dict[str, pa.Column]:
+    """Copies of the columns that say where their values come from: all from one place, or each as its name tells.
+
+    Raises KeyError where the source of a column is not told.
+    """
+    copies = {name: copy(column) for name, column in columns.items()}
+    for name, column in copies.items():
+        told = source if isinstance(source, str) else source[name]
+        column.metadata = {**(column.metadata or {}), "source": told}
+    return copies
 
 
 def one_of(words: Sequence[str]) -> pa.Check:
@@ -63,7 +77,12 @@ def filled() -> pa.Check:
 
 def not_blank() -> pa.Check:
     """The text holds more than white space and none at its ends."""
-    return pa.Check.str_matches(r"^\S(?s:.*\S)?$")
+
+    def check(data: pa.PolarsData) -> pl.LazyFrame:
+        text = pl.col(data.key)
+        return data.lazyframe.select((text != "") & (text == text.str.strip_chars()))
+
+    return pa.Check(check, name="not_blank", error="not_blank")
 
 
 def at_least(minimum: float) -> pa.Check:

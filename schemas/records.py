@@ -5,7 +5,19 @@ from typing import Final
 import pandera.polars as pa
 import polars as pl
 
-from schemas.columns import EXTRA, SPANS, TEXTS, TIMESTAMP, all_of, at_least, between, column, filled, not_blank
+from schemas.columns import (
+    EXTRA,
+    SPANS,
+    TEXTS,
+    TIMESTAMP,
+    all_of,
+    at_least,
+    between,
+    column,
+    filled,
+    not_blank,
+    sourced,
+)
 from schemas.vocabulary import FLAGS
 
 RECORD_ID: Final = r"^r[0-9a-f]{20}(-\d+)?$"
@@ -31,20 +43,28 @@ _PLACE: Final = {
     ),
     "layout": column(pl.String, "The page layout or export format that the record was read by.", example="glued"),
     "position": column(
-        pl.Int64, "0-based place of the record among those of its dump.", example="4", checks=[at_least(0)]
+        pl.Int64,
+        "0-based place of the record among those of its dump.",
+        example="4",
+        unit="records",
+        checks=[at_least(0)],
     ),
     "byte_start": column(
         pl.Int64,
         "First byte of the record in the dump, 0-based; in a compressed dump, of what it unpacks to.",
         example="1204",
+        unit="bytes",
         checks=[at_least(0)],
     ),
-    "byte_end": column(pl.Int64, "The byte after the record's last.", example="2790", checks=[at_least(1)]),
+    "byte_end": column(
+        pl.Int64, "The byte after the record's last.", example="2790", unit="bytes", checks=[at_least(1)]
+    ),
     "spans": column(
         SPANS,
         "Where each field stands: `field`, `start` and `end` in bytes of the dump, end exclusive. A field that the "
         "page prints once for all its records, as its owner, lies outside the record.",
         example="[{title, 1204, 1251}]",
+        unit="bytes",
     ),
     "reference": column(
         pl.Boolean,
@@ -142,6 +162,7 @@ _CONFIDENCE: Final = column(
     pl.Float64,
     "Probability, 0 to 1, that the record was cut up right.",
     example="0.998",
+    unit="probability",
     checks=[between(0, 1)],
 )
 
@@ -176,12 +197,14 @@ CLEANED: Final = {
         "which may be that of a later version of the paper.",
         null="no record of it shows a date",
         example="2023-02-02",
+        unit="day",
     ),
     "updated_at": column(
         TIMESTAMP,
         "The latest full timestamp that a listing shows, in UTC.",
         null="no record of it shows a time of day",
         example="2023-02-02 18:44:11+00:00",
+        unit="microsecond, UTC",
     ),
     "year": column(
         pl.Int32,
@@ -190,6 +213,7 @@ CLEANED: Final = {
         "day.",
         null="no record of it shows a year",
         example="2023",
+        unit="year",
         checks=[between(1500, 2200)],
     ),
     "venue": column(
@@ -331,15 +355,41 @@ Normalized: Final = pa.DataFrameSchema(
 """What the normalize stage gives: the same records with cleaned values. Records of the same content share their id
 until `number_repeats` tells them apart."""
 
+_CLEANED_FROM: Final = {
+    "title": "`title_raw`, cleaned",
+    "authors": "`authors_raw`, cleaned",
+    "authors_complete": "the layout, and what the author list itself says",
+    "abstract": "`abstract_raw`, cleaned",
+    "date": "`date_raw`, read as a day",
+    "updated_at": "`date_raw`, where it shows a time of day",
+    "year": "`date_raw`, or the year that the input gives",
+    "venue": "`venue_raw`, or the archive that `subjects_raw` names",
+    "volume": "`volume_raw`, cleaned",
+    "number": "`number_raw`, cleaned",
+    "pages": "`pages_raw`, cleaned",
+    "entry_type": "`entry_type_raw`, in BibTeX's words",
+    "subjects": "`subjects_raw`, apart",
+    "doi": "`doi_raw`, `identifier_raw` or `url_raw`",
+    "arxiv_id": "`arxiv_id_raw`, or another field that names one",
+    "pmid": "`pmid_raw` or `identifier_raw`",
+    "url": "`url_raw`, cleaned",
+    "comment": "`comment_raw`, cleaned",
+    "links": "`abstract_raw` and `comment_raw`",
+    "code_urls": "`links`",
+    "named_ids": "`abstract_raw` and `comment_raw`",
+}
+
 Records: Final = pa.DataFrameSchema(
     {
-        "record_id": RECORD_ID_COLUMN,
-        "paper_id": PAPER_ID_COLUMN,
-        **_PLACE,
-        **_RAW,
-        **CLEANED,
-        "confidence": _CONFIDENCE,
-        "flags": FLAGS_COLUMN,
+        **sourced({"record_id": RECORD_ID_COLUMN}, "a hash of what the record says"),
+        **sourced(
+            {"paper_id": PAPER_ID_COLUMN}, "the cluster of records that it is in, and the ids of earlier releases"
+        ),
+        **sourced(_PLACE, "the extract stage: dump and layout"),
+        **sourced(_RAW, "the dump, at the bytes that `spans` gives"),
+        **sourced(CLEANED, _CLEANED_FROM),
+        **sourced({"confidence": _CONFIDENCE}, "the layout, as it cut the record out"),
+        **sourced({"flags": FLAGS_COLUMN}, "the stages that met the cause"),
     },
     name="records",
     title="One row a record: where it stood, what it said, which paper it became.",

@@ -24,6 +24,7 @@ REJECT_CODES: Final = {
     "link_outside": "The file is a link that leads out of the raw folder. Put the file itself there.",
     "corrupt_archive": "The compressed file is damaged or cut off. Fetch it again.",
     "oversized_dump": "The file unpacks to more than the limit `extract.max_dump_bytes`. Split it or raise the limit.",
+    "endless_entry": "One entry goes on for more than 32 MiB, so the rest of the file is refused. Fetch it again.",
     "unknown_layout": "No layout claims this page. `litsieve layouts` lists the known ones; docs/ tells how to add it.",
     "ambiguous_layout": "More than one layout claims this page. Make their `matches` tell the pages apart.",
     "unclaimed_text": "No record of this page's layout holds this text.",
@@ -41,6 +42,7 @@ UNREADABLE_CODES: Final = frozenset(
         "link_outside",
         "corrupt_archive",
         "oversized_dump",
+        "endless_entry",
         "unknown_layout",
         "ambiguous_layout",
     }

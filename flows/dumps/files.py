@@ -53,7 +53,8 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
-        elif entry.is_file() or entry.is_symlink():
+        # A link is told first: to look where one leads that leads to itself is an error.
+        elif entry.is_symlink() or entry.is_file():
             yield Path(entry.path)
 
 
@@ -100,7 +101,7 @@ class DumpReader:
 
     def __enter__(self) -> Self:
         """Open the file, look whether it is packed, and read its beginning."""
-        if self._path.is_symlink() and not self._path.resolve().is_relative_to(self._raw.resolve()):
+        if self._path.is_symlink() and not _leads_inside(self._path, self._raw):
             raise UnreadableDumpError(
                 "link_outside", "The file is a link that leads out of the raw folder. Put the file itself there."
             )
@@ -214,6 +215,16 @@ def _unpacking(packed: _Digested, magic: bytes) -> Readable:
     if magic.startswith(ZSTD_MAGIC):
         return zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
     return packed
+
+
+def _leads_inside(link: Path, raw: Path) -> bool:
+    """Whether a link leads to something below `raw`; one that leads round in a circle does not."""
+    try:
+        return link.resolve(strict=True).is_relative_to(raw.resolve())
+    except FileNotFoundError:
+        return link.resolve().is_relative_to(raw.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _damaged_table(error: Exception) -> UnreadableDumpError:

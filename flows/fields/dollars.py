@@ -1,6 +1,8 @@
 """Which dollar signs are money and which begin or end mathematics."""
 
 import re
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from flows.fields.latex_marks import DOLLAR
@@ -22,7 +24,7 @@ def mark_money(text: str) -> str:
     From left to right, a dollar sign opens mathematics that the next one closes, unless what lies between reads as
     prose: "$5 and $10 million" does, "$5$ and $10$ million" does not.
     """
-    places = [match.start() for match in _SIGN.finditer(text) if match[0] == "$"]
+    places = _signs(text)
     money = set()
     at = 0
     while at < len(places):
@@ -30,7 +32,7 @@ def mark_money(text: str) -> str:
         end = places[at + 1] if at + 1 < len(places) else len(text)
         if end == start + 1 and end != len(text):
             at += 2  # a display's double sign
-        elif _is_money(text, start, end):
+        elif _is_money(text[start + 1 : end], text[end + 1 : end + 2], is_last=end == len(text)):
             money.add(start)
             at += 1
         else:
@@ -40,11 +42,22 @@ def mark_money(text: str) -> str:
     return "".join(DOLLAR if place in money else char for place, char in enumerate(text))
 
 
-def _is_money(text: str, start: int, end: int) -> bool:
-    """Whether the dollar sign at `start`, with the next one (or the end of the text) at `end`, is money."""
-    between, after = text[start + 1 : end], text[end + 1 : end + 2]
+def _signs(text: str) -> list[int]:
+    """Where the dollar signs stand that are not escaped."""
+    if "\\$" in text:
+        return [match.start() for match in _SIGN.finditer(text) if match[0] == "$"]
+    lengths = [len(part) + 1 for part in text.split("$")]
+    return [place - 1 for place in accumulate(lengths[:-1])]
+
+
+@lru_cache(maxsize=2**14)
+def _is_money(between: str, after: str, *, is_last: bool) -> bool:
+    """Whether a dollar sign is money: what stands between it and the next one (or the text's end), and behind that.
+
+    Formulas recur: of those in a million abstracts half are among the commonest thousands.
+    """
     amount = _AMOUNT.match(between) is not None
-    if end == len(text):
+    if is_last:
         return amount
     if not amount:
         # Anything but a formula only if an earlier sign had no partner.

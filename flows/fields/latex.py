@@ -6,10 +6,11 @@ from typing import Final
 from flows.fields import latex_letters, latex_macros
 from flows.fields.dollars import mark_money
 from flows.fields.latex_marks import CLOSE, DOLLAR, MARKS, OPEN, resolve
-from flows.fields.latex_reader import Handler, Reader, UnreadableError, looks_like_words
+from flows.fields.latex_reader import Formula, Grammar, Handler, Reader, UnreadableError, looks_like_words
 from flows.fields.latex_structures import STRUCTURES
 from flows.fields.text import CleanText, collapse, settle
 
+_SIGNS: Final = ("\\", "{", "}", "_", "^", "~", "&")
 _SET: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 _HANDLERS: Final[dict[str, Handler]] = {
@@ -25,6 +26,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "not": latex_letters.negated,
     **STRUCTURES,
 }
+
+_GRAMMAR: Final = Grammar(_HANDLERS, latex_letters.undefined)
 
 
 def read_latex(text: str) -> CleanText:
@@ -53,13 +56,33 @@ def read_once(text: str) -> CleanText:
     if not text.isascii():
         for mark in MARKS:
             source = source.replace(mark, "")
-    reader = Reader(mark_money(source), _HANDLERS, latex_letters.undefined)
-    try:
-        shown = reader.read()
-    except (UnreadableError, RecursionError):
-        return CleanText(source or None, frozenset({"latex_unreadable"}))
-    flags = frozenset({"undefined_macro"}) if reader.met_undefined else frozenset()
-    return CleanText(collapse(_show_signs(resolve(shown))), flags)
+    marked = mark_money(source)
+    read = _read_formulas(marked)
+    if read is None:
+        reader = Reader(marked, _GRAMMAR)
+        try:
+            read = Formula(reader.read(), reader.met_undefined)
+        except (UnreadableError, RecursionError):
+            return CleanText(source or None, frozenset({"latex_unreadable"}))
+    flags = frozenset({"undefined_macro"}) if read.met_undefined else frozenset()
+    return CleanText(collapse(_show_signs(resolve(read.shown))), flags)
+
+
+def _read_formulas(text: str) -> Formula | None:
+    """What shows of a text with no markup but in its formulas, or None where it has other: most have none."""
+    if "\\$" in text:
+        return None
+    pieces = text.split("$")
+    if len(pieces) % 2 == 0 or any(map("".join(pieces[::2]).__contains__, _SIGNS)):
+        return None
+    met_undefined = False
+    for place in range(1, len(pieces), 2):
+        found = _GRAMMAR.formula(pieces[place]) if pieces[place] else None
+        if found is None:
+            return None
+        pieces[place] = found.shown
+        met_undefined |= found.met_undefined
+    return Formula("".join(pieces), met_undefined)
 
 
 def _show_signs(shown: str) -> str:

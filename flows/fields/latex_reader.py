@@ -6,19 +6,25 @@ braces only group. What each macro shows is in `latex_letters` and `latex_struct
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 from flows.fields.latex_marks import BLANK, FRACTION_END, SCRIPT_END, fraction, script
 
 Handler: TypeAlias = Callable[["Reader", str, str], str]
 """What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
 
-# Verbatim text is one token; so is a web address, which stays as it is but for signs escaped within it.
-_MARKUP: Final = r"\\verb\*?(?P<bar>[^\w\s*]).*?(?P=bar) | \\[A-Za-z]+ | \\. | [${}_^~&]"
+# Verbatim text is one token; so is a web address, which stays as it is but for signs escaped within it. All begin with
+# one of few characters, said first, so that the engine skips to the next one.
+_MARKUP: Final = r"[\\${}_^~&] (?: (?<!\\) | verb\*?(?P<bar>[^\w\s*]).*?(?P=bar) | [A-Za-z]+ | . )"
 _ADDRESS: Final = r"""https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+"""
 _TOKEN: Final = re.compile(f"({_MARKUP})", re.VERBOSE | re.DOTALL)
 _TOKEN_OR_ADDRESS: Final = re.compile(f"({_ADDRESS} | {_MARKUP})", re.VERBOSE | re.DOTALL)
 _VERBATIM: Final = "verb"
+
+KNOWN_FORMULAS: Final = 2**15
+"""How many formulas are remembered: some ten megabytes."""
+
 _ESCAPED: Final = re.compile(r"\\([_%&#~])")
 _FIRST_CHAR: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _SIGNS_OF_SCRIPTS: Final = {"∘": "°", "°": "°", "'": "'", "''": "''"}
@@ -37,15 +43,42 @@ def looks_like_words(text: str) -> bool:
     return _WORDS.fullmatch(text) is not None
 
 
+class Formula(NamedTuple):
+    """What shows of a formula, and whether it holds an undefined macro."""
+
+    shown: str
+    met_undefined: bool
+
+
+class Grammar:
+    """The macros, and the formulas that were read lately: most recur, and what they show hangs on nothing else."""
+
+    def __init__(self, macros: Mapping[str, Handler], undefined: Handler) -> None:
+        """`undefined` handles the macros that `macros` does not name."""
+        self.macros = macros
+        self.undefined = undefined
+        self.formula = lru_cache(maxsize=KNOWN_FORMULAS)(self._read)
+
+    def _read(self, source: str) -> Formula | None:
+        """The formula between two dollar signs, or None where the second one does not end it."""
+        reader = Reader(f"{source}$", self)
+        reader.math = True
+        try:
+            shown = reader.read("$").strip(" \t\n")
+        except (UnreadableError, RecursionError):
+            return None
+        is_whole = reader.at == len(reader.pieces) - 1 and not reader.environments
+        return Formula(shown, reader.met_undefined) if is_whole else None
+
+
 class Reader:
     """A place in a text. `pieces` alternates between plain text (even) and tokens (odd); `at` is the next one."""
 
-    def __init__(self, text: str, macros: Mapping[str, Handler], undefined: Handler) -> None:
-        """Stand at the start of `text`; `undefined` handles the macros that `macros` does not name."""
+    def __init__(self, text: str, grammar: "Grammar") -> None:
+        """Stand at the start of `text`."""
         self.pieces: list[str] = (_TOKEN_OR_ADDRESS if "://" in text else _TOKEN).split(text)
         del self.pieces[2::3]  # what the group `bar` caught
-        self.macros = macros
-        self.undefined = undefined
+        self.grammar = grammar
         self.at = 0
         self.math = False
         self.environments: list[str] = []
@@ -57,18 +90,22 @@ class Reader:
         Raises UnreadableError where the markup is broken.
         """
         out: list[str] = []
-        while self.at < len(self.pieces):
+        pieces = self.pieces
+        last = len(pieces) - 1
+        while True:
             place = self.at
-            piece = self.pieces[place]
-            self.at += 1
-            if place % 2 == 0:
-                if piece:
-                    out.append(piece)
-            elif piece == closer:
+            if pieces[place]:
+                out.append(pieces[place])
+            if place == last:
+                self.at += 1
+                break
+            piece = pieces[place + 1]
+            self.at += 2
+            if piece == closer:
                 return "".join(out)
-            elif piece in _INFIX and closer is not None:
+            if piece in _INFIX and closer is not None:
                 return _joined(piece, "".join(out), self.read(closer))
-            elif shown := self._token(piece, out[-1][-1] if out else ""):
+            if shown := self._token(piece, out[-1][-1] if out else ""):
                 out.append(shown)
         if closer is not None:
             raise UnreadableError
@@ -132,7 +169,7 @@ class Reader:
         if token[0] == "\\":
             name = token[1:]
             known = name if len(name) == 1 or name.isalpha() else _VERBATIM
-            return self.macros.get(known, self.undefined)(self, name, before)
+            return self.grammar.macros.get(known, self.grammar.undefined)(self, name, before)
         match token:
             case "$":
                 shown = self._mathematics()
@@ -154,6 +191,8 @@ class Reader:
         if self.math:
             raise UnreadableError
         display = self.next_token() == "$"
+        if not display and not self.environments and (known := self._known_formula()) is not None:
+            return known
         self.at += 2 * display
         self.math = True
         shown = self.read("$").strip(" \t\n")
@@ -162,6 +201,18 @@ class Reader:
             raise UnreadableError
         self.at += 2 * display
         return shown
+
+    def _known_formula(self) -> str | None:
+        """What shows of the formula up to the next dollar sign, or None where it may not end there."""
+        if "$" not in self.pieces[self.at + 1 :: 2]:
+            return None
+        end = self.pieces.index("$", self.at)
+        found = self.grammar.formula("".join(self.pieces[self.at : end]))
+        if found is None:
+            return None
+        self.at = end + 1
+        self.met_undefined |= found.met_undefined
+        return found.shown
 
     def _group(self, before: str) -> str:
         start, opens_with_macro = self.at, self.next_token().startswith("\\")

@@ -5,12 +5,15 @@ from typing import Final
 
 from flows.fields.trimming import trim_end
 
-_ADDRESS: Final = re.compile(
-    r"""https?://[^\s<>"{}|\\^`]+
+_FORM: Final = r"""https?://[^\s<>"{}|\\^`]+
       | (?<![\w@./-])                                   # not the rest of an address or e-mail
-        (?:www\.[\w-]+\.|(?:github|gitlab|bitbucket|codeberg|huggingface)\.(?:com|org|co)/|[\w-]+\.(?:git(?:hub|lab)\.io)\b)
-        [^\s<>"{}|\\^`]*""",
-    re.IGNORECASE | re.VERBOSE,
+        (?:www\.[\w-]+\.|(?:github|gitlab|bitbucket|codeberg|huggingface)\.(?:com|org|co)/SITE)
+        [^\s<>"{}|\\^`]*"""
+_ADDRESS: Final = re.compile(_FORM.replace("SITE", ""), re.IGNORECASE | re.VERBOSE)
+# That a site may begin with any word takes most of the time, and is tried only where there is one.
+_SITE: Final = re.compile(r"git(?:hub|lab)\.io\b", re.IGNORECASE)
+_ADDRESS_OR_SITE: Final = re.compile(
+    _FORM.replace("SITE", rf"|[\w-]+\.(?:{_SITE.pattern})"), re.IGNORECASE | re.VERBOSE
 )
 _SIGNS_OF_ONE: Final = ("http", "www.", "github", "gitlab", "bitbucket", "codeberg", "huggingface")
 _WITH_HOST: Final = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#]\S*)?\Z", re.IGNORECASE)
@@ -51,7 +54,8 @@ def find_links(text: str) -> tuple[str, ...]:
     if not any(sign in lower for sign in _SIGNS_OF_ONE):
         return ()
     joined = _BROKEN.sub(r"\1", text.replace("∼", "~"))
-    return tuple(dict.fromkeys(link for found in _ADDRESS.findall(joined) if (link := _clean_link(found)) is not None))
+    form = _ADDRESS if _SITE.search(joined) is None else _ADDRESS_OR_SITE
+    return tuple(dict.fromkeys(link for found in form.findall(joined) if (link := _clean_link(found)) is not None))
 
 
 def find_code_urls(links: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ EXAMPLE: Final = (
     '"authors_parsed": [["Moor", "Ada", ""], ["Li", "Bo", ""]]}\n'
 )
 
-_FIELDS: Final = {
+FIELDS: Final = {
     "title": "title",
     "abstract": "abstract",
     "categories": "subjects",
@@ -57,8 +57,8 @@ def _entry(text: str, found: Object) -> Entry:
         elif name == "id":
             entry.put("source_id", as_text(cell, text), cell.start, cell.end)
             entry.put("arxiv_id", as_text(cell, text), cell.start, cell.end)
-        elif name in _FIELDS:
-            entry.put(_FIELDS[name], as_text(cell, text), cell.start, cell.end)
+        elif name in FIELDS:
+            entry.put(FIELDS[name], as_text(cell, text), cell.start, cell.end)
         elif name not in ("authors", "authors_parsed", "versions", "update_date"):
             entry.put_aside(name, as_text(cell, text), cell.start, cell.end)
     _put_authors(entry, cells)

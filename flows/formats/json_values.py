@@ -50,7 +50,7 @@ def walk_object(text: str, at: int, offset: int = 0) -> tuple[list[Cell], int]:
         colon = _COLON.match(text, after)
         if colon is None:
             raise BrokenEntryError(f"The colon behind {shown(key)} is missing.")
-        value, start, end, after = _value(text, colon.end())
+        value, start, end, after = read_value(text, colon.end())
         members.append(Cell(key, value, start + offset, end + offset))
         step = _NEXT.match(text, after)
         if step is None or step[1] == "]":
@@ -66,7 +66,7 @@ def walk_array(text: str, at: int) -> list[Value]:
     place = _first(text, at, "[", "]")
     done = place is None
     while not done and place is not None:
-        value, start, end, after = _value(text, place)
+        value, start, end, after = read_value(text, place)
         values.append(Value(value, start, end))
         step = _NEXT.match(text, after)
         if step is None or step[1] == "}":
@@ -86,7 +86,7 @@ def keys_of(text: str) -> set[str]:
             if colon is None:
                 break
             found.add(key)
-            place = _value(text, colon.end())[3]
+            place = read_value(text, colon.end())[3]
         except BrokenEntryError:
             break
     return found
@@ -132,7 +132,7 @@ def _string(text: str, at: int) -> tuple[str, int]:
     return found
 
 
-def _value(text: str, at: int) -> tuple[Any, int, int, int]:
+def read_value(text: str, at: int) -> tuple[Any, int, int, int]:
     """The value at `at`, where it begins and ends, and where to go on."""
     sign = text[at : at + 1]
     if sign == '"':

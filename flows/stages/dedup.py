@@ -1,13 +1,22 @@
 """Dedup: cleaned records in, papers out, with every judgement that led there."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from flows.matching.fingerprints import fingerprint_records
-from flows.matching.ids import assign_ids
-from flows.matching.matches import Limits, match_records
+from flows.matching.blocks import Rows
+from flows.matching.candidates import Search
+from flows.matching.clusters import Labels
+from flows.matching.fingerprints import read_prints, tell_prints
+from flows.matching.ids import settle_ids
+from flows.matching.joining import join_parts, read_part
+from flows.matching.matches import Limits, match_records, name_matches
 from flows.matching.merge import merge_records
+from flows.matching.remembered import Settled, remember_ids
+from flows.matching.values import Values
 from flows.settings import DedupSettings
 from schemas.frames import check_frame
 from schemas.judgements import Ids, Matches
@@ -24,7 +33,7 @@ class Deduplicated(NamedTuple):
 
 
 def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSettings) -> Deduplicated:
-    """Make papers of records.
+    """Make papers of records that are held in memory.
 
     `records` is as schemas.records.Normalized, each `record_id` once; `known_ids` is the `ids` table of the last
     release (schemas.judgements.Ids), empty for a first one. The order of the rows makes no difference.
@@ -36,38 +45,39 @@ def dedup(records: pl.DataFrame, known_ids: pl.DataFrame, settings: DedupSetting
     Papers and records are not checked here: the validate stage does, which moves a broken row to the rejects and lets
     the others go on. Raises pandera.errors.SchemaErrors where matches or ids break their schemas.
     """
-    matched = match_records(records, _limits(settings))
-    clusters = _used(matched.clusters.join(records.select("record_id", "reference"), on="record_id"))
-    assigned = assign_ids(clusters, fingerprint_records(matched.compared, records), known_ids)
-    published = _publish(records, assigned.papers)
-    matches = _between(matched.matches, clusters)
-    papers = merge_records(published, _unsure_papers(matches, assigned.papers))
-    return Deduplicated(papers, published, check_frame(matches, Matches), check_frame(assigned.ids, Ids))
+    limits = limits_of(settings)
+    records = records.sort("dump", "position")
+    part = read_part(records, limits.min_abstract_chars)
+    told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
+    search = Search(numbers, Values.join([part.values], [len(records)], told), limits.max_block_records)
+    ids, place = told["record_id"], told["place"].to_numpy()
+    with TemporaryDirectory() as folder:
+        matched = match_records(search, limits, Path(folder), map)
+        firsts, used = first_listed(matched.labels, records["reference"].gather(place))
+        matches = pl.concat(name_matches(matched, ids, used))
+        unsure = matched.unsure()
+    prints = tell_prints(read_prints(part.values, records).select(pl.all().gather(place)), told["title_kind"])
+    listed = pl.DataFrame({"record_id": ids, "fingerprint": prints}).filter(used).explode("fingerprint").drop_nulls()
+    named = name_clusters(ids, records["reference"].gather(place), firsts, used)
+    settled = settle_ids(named, lambda: [listed], known_ids)
+    papers = paper_ids(ids, firsts, used, settled)
+    published = _publish(records, place, papers)
+    owners = pl.DataFrame({"record_id": ids, "paper_id": papers}).drop_nulls()
+    printed = owners.join(listed, on="record_id").select("paper_id", "fingerprint").unique()
+    remembered = remember_ids(owners, printed, settled, owners["record_id"], printed["fingerprint"])
+    merged = merge_records(published, unsure_papers(unsure, papers))
+    return Deduplicated(merged, published, check_frame(matches, Matches), check_frame(remembered, Ids))
 
 
-def _used(clusters: pl.DataFrame) -> pl.DataFrame:
-    """The clusters without those that only records of references are in."""
-    return clusters.filter((~pl.col("reference")).any().over("cluster"))
+def _publish(records: pl.DataFrame, place: Rows, papers: pl.Series) -> pl.DataFrame:
+    """The records that have a paper, with its id; `papers` has a row for each `place` in the records."""
+    by_place = pl.DataFrame({"place": place, "paper_id": papers}).sort("place")["paper_id"]
+    owned = records.with_columns(by_place.alias("paper_id"))
+    return owned.filter(pl.col("paper_id").is_not_null()).select(list(Records.columns))
 
 
-def _publish(records: pl.DataFrame, papers: pl.DataFrame) -> pl.DataFrame:
-    """The records that have a paper, with its id, by dump and position."""
-    places = records.select(pl.row_index("row"), "record_id", "dump", "position")
-    listed = places.join(papers, on="record_id").sort("dump", "position")
-    # A build gives the records in this order, most often with none to leave out: then their texts need no copying.
-    in_place = len(listed) == len(records) and listed["row"].is_sorted()
-    kept = records if in_place else records[listed["row"]]
-    return kept.with_columns(listed["paper_id"]).select(list(Records.columns))
-
-
-def _between(matches: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
-    """The matches of which both records are in a cluster."""
-    for side in ("record_a", "record_b"):
-        matches = matches.join(clusters, left_on=side, right_on="record_id", how="semi", maintain_order="left")
-    return matches
-
-
-def _limits(settings: DedupSettings) -> Limits:
+def limits_of(settings: DedupSettings) -> Limits:
+    """The settings as matching takes them."""
     return Limits(
         min_title_chars=settings.min_title_chars,
         min_abstract_chars=settings.min_abstract_chars,
@@ -77,12 +87,40 @@ def _limits(settings: DedupSettings) -> Limits:
     )
 
 
-def _unsure_papers(matches: pl.DataFrame, papers: pl.DataFrame) -> pl.Series:
-    """The ids of papers that a record of another paper may describe."""
-    ends = (
-        matches.filter(pl.col("verdict") == "unsure")
-        .join(papers, left_on="record_a", right_on="record_id")
-        .join(papers, left_on="record_b", right_on="record_id", suffix="_b")
-        .filter(pl.col("paper_id") != pl.col("paper_id_b"))
+def first_listed(labels: Labels, reference: pl.Series) -> tuple[Rows, pl.Series]:
+    """For each record the first of its cluster that is of no reference, and whether there is one (Boolean)."""
+    rows = np.arange(len(labels))
+    nobody = len(labels)
+    first = np.full(len(labels) + 1, nobody)
+    listed = np.flatnonzero(~reference.to_numpy())
+    np.minimum.at(first, labels[listed], rows[listed])
+    firsts = first[labels]
+    return firsts.astype(np.uint32), pl.Series(firsts < nobody)
+
+
+def name_clusters(record_ids: pl.Series, reference: pl.Series, firsts: Rows, used: pl.Series) -> pl.DataFrame:
+    """The clusters that are used, as ids.settle_ids takes them."""
+    rows = used.arg_true()
+    return pl.DataFrame(
+        {
+            "record_id": record_ids.gather(rows),
+            "first": record_ids.gather(firsts[rows.to_numpy()]),
+            "reference": reference.gather(rows),
+        }
     )
-    return pl.concat([ends["paper_id"], ends["paper_id_b"]]).unique()
+
+
+def paper_ids(record_ids: pl.Series, firsts: Rows, used: pl.Series, settled: Settled) -> pl.Series:
+    """The paper id of each record, null where its cluster is not used."""
+    heads = np.unique(firsts[used.to_numpy()])
+    names = record_ids.gather(heads).to_list()
+    of_head = pl.Series([settled.paper_of[name] for name in names], dtype=pl.String)
+    at = pl.DataFrame({"at": np.searchsorted(heads, firsts).astype(np.uint32), "used": used})
+    return of_head.gather(at.select(pl.when("used").then("at"))["at"])
+
+
+def unsure_papers(unsure: pl.DataFrame, papers: pl.Series) -> pl.Series:
+    """The ids of papers that a record of another paper may describe; `unsure` is as Matched.unsure gives it."""
+    ends = pl.DataFrame({side: papers.gather(unsure[side]) for side in ("a", "b")}).drop_nulls()
+    apart = ends.filter(pl.col("a") != pl.col("b"))
+    return pl.concat([apart["a"], apart["b"]]).unique()

@@ -1,31 +1,15 @@
 """Exports: the entries that a format found as rows of the extract stage, every byte accounted for."""
 
 import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from flows.dumps.text import DecodedDump, byte_positions, repair
-from flows.formats.base import FIELDS, Entry, Export, Refusal, Span, extension_of
+from flows.dumps.text import DecodedDump, byte_positions
+from flows.formats.base import Export, Refusal, Span, extension_of
 from flows.formats.registry import EXTENSIONS, SAMPLE_CHARS, Format, find_format, identify_format
 from flows.stages.account import Row, facts_row, reject_row
-from schemas.vocabulary import REJECT_CODES
+from flows.stages.entry_rows import BROKEN, Account, Read, is_sound, parts_of
 
-BROKEN: Final = "broken_entry"
-"""The code of an entry that breaks its format."""
-
-PUNCTUATION: Final = "keys and punctuation"
-TEXTS: Final = (
-    *(f"{name}_raw" for name in FIELDS if name != "source_id"),
-    "source_id",
-    "authors_raw",
-    "extra",
-    "spans",
-)
-"""The columns of a record that hold text of its dump; spans name what is kept aside."""
-
-_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _BLANK: Final = "\ufeff \t\r\n\f\v\x00,"
 
 
@@ -35,22 +19,6 @@ class Rows(NamedTuple):
     records: list[Row]
     rejects: list[Row]
     facts: Row
-
-
-class _Read(NamedTuple):
-    """An export that was read, its text, and where its positions stand in the dump's bytes."""
-
-    dump: Row
-    name: str
-    text: str
-    export: Export
-    at: Mapping[int, int] | Sequence[int]
-    lines_before: int
-    is_sound: bool
-
-    def size(self, start: int, end: int) -> int:
-        """The bytes of a stretch of text."""
-        return self.at[end] - self.at[start]
 
 
 def find_reader(dump: Row, text: str) -> Format | None:
@@ -69,24 +37,23 @@ def read_export(dump: Row, decoded: DecodedDump, found: Format) -> Rows:
     before: dict[str, Any] = json.loads(dump["carry"] or '{"lines": 0, "state": {}}')
     text = decoded.text
     export = found.read(text, before["state"], dump["last"])
-    _settle(text, export)
+    settle(text, export)
     at = _places(decoded, export, dump["offset"])
-    read = _Read(dump, found.name, text, export, at, before["lines"], _is_sound(text))
-    account = _Account(read)
-    parts: list[Entry | Refusal] = [*export.entries, *export.refusals]
-    parts.sort(key=lambda part: part.start)
-    for position, part in enumerate(parts, dump["first_position"]):
+    lines = _LinesOfText(text, before["lines"])
+    read = Read(dump, found.name, text, export, at, lines, is_sound(text))
+    account = Account()
+    for position, part in enumerate(parts_of(export), dump["first_position"]):
         account.add(read, position, part)
     return _rows(read, decoded, account)
 
 
-class _Lines:
+class _LinesOfText:
     """Numbers of lines; those of old Macs count where there are no others."""
 
-    def __init__(self, read: _Read) -> None:
-        self._text = read.text
-        self._break = "\n" if "\n" in read.text else "\r"
-        self._known = 0, read.lines_before + 1
+    def __init__(self, text: str, before: int) -> None:
+        self._text = text
+        self._break = "\n" if "\n" in text else "\r"
+        self._known = 0, before + 1
 
     def number(self, position: int) -> int:
         """The number of the line that holds a position, from 1; asked for in text order."""
@@ -95,41 +62,7 @@ class _Lines:
         return self._known[1]
 
 
-class _Account:
-    """The rows so far, and where the bytes went."""
-
-    def __init__(self, read: _Read) -> None:
-        self.lines = _Lines(read)
-        self.records: list[Row] = []
-        self.rejects: list[Row] = []
-        self.furniture: Counter[str] = Counter()
-        self.field_bytes = 0
-        self.reject_bytes = 0
-
-    def add(self, read: _Read, position: int, part: Entry | Refusal) -> None:
-        """Add the rows of an entry, or of one that is broken or says nothing."""
-        if isinstance(part, Refusal):
-            self._refuse(read, position, part, BROKEN)
-        elif "title" not in part.values and "abstract" not in part.values:
-            code = "empty_record"
-            self._refuse(read, position, Refusal(part.start, part.end, REJECT_CODES[code]), code)
-        else:
-            row = _record(read, position, part)
-            told = _union_size((span["start"], span["end"]) for span in row["spans"])
-            self.records.append(row)
-            self.field_bytes += told
-            self.furniture[PUNCTUATION] += read.size(part.start, part.end) - told
-
-    def _refuse(self, read: _Read, position: int, refusal: Refusal, code: str) -> None:
-        where = read.at[refusal.start], read.at[refusal.end]
-        message = f"Line {self.lines.number(refusal.start):,}: {refusal.message}"
-        text = repair(read.text[refusal.start : refusal.end])
-        row = reject_row(read.dump, where, layout=read.name, code=code, message=message, text=text)
-        self.rejects.append({**row, "position": position})
-        self.reject_bytes += where[1] - where[0]
-
-
-def _rows(read: _Read, decoded: DecodedDump, account: _Account) -> Rows:
+def _rows(read: Read, decoded: DecodedDump, account: Account) -> Rows:
     """The rows with those for what stands before, between and behind the entries."""
     dump, export, end = read.dump, read.export, read.export.end
     account.furniture["byte order mark"] += read.at[0] - dump["offset"]
@@ -141,7 +74,7 @@ def _rows(read: _Read, decoded: DecodedDump, account: _Account) -> Rows:
         where = (read.at[end], read.at[end] + tail)
         account.rejects.append(reject_row(dump, where, layout=read.name, code=BROKEN, message=message))
         account.reject_bytes += tail
-    carry = {"lines": account.lines.number(end) - 1, "state": export.state}
+    carry = {"lines": read.lines.number(end) - 1, "state": export.state}
     facts = facts_row(
         dump,
         read.at[end] + tail - dump["offset"] if end or dump["last"] else 0,
@@ -171,7 +104,7 @@ def _places(decoded: DecodedDump, export: Export, offset: int) -> Mapping[int, i
     return byte_positions(decoded, positions, offset)
 
 
-def _settle(text: str, export: Export) -> None:
+def settle(text: str, export: Export) -> None:
     """Account for what nothing claims before `export.end`: white space is furniture, all else is refused."""
     at = 0
     for start, end in [*_claims(export), (export.end, export.end)]:
@@ -190,56 +123,3 @@ def _claims(export: Export) -> list[tuple[int, int]]:
     entries = ((entry.start, entry.end) for entry in export.entries)
     refusals = ((refusal.start, refusal.end) for refusal in export.refusals)
     return sorted([*entries, *refusals, *((span.start, span.end) for span in export.furniture)])
-
-
-def _record(read: _Read, position: int, entry: Entry) -> Row:
-    """One entry as a row of the schema Extracted."""
-    values = {f"{name}_raw": entry.values.get(name) for name in FIELDS if name != "source_id"}
-    row = {
-        "dump": read.dump["dump"],
-        "dump_sha256": read.dump["dump_sha256"],
-        "layout": read.name,
-        "position": position,
-        "byte_start": read.at[entry.start],
-        "byte_end": read.at[entry.end],
-        "spans": [
-            {"field": name, "start": read.at[start], "end": read.at[end]}
-            for name, start, end in sorted(entry.spans, key=lambda span: span.start)
-        ],
-        "reference": read.dump["reference"],
-        "source_id": entry.values.get("source_id"),
-        **values,
-        "authors_raw": list(entry.authors),
-        "extra": [{"name": name, "value": value} for name, value in entry.extra],
-        "authors_complete": entry.authors_complete and bool(entry.authors),
-        "confidence": 1.0,
-        "flags": [],
-    }
-    return row if read.is_sound else _repaired(row)
-
-
-def _is_sound(text: str) -> bool:
-    """Whether no value of the text can hold half a character, from a byte that is no UTF-8 or an escape of JSON."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return _HALF.search(text) is None
-
-
-def _repaired(row: Row) -> Row:
-    """The row with bytes that were no UTF-8 read as Windows-1252, flagged where there were any."""
-    said = json.dumps([row[name] for name in TEXTS], ensure_ascii=False)
-    mended = repair(said)
-    if mended == said:
-        return row
-    return {**row, **dict(zip(TEXTS, json.loads(mended), strict=True)), "flags": ["encoding_repaired"]}
-
-
-def _union_size(stretches: Iterable[tuple[int, int]]) -> int:
-    """How many bytes the stretches, sorted by their beginning, hold together; one may lie within another."""
-    size = at = 0
-    for start, end in stretches:
-        size += max(0, end - max(start, at))
-        at = max(at, end)
-    return size

@@ -13,6 +13,8 @@ from flows.layouts.pages import Part, read_pages
 from flows.layouts.registry import AmbiguousLayoutError, UnknownLayoutError
 from flows.stages.account import Row, facts_row, join_layouts, reject_row
 from flows.stages.entries import find_reader, is_too_short, read_export
+from flows.stages.frames import frame_of
+from flows.stages.json_export import Found, read_lines
 from flows.stages.rejects import reject_invalid
 from schemas.dumps import DumpFacts
 from schemas.frames import check_frame, polars_schema
@@ -58,16 +60,22 @@ def extract(dumps: pl.DataFrame) -> Extracted:
     reach its dump's end, the last entries are left, since what follows may belong to them: `facts.content_bytes` tells
     where the next piece has to begin; 0 asks for a longer one.
     """
+    frames: list[pl.DataFrame] = []
     records: list[Row] = []
     rejects: list[Row] = []
     facts: list[Row] = []
     # A loop over dumps, not rows: cutting a page up is sequential text work, and a chunk holds few dumps.
     for dump in dumps.iter_rows(named=True):
-        found = _extract_dump(dump)
-        records += found.records
+        found = (None if dump["content"] is None else read_lines(dump)) or _extract_dump(dump)
+        if isinstance(found, Found):
+            frames += [frame_of(records), found.records]
+            records = []
+        else:
+            records += found.records
         rejects += found.rejects
         facts.append(found.facts)
-    checked = reject_invalid(pl.DataFrame(records, schema=polars_schema(ExtractedSchema)), ExtractedSchema, "extract")
+    every = pl.concat([*frames, frame_of(records)])
+    checked = reject_invalid(every, ExtractedSchema, "extract")
     refused = pl.DataFrame(rejects, schema=polars_schema(Rejects))
     return Extracted(
         checked.valid,

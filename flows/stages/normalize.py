@@ -1,59 +1,39 @@
-"""Normalize: raw values in, clean values beside them out."""
+"""Normalize: raw values in, clean values beside them out, column by column."""
 
-import json
-from collections.abc import Callable
-from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from flows.fields.abstract import clean_abstract
 from flows.fields.address import clean_address
-from flows.fields.author_lists import with_initials_first
-from flows.fields.authors import clean_authors
 from flows.fields.comment import clean_comment
-from flows.fields.dates import read_dates, read_year
 from flows.fields.entry_type import clean_entry_type
 from flows.fields.identifiers import find_named_ids
 from flows.fields.links import find_code_urls, find_links
 from flows.fields.numbering import clean_number
 from flows.fields.pages import clean_pages
-from flows.fields.paper_ids import IN_VOLUME, read_ids
+from flows.fields.paper_ids import IN_VOLUME
 from flows.fields.subjects import read_subjects
-from flows.fields.text import CleanText
 from flows.fields.title import clean_title
 from flows.fields.venue import clean_venue
-from flows.formats.registry import find_format
 from flows.settings import NormalizeSettings
+from flows.stages import texts
+from flows.stages.days import read_days
+from flows.stages.identities import read_identities
+from flows.stages.lists import listed_texts
+from flows.stages.people import clean_people
+from flows.stages.record_ids import record_ids
 from flows.stages.rejects import reject_invalid
+from schemas.columns import TEXTS
 from schemas.frames import polars_schema
 from schemas.records import Normalized as NormalizedSchema
 from schemas.vocabulary import FLAGS
 
-RECORD_ID_DIGITS: Final = 20
-"""80 bits: two of a billion different records share an id with a chance of one in two million."""
-
-CONTENT: Final = (
-    "title_raw",
-    "authors_raw",
-    "date_raw",
-    "abstract_raw",
-    "subjects_raw",
-    "comment_raw",
-    "venue_raw",
-    "identifier_raw",
-    "doi_raw",
-    "arxiv_id_raw",
-    "pmid_raw",
-    "volume_raw",
-    "number_raw",
-    "pages_raw",
-    "url_raw",
-    "entry_type_raw",
-    "source_id",
-)
-
-Row = dict[str, Any]
+LINK: Final = ("http", r"www\.", "github", "gitlab", "bitbucket", "codeberg", "huggingface")
+"""Without one of these signs `links.find_links` finds nothing."""
+NAMED_ID: Final = (r"10\.[0-9]{4}", "arxiv")
+"""Without one of these `identifiers.find_named_ids` finds nothing."""
 
 
 class Normalized(NamedTuple):
@@ -68,10 +48,41 @@ def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
 
     `records` is as schemas.records.Extracted. A record whose clean values break the schema becomes a reject.
     """
-    # A loop over rows: the cleaners are text functions with tables of their own, which no expression can express.
-    rows = [_clean(row, settings) for row in records.iter_rows(named=True)]
-    cleaned = pl.DataFrame(rows, schema=polars_schema(NormalizedSchema))
-    return Normalized(*reject_invalid(cleaned, NormalizedSchema, "normalize"))
+    title = texts.clean_texts(records["title_raw"], texts.TITLE, clean_title)
+    abstract = texts.clean_texts(records["abstract_raw"], texts.PROSE, clean_abstract)
+    comment = texts.clean_texts(records["comment_raw"], texts.PROSE, clean_comment)
+    venue = texts.clean_texts(records["venue_raw"], texts.VENUE, clean_venue)
+    days = read_days(records["date_raw"])
+    authors = clean_people(records)
+    complete = records["authors_complete"] & (authors.list.len() > 0)
+    filed_venue, subjects = _filed(records["subjects_raw"])
+    doi, arxiv_id, pmid = read_identities(records)
+    links, code_urls, named_ids = _mentioned(abstract.values, comment.values)
+    cleaned = records.with_columns(
+        record_id=record_ids(records),
+        title=title.values,
+        authors=authors,
+        authors_complete=complete,
+        abstract=abstract.values,
+        date=days["date"],
+        updated_at=days["updated_at"],
+        year=days["year"],
+        venue=pl.select(pl.coalesce(venue.values, filed_venue)).to_series(),
+        subjects=subjects,
+        doi=doi,
+        arxiv_id=arxiv_id,
+        pmid=pmid,
+        comment=comment.values,
+        links=links,
+        code_urls=code_urls,
+        named_ids=named_ids,
+        **_printed(records),
+    )
+    earned = [one.flags for one in (title, abstract, comment, venue)]
+    flagged = cleaned.with_columns(flags=_flags(cleaned, earned, settings))
+    return Normalized(
+        *reject_invalid(flagged.select(list(polars_schema(NormalizedSchema))), NormalizedSchema, "normalize")
+    )
 
 
 def number_repeats(records: pl.DataFrame) -> pl.DataFrame:
@@ -86,80 +97,75 @@ def number_repeats(records: pl.DataFrame) -> pl.DataFrame:
     return numbered.sort("dump", "position")
 
 
-def record_id(row: Row) -> str:
-    """The id of a record, made of all that its page says of it and of nothing else."""
-    content = json.dumps([row[name] for name in CONTENT], ensure_ascii=False)
-    return "r" + sha256(content.encode()).hexdigest()[:RECORD_ID_DIGITS]
-
-
-def _clean(row: Row, settings: NormalizeSettings) -> Row:
-    """A row of the schema Extracted as one of the schema Normalized."""
-    flags = set(row["flags"])
-    title = _flagged(clean_title, row["title_raw"], flags)
-    abstract = _flagged(clean_abstract, row["abstract_raw"], flags)
-    comment = _flagged(clean_comment, row["comment_raw"], flags)
-    names = clean_authors(row["authors_raw"])
-    # Only an export lists names as PubMed does; on a page "Soman KP" is how the author writes it.
-    authors = list(names if find_format(row["layout"]) is None else with_initials_first(names))
-    when = read_dates(row["date_raw"] or "")
-    year = when.date.year if when.date is not None else read_year(row["date_raw"] or "")
-    filed = read_subjects(row["subjects_raw"] or "")
-    venue = _flagged(clean_venue, row["venue_raw"], flags) or filed.venue
-    ids = read_ids(row)
-    prose = "\n".join(text for text in (abstract, comment) if text is not None)
-    links = find_links(prose)
-    if row["date_raw"] is not None and year is None:
-        flags.add("date_unreadable")
-    if row["confidence"] < settings.min_confidence:
-        flags.add("boundary_unsure")
-    if authors and not row["authors_complete"]:
-        flags.add("authors_incomplete")
-    missing = {"no_title": title, "no_abstract": abstract, "no_authors": authors or None, "no_date": when.date}
-    flags.update(flag for flag, value in missing.items() if value is None)
+def _printed(records: pl.DataFrame) -> dict[str, pl.Series]:
+    """Where in their venues the records were printed, as what, and their addresses."""
+    volume = records.select(pl.when(~pl.col("volume_raw").str.starts_with(IN_VOLUME)).then("volume_raw")).to_series()
     return {
-        **row,
-        "record_id": record_id(row),
-        "title": title,
-        "authors": authors,
-        "authors_complete": row["authors_complete"] and bool(authors),
-        "abstract": abstract,
-        "date": when.date,
-        "updated_at": when.timestamp,
-        "year": year,
-        "venue": venue,
-        **_printed(row),
-        "subjects": list(filed.subjects),
-        "doi": ids.doi,
-        "arxiv_id": ids.arxiv_id,
-        "pmid": ids.pmid,
-        "url": _cleaned(clean_address, row["url_raw"]),
-        "comment": comment,
-        "links": list(links),
-        "code_urls": list(find_code_urls(links)),
-        "named_ids": list(find_named_ids(prose)),
-        "flags": [flag for flag in FLAGS if flag in flags],
+        "volume": texts.clean_values(volume, texts.NUMBER, clean_number),
+        "number": texts.clean_values(records["number_raw"], texts.NUMBER, clean_number),
+        "pages": texts.clean_values(records["pages_raw"], texts.NUMBER, clean_pages),
+        "entry_type": texts.clean_values(records["entry_type_raw"], texts.ANY, clean_entry_type),
+        "url": texts.clean_values(records["url_raw"], texts.ADDRESS, clean_address),
     }
 
 
-def _printed(row: Row) -> Row:
-    """Where in its venue the record was printed, and as what."""
-    volume = row["volume_raw"]
-    return {
-        "volume": None if (volume or "").startswith(IN_VOLUME) else _cleaned(clean_number, volume),
-        "number": _cleaned(clean_number, row["number_raw"]),
-        "pages": _cleaned(clean_pages, row["pages_raw"]),
-        "entry_type": _cleaned(clean_entry_type, row["entry_type_raw"]),
-    }
+def _filed(raw: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The venue that each text on archive and subjects tells, and the subjects."""
+    where = raw.is_not_null()
+    found = texts.each_once(raw.drop_nulls().to_list(), read_subjects)
+    venues = pl.Series([one.venue for one in found], dtype=pl.String)
+    subjects = listed_texts([one.subjects for one in found])
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(raw))
+    nothing = pl.Series([[]], dtype=TEXTS).new_from_index(0, len(raw))
+    return texts.put(none, where, venues), texts.put(nothing, where, subjects)
 
 
-def _cleaned(clean: Callable[[str], str | None], raw: str | None) -> str | None:
-    return None if raw is None else clean(raw)
+def _mentioned(abstract: pl.Series, comment: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """The columns `links`, `code_urls` and `named_ids` of abstracts and comments."""
+    prose = pl.DataFrame({"abstract": abstract, "comment": comment})
+    at_links, links = _found_in(prose, LINK, find_links)
+    at_ids, named_ids = _found_in(prose, NAMED_ID, find_named_ids)
+    nowhere = pl.Series([[]], dtype=TEXTS).new_from_index(0, prose.height)
+    code_urls = [find_code_urls(found) for found in links]
+    return (
+        texts.put(nowhere, at_links, listed_texts(links)),
+        texts.put(nowhere, at_links, listed_texts(code_urls)),
+        texts.put(nowhere, at_ids, listed_texts(named_ids)),
+    )
 
 
-def _flagged(clean: Callable[[str], CleanText], raw: str | None, flags: set[str]) -> str | None:
-    """The clean text, its flags added to `flags`."""
-    if raw is None:
-        return None
-    cleaned = clean(raw)
-    flags.update(cleaned.flags)
-    return cleaned.text
+def _found_in(
+    prose: pl.DataFrame, signs: Sequence[str], find: Callable[[str], tuple[str, ...]]
+) -> tuple[pl.Series, list[tuple[str, ...]]]:
+    """The rows whose abstract or comment holds one of the signs, and what `find` finds in each of them."""
+    # One after the other: an expression for all of them at once costs ten times as much.
+    lower = prose.select(pl.all().str.to_lowercase().fill_null(""))
+    holds = [pl.col(name).str.contains(sign) for name in lower.columns for sign in signs]
+    where = lower.select(pl.any_horizontal(holds)).to_series()
+    said = prose.filter(where).select(pl.concat_str("abstract", "comment", separator="\n", ignore_nulls=True))
+    return where, [find(text) for text in said.to_series().to_list()]
+
+
+def _flags(cleaned: pl.DataFrame, earned: Sequence[Mapping[str, pl.Series]], settings: NormalizeSettings) -> pl.Series:
+    """The column `flags`, in the order of the dictionary; `earned` are those of texts, `cleaned` holds the others'."""
+    is_dated = pl.col("date_raw").is_null() | pl.col("year").is_not_null()
+    is_named = pl.col("authors").list.len() > 0
+    told = cleaned.select(
+        no_title=pl.col("title").is_null(),
+        no_abstract=pl.col("abstract").is_null(),
+        no_authors=~is_named,
+        no_date=pl.col("date").is_null(),
+        authors_incomplete=is_named & ~pl.col("authors_complete"),
+        boundary_unsure=pl.col("confidence") < settings.min_confidence,
+        date_unreadable=~is_dated,
+    )
+    found: dict[str, list[pl.Series]] = {name: [told[name]] for name in told.columns}
+    for flags in earned:
+        for name, rows in flags.items():
+            found.setdefault(name, []).append(rows)
+    before = cleaned["flags"]
+    if before.list.len().sum() > 0:
+        for name in FLAGS:
+            found.setdefault(name, []).append(before.list.contains(name))
+    words = [pl.when(pl.any_horizontal(found[name])).then(pl.lit(name)) for name in FLAGS if name in found]
+    return cleaned.select(pl.concat_list(words).list.drop_nulls()).to_series()

@@ -7,7 +7,7 @@ import polars as pl
 from flows.settings import GateSettings
 from flows.stages.rejects import reject_invalid
 from schemas.frames import check_frame, polars_schema, split_valid
-from schemas.judgements import Ids, Matches, Rejects
+from schemas.judgements import Ids, Rejects
 from schemas.papers import Papers
 from schemas.records import Records
 
@@ -29,81 +29,100 @@ class Gate(NamedTuple):
         return f"{self.name} for {self.subject}: {self.value:.4g}, limit {self.limit:.4g}"
 
 
-def check_tables(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The tables `papers`, `records`, `matches`, `rejects` and `ids` with broken rows moved to `rejects`.
+class CheckedRecords(NamedTuple):
+    """`valid` and `rejects` as schemas Records and Rejects; `broken` are the papers of records that are not valid."""
 
-    A broken record takes its paper's other records with it, and a broken paper all of its own: half a paper would be
-    an invention. Raises pandera.errors.SchemaErrors where a column is missing or mistyped.
+    valid: pl.DataFrame
+    rejects: pl.DataFrame
+    broken: pl.Series
+
+
+def check_records(records: pl.DataFrame, gone: pl.DataFrame) -> CheckedRecords:
+    """Hold records against their schema; broken ones become rejects, and so do all those of papers that are `gone`.
+
+    `gone` has `paper_id` and `reason` of the papers that cannot be published: half a paper would be an invention, so
+    that a broken record takes its paper's other records with it, and a broken paper all of its own. Raises
+    pandera.errors.SchemaErrors where a column is missing or mistyped.
     """
-    records = reject_invalid(tables["records"], Records, "validate")
-    broken_papers = split_valid(tables["papers"], Papers).invalid
-    hit = tables["records"].join(records.valid, on="record_id", how="anti")
-    gone = pl.concat([hit["paper_id"], broken_papers["paper_id"]]).unique()
+    checked = reject_invalid(records, Records, "validate")
+    hit = records.join(checked.valid, on="record_id", how="anti")["paper_id"].unique()
     if gone.is_empty():
-        rejects = tables["rejects"]
-    else:
-        reasons = broken_papers.select("paper_id", "reason")
-        rejects = pl.concat([tables["rejects"], records.rejects, _reject_papers(records.valid, gone, reasons)])
-    kept = records.valid.filter(~pl.col("paper_id").is_in(gone.implode()))
-    ids = kept["record_id"].implode()
-    return {
-        "papers": tables["papers"].filter(~pl.col("paper_id").is_in(gone.implode())),
-        "records": kept,
-        "matches": check_frame(
-            tables["matches"].filter(pl.col("record_a").is_in(ids) & pl.col("record_b").is_in(ids)), Matches
-        ),
-        "rejects": check_frame(rejects.sort("dump", "byte_start", "byte_end", maintain_order=True), Rejects),
-        "ids": check_frame(_retire(tables["ids"], gone), Ids),
-    }
+        return CheckedRecords(checked.valid, checked.rejects, hit)
+    lost = _reject_papers(checked.valid, gone)
+    kept = checked.valid.join(gone, on="paper_id", how="anti", maintain_order="left")
+    return CheckedRecords(kept, pl.concat([checked.rejects, lost]), hit)
 
 
-def _reject_papers(records: pl.DataFrame, gone: pl.Series, reasons: pl.DataFrame) -> pl.DataFrame:
+def check_papers(papers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The sound papers, and `paper_id` and `reason` of the broken ones."""
+    split = split_valid(papers, Papers)
+    return split.valid, split.invalid.select("paper_id", pl.col("reason").cast(pl.String))
+
+
+def _reject_papers(records: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:
     """A reject `invalid_paper` for each sound record of a paper that cannot be published."""
-    rejects = (
-        records.filter(pl.col("paper_id").is_in(gone.implode()))
-        .join(reasons, on="paper_id", how="left")
-        .select(
-            "dump",
-            "layout",
-            "position",
-            "byte_start",
-            "byte_end",
-            stage=pl.lit("validate"),
-            code=pl.lit("invalid_paper"),
-            message=pl.format(
-                "Its paper cannot be published: {}.", pl.col("reason").fill_null("another of its records is broken")
-            ),
-            text=pl.concat_str("title_raw", "abstract_raw", separator="\n", ignore_nulls=True),
-        )
+    rejects = records.join(gone, on="paper_id", maintain_order="left").select(
+        "dump",
+        "layout",
+        "position",
+        "byte_start",
+        "byte_end",
+        stage=pl.lit("validate"),
+        code=pl.lit("invalid_paper"),
+        message=pl.format(
+            "Its paper cannot be published: {}.", pl.col("reason").fill_null("another of its records is broken")
+        ),
+        text=pl.concat_str("title_raw", "abstract_raw", separator="\n", ignore_nulls=True),
     )
     return rejects.cast(polars_schema(Rejects))  # type: ignore[arg-type]
 
 
-def _retire(ids: pl.DataFrame, gone: pl.Series) -> pl.DataFrame:
-    """Ids of unpublished papers count as removed, so that no redirect leads to them unsaid."""
+def retire_ids(ids: pl.DataFrame, gone: pl.Series) -> pl.DataFrame:
+    """The table `ids` with those of unpublished papers as removed, so that no redirect leads to them unsaid."""
     lost = pl.col("paper_id").is_in(gone.implode()) & (pl.col("status") == "live")
     astray = pl.col("redirect").is_in(gone.implode()).fill_null(value=False)
-    return ids.with_columns(
-        status=pl.when(lost | astray).then(pl.lit("removed")).otherwise("status"),
-        redirect=pl.when(astray).then(None).otherwise("redirect"),
+    return check_frame(
+        ids.with_columns(
+            status=pl.when(lost | astray).then(pl.lit("removed")).otherwise("status"),
+            redirect=pl.when(astray).then(None).otherwise("redirect"),
+        ),
+        Ids,
     )
+
+
+class Emptiness(NamedTuple):
+    """How many papers there are, and how many of them say nothing in each column of WATCHED."""
+
+    papers: int
+    empty: dict[str, int]
+
+
+def count_empty(papers: pl.LazyFrame) -> Emptiness:
+    """The emptiness of papers, as schemas.papers.Papers; a column at a time."""
+    types = polars_schema(Papers)
+    empty = [
+        (pl.col(name).list.len() == 0 if isinstance(types[name], pl.List) else pl.col(name).is_null()).sum().alias(name)
+        for name in WATCHED
+    ]
+    counted = papers.select(pl.len().alias("papers"), *empty).collect(engine="streaming").row(0, named=True)
+    return Emptiness(counted.pop("papers"), counted)
 
 
 def judge(
     facts: pl.DataFrame,
-    rejects: pl.DataFrame,
-    papers: pl.DataFrame,
-    previous: pl.DataFrame | None,
+    refused: int,
+    papers: Emptiness,
+    previous: Emptiness | None,
     settings: GateSettings,
 ) -> list[Gate]:
     """Every gate with its figures, whether it passed or not.
 
-    `facts`, `rejects` and `papers` are as the schemas DumpFacts, Rejects and Papers; `previous` is the papers of the
-    last release, None before the first. A dump that no layout could read counts for no gate: it is a reject already.
+    `facts` is as the schema DumpFacts, `refused` the number of records that were; `previous` is of the last release,
+    None before the first. A dump that no layout could read counts for no gate: it is a reject already.
     """
     met = max(int(facts["entries"].sum()), 1)
     limit = settings.max_reject_share
-    share = rejects["position"].count() / met
+    share = refused / met
     return [
         *judge_dumps(facts, settings),
         Gate("max_reject_share", "all records", share, limit, share <= limit),
@@ -123,16 +142,12 @@ def judge_dumps(facts: pl.DataFrame, settings: GateSettings) -> list[Gate]:
     return gates
 
 
-def _judge_columns(papers: pl.DataFrame, previous: pl.DataFrame | None, settings: GateSettings) -> list[Gate]:
+def _judge_columns(papers: Emptiness, previous: Emptiness | None, settings: GateSettings) -> list[Gate]:
     """How much emptier each watched column became since the last release."""
-    if previous is None or previous.is_empty() or papers.is_empty():
+    if previous is None or previous.papers == 0 or papers.papers == 0:
         return []
     limit = settings.max_null_share_rise
-    rises = {column: _empty_share(papers, column) - _empty_share(previous, column) for column in WATCHED}
+    rises = {
+        column: papers.empty[column] / papers.papers - previous.empty[column] / previous.papers for column in WATCHED
+    }
     return [Gate("max_null_share_rise", column, rise, limit, rise <= limit) for column, rise in rises.items()]
-
-
-def _empty_share(papers: pl.DataFrame, column: str) -> float:
-    values = papers[column]
-    empty = values.list.len() == 0 if isinstance(values.dtype, pl.List) else values.is_null()
-    return int(empty.sum()) / papers.height

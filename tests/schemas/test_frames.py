@@ -37,7 +37,7 @@ def test_sound_rows_stay_in_their_order_and_need_no_reason() -> None:
     ("row", "reason"),
     [
         ((None, ["old"], 3), "id: not_nullable"),
-        ((" a", ["old"], 3), "id: str_matches"),
+        ((" a", ["old"], 3), "id: not_blank"),
         (("a", None, 3), "tags: not_nullable"),
         (("a", ["old", ""], 3), "tags: filled"),
         (("a", ["used"], 3), "tags: all_of"),

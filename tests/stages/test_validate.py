@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 
 from flows.settings import GateSettings
-from flows.stages.validate import check_tables, judge, judge_dumps
+from flows.stages.validate import check_papers, check_records, count_empty, judge, judge_dumps, retire_ids
 from schemas.dumps import DumpFacts
 from schemas.frames import empty_frame, polars_schema
-from schemas.judgements import Ids, Matches, Rejects
+from schemas.judgements import Ids
 from schemas.papers import Papers
 from schemas.records import Records
 
@@ -32,51 +32,56 @@ def paper(number: int, n_records: int, **values: object) -> dict[str, object]:
     return {**row, "title": f"Title {number}", **values}
 
 
-def tables(records: list[dict[str, object]], papers: list[dict[str, object]]) -> dict[str, pl.DataFrame]:
-    pairs = [(f"r{1:020x}", f"r{2:020x}", "same_title", 1.0, "same", ["titles are equal"])]
-    ids: list[tuple[object, ...]] = [(row["paper_id"], "live", None, [], []) for row in papers] + [
-        ("p" + "f" * 16, "merged", f"p{1:016x}", [], [])
-    ]
-    return {
-        "records": pl.DataFrame(records, schema=polars_schema(Records)),
-        "papers": pl.DataFrame(papers, schema=polars_schema(Papers)),
-        "matches": pl.DataFrame(pairs, schema=polars_schema(Matches), orient="row"),
-        "ids": pl.DataFrame(ids, schema=polars_schema(Ids), orient="row"),
-        "rejects": empty_frame(Rejects),
-    }
+NOBODY = pl.DataFrame(schema={"paper_id": pl.String, "reason": pl.String})
 
 
-def test_sound_tables_pass_as_they_are() -> None:
-    given = tables([record(1, 1), record(2, 1), record(3, 3)], [paper(1, 2), paper(3, 1)])
-    checked = check_tables(given)
-    assert all(checked[name].equals(frame) for name, frame in given.items())
+def records_of(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=polars_schema(Records))
+
+
+def papers_of(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=polars_schema(Papers))
+
+
+def test_sound_rows_pass_as_they_are() -> None:
+    records, papers = records_of(record(1, 1), record(2, 1)), papers_of(paper(1, 2), paper(3, 1))
+    checked = check_records(records, NOBODY)
+    assert checked.valid.equals(records)
+    assert checked.rejects.is_empty()
+    assert checked.broken.is_empty()
+    valid, broken = check_papers(papers)
+    assert valid.equals(papers)
+    assert broken.is_empty()
 
 
 def test_a_broken_record_goes_to_the_rejects_and_takes_its_paper_along_but_no_other() -> None:
-    broken = record(1, 1, doi="no doi")
-    checked = check_tables(tables([broken, record(2, 1), record(3, 3)], [paper(1, 2), paper(3, 1)]))
-    assert checked["records"]["position"].to_list() == [3]
-    assert checked["papers"]["title"].to_list() == ["Title 3"]
-    assert checked["matches"].is_empty()
-    assert checked["rejects"].select("position", "stage", "code").rows() == [
+    records = records_of(record(1, 1, doi="no doi"), record(2, 1), record(3, 3))
+    first = check_records(records, NOBODY)
+    assert first.broken.to_list() == [f"p{1:016x}"]
+    gone = pl.DataFrame({"paper_id": first.broken}).with_columns(reason=pl.lit(None, pl.String))
+    checked = check_records(records, gone)
+    assert checked.valid["position"].to_list() == [3]
+    assert checked.rejects.select("position", "stage", "code").rows() == [
         (1, "validate", "invalid_record"),
         (2, "validate", "invalid_paper"),
     ]
-    assert "doi" in checked["rejects"]["message"][0]
+    assert "doi" in checked.rejects["message"][0]
 
 
 def test_a_broken_paper_takes_its_records_along_and_no_id_leads_to_it() -> None:
-    broken = paper(1, 0)
-    checked = check_tables(tables([record(1, 1), record(3, 3)], [broken, paper(3, 1)]))
-    assert checked["papers"]["title"].to_list() == ["Title 3"]
-    assert checked["rejects"].select("position", "code").rows() == [(1, "invalid_paper")]
-    assert "n_records" in checked["rejects"]["message"][0]
-    assert dict(checked["ids"].select("paper_id", "status").iter_rows()) == {
-        f"p{1:016x}": "removed",
-        f"p{3:016x}": "live",
-        "p" + "f" * 16: "removed",
-    }
-    assert checked["ids"]["redirect"].null_count() == 3
+    valid, broken = check_papers(papers_of(paper(1, 0), paper(3, 1)))
+    assert valid["title"].to_list() == ["Title 3"]
+    checked = check_records(records_of(record(1, 1), record(3, 3)), broken)
+    assert checked.rejects.select("position", "code").rows() == [(1, "invalid_paper")]
+    assert "n_records" in checked.rejects["message"][0]
+    known: list[tuple[object, ...]] = [
+        (f"p{1:016x}", "live", None, [], []),
+        (f"p{3:016x}", "live", None, [], []),
+        ("p" + "f" * 16, "merged", f"p{1:016x}", [], []),
+    ]
+    ids = retire_ids(pl.DataFrame(known, schema=polars_schema(Ids), orient="row"), broken["paper_id"])
+    assert ids["status"].to_list() == ["removed", "live", "removed"]
+    assert ids["redirect"].null_count() == 3
 
 
 def facts(**values: object) -> pl.DataFrame:
@@ -110,21 +115,19 @@ def test_a_dump_passes_up_to_its_limits_and_one_nobody_could_read_is_judged_else
 
 @pytest.mark.parametrize(("refused", "passes"), [(0, True), (5, True), (6, False)])
 def test_the_share_of_refused_records_has_a_limit(refused: int, passes: bool) -> None:
-    rows = [("a.txt", "bare", n, 0, 1, "extract", "empty_record", "Why.", None) for n in range(refused)]
-    pieces = [("a.txt", "bare", None, 0, 1, "extract", "unclaimed_text", "Why.", None)] * 50
-    rejects = pl.DataFrame(rows + pieces, schema=polars_schema(Rejects), orient="row")
-    gates = judge(facts(entries=100), rejects, empty_frame(Papers), None, LIMITS)
+    gates = judge(facts(entries=100), refused, count_empty(empty_frame(Papers).lazy()), None, LIMITS)
     assert [gate.passed for gate in gates if gate.name == "max_reject_share"] == [passes]
 
 
 def test_a_column_may_not_become_much_emptier_and_the_gate_tells_the_figures() -> None:
-    full = pl.DataFrame([paper(n, 1, authors=["Li Wei"]) for n in range(10)], schema=polars_schema(Papers))
-    emptier = full.with_columns(title=pl.when(pl.int_range(10) < 2).then(None).otherwise("title"))
-    gates = judge(facts(), empty_frame(Rejects), emptier, full, LIMITS)
+    papers = papers_of(*(paper(n, 1, authors=["Li Wei"]) for n in range(10)))
+    full = count_empty(papers.lazy())
+    emptier = count_empty(papers.with_columns(title=pl.when(pl.int_range(10) < 2).then(None).otherwise("title")).lazy())
+    gates = judge(facts(), 0, emptier, full, LIMITS)
     failed = [gate for gate in gates if not gate.passed]
     assert [str(gate) for gate in failed] == ["max_null_share_rise for title: 0.2, limit 0.1"]
     assert {gate.subject for gate in gates if gate.name == "max_null_share_rise"} >= {"title", "authors", "date"}
-    assert all(gate.passed for gate in judge(facts(), empty_frame(Rejects), emptier, emptier, LIMITS))
-    without_authors = full.with_columns(authors=pl.lit([], pl.List(pl.String)))
-    gates = judge(facts(), empty_frame(Rejects), without_authors, full, LIMITS)
+    assert all(gate.passed for gate in judge(facts(), 0, emptier, emptier, LIMITS))
+    without_authors = count_empty(papers.with_columns(authors=pl.lit([], pl.List(pl.String))).lazy())
+    gates = judge(facts(), 0, without_authors, full, LIMITS)
     assert [gate.subject for gate in gates if not gate.passed] == ["authors"]

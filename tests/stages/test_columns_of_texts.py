@@ -1,0 +1,161 @@
+"""Whole columns are cleaned as the text functions clean single values: what is skipped is what they leave as it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.fields.abstract import clean_abstract
+from flows.fields.address import clean_address
+from flows.fields.author_lists import join_lists, with_initials_first
+from flows.fields.authors import clean_authors
+from flows.fields.dates import read_dates, read_year
+from flows.fields.identifiers import find_named_ids
+from flows.fields.links import find_links
+from flows.fields.numbering import clean_number
+from flows.fields.pages import clean_pages
+from flows.fields.paper_ids import read_ids
+from flows.fields.title import clean_title
+from flows.fields.venue import clean_venue
+from flows.stages import texts
+from flows.stages.days import read_days
+from flows.stages.identities import IDS, SOURCES, read_identities
+from flows.stages.json_people import ODD_NAME
+from flows.stages.normalize import LINK, NAMED_ID
+from flows.stages.people import clean_people
+from flows.stages.record_ids import CONTENT, record_ids
+from schemas.columns import TEXTS
+
+QUICK: Final = settings(deadline=None, derandomize=True, max_examples=60)
+BITS: Final = st.sampled_from(
+    [
+        *("a", "B", "é", "漢", "\u00a0", " ", "  ", "\t", "\n", "\x00", "\x1c", "\x7f", "\x85", "\ufeff", "\u200b"),
+        *(
+            ".",
+            ",",
+            ";",
+            "$",
+            "\\",
+            "{",
+            "}",
+            "&amp;",
+            "&",
+            "_",
+            "^",
+            "~",
+            "%",
+            "x^2",
+            "$x$",
+            "et al.",
+            "no",
+            "ﬁ",
+            "Ã©",
+        ),
+        *("http", "https://", "www.", "github.com/", "a.org/b", "10.1000/", "arXiv:", "1706.03762", "ArXiv.org"),
+        *("2019", "-02-", "-30", " 10:00:00", "Mon, 2 Apr 2007 19:18:42 GMT", "; ", "0", "June ", "1499", "doi.org/"),
+        *("Ada ", "Moor", "J. ", "RE", "van ", "(x)", "Jr", "and ", "vol. ", "108", "--", "n/a", "None", "abs/", "PMC"),
+    ]
+)
+TEXT: Final = st.lists(BITS, max_size=5).map("".join)
+MANY: Final = st.lists(TEXT, min_size=1, max_size=20)
+
+
+def skipped(raw: list[str], test: pl.Expr) -> list[str]:
+    column = pl.Series(raw, dtype=pl.String)
+    return column.filter(~texts.suspects(column, test)).to_list()
+
+
+@QUICK
+@given(raw=MANY)
+def test_what_passes_for_clean_is_what_the_functions_leave_as_it_is(raw: list[str]) -> None:
+    for test, clean in ((texts.PROSE, clean_abstract), (texts.TITLE, clean_title), (texts.VENUE, clean_venue)):
+        for text in skipped(raw, test):
+            assert clean(text) == (text, frozenset())
+    kinds = ((texts.NUMBER, clean_number), (texts.NUMBER, clean_pages), (texts.ADDRESS, clean_address))
+    for plain, clean_plain in kinds:
+        for text in skipped(raw, plain):
+            assert clean_plain(text) == text
+    for text in pl.Series(raw).filter(~pl.Series(raw).str.contains(ODD_NAME)):
+        assert join_lists([text]) == ((text,), True)
+
+
+@QUICK
+@given(raw=MANY)
+def test_without_their_signs_links_and_ids_are_not_looked_for_in_vain(raw: list[str]) -> None:
+    signs: list[tuple[tuple[str, ...], Callable[[str], tuple[str, ...]]]] = [(LINK, find_links)]
+    for known, find in [*signs, (NAMED_ID, find_named_ids)]:
+        column = pl.Series(raw)
+        lower = column.str.to_lowercase()
+        holds = [lower.str.contains(sign) for sign in known]
+        without = ~pl.select(pl.any_horizontal(*holds)).to_series()
+        assert not any(find(text) for text in column.filter(without))
+
+
+@QUICK
+@given(raw=st.lists(st.none() | TEXT, min_size=1, max_size=20))
+def test_days_are_those_of_the_functions(raw: list[str | None]) -> None:
+    for text, row in zip(raw, read_days(pl.Series(raw, dtype=pl.String)).iter_rows(named=True), strict=True):
+        when = read_dates(text or "")
+        year = read_year(text or "") if when.date is None else when.date.year
+        assert (row["date"], row["updated_at"], row["year"]) == (when.date, when.timestamp, year)
+
+
+@QUICK
+@given(rows=st.lists(st.fixed_dictionaries(dict.fromkeys(SOURCES, st.none() | TEXT)), min_size=1, max_size=9))
+def test_identifiers_are_those_of_the_function(rows: list[dict[str, str | None]]) -> None:
+    found = read_identities(pl.DataFrame(rows, schema=dict.fromkeys(SOURCES, pl.String)))
+    told = list(zip(*(column.to_list() for column in found), strict=True))
+    assert told == [tuple(getattr(read_ids(row), name) for name in IDS) for row in rows]
+
+
+@QUICK
+@given(lists=st.lists(st.lists(TEXT.filter(bool), max_size=4), min_size=1, max_size=6))
+def test_people_are_those_of_the_functions(lists: list[list[str]]) -> None:
+    for layout in ("glued", "jsonl"):
+        found = clean_people(
+            pl.DataFrame({"authors_raw": lists, "layout": layout}, schema_overrides={"authors_raw": TEXTS})
+        )
+        names = [clean_authors(raw) for raw in lists]
+        turned = names if layout == "glued" else [with_initials_first(one) for one in names]
+        assert found.to_list() == [list(one) for one in turned]
+
+
+def said(**values: Any) -> pl.DataFrame:  # noqa: ANN401 - a column holds texts or lists of them
+    empty = {name: None for name in CONTENT if name != "authors_raw"}
+    row = {**empty, "authors_raw": [], **values}
+    schema = {name: TEXTS if name == "authors_raw" else pl.String for name in CONTENT}
+    return pl.DataFrame([row], schema=schema)
+
+
+def test_an_id_tells_apart_what_could_run_together() -> None:
+    alike = [
+        said(title_raw="ab"),
+        said(title_raw="a", abstract_raw="b"),
+        said(abstract_raw="ab"),
+        said(title_raw="-"),
+        said(),
+        said(authors_raw=["ab"]),
+        said(authors_raw=["a", "b"]),
+        said(title_raw="1:a"),
+        said(title_raw="a", source_id="1:a"),
+    ]
+    ids = record_ids(pl.concat(alike)).to_list()
+    assert len(set(ids)) == len(ids)
+    # It hangs on no other row.
+    assert ids == [record_ids(one).item() for one in alike]
+
+
+def test_real_titles_and_abstracts_that_pass_for_clean_are_clean(shared: Path) -> None:
+    path = shared / "data" / "papers.parquet"
+    if not path.exists():
+        pytest.skip("the real papers are not here")
+    papers = pl.read_parquet(path).sample(15_000, seed=3)
+    for name, test, clean in (("title", texts.TITLE, clean_title), ("abstract", texts.PROSE, clean_abstract)):
+        raw = papers[name]
+        plain = raw.filter(~texts.suspects(raw, test))
+        assert len(plain) > len(raw) / 3
+        assert all(clean(text) == (text, frozenset()) for text in plain)
