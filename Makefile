@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: dataset test lint lock clean bench-dedup
+.PHONY: dataset test lint lock clean bench bench-dedup chaos
 
 dataset: $(VENV)/.installed
 	$(BIN)/litsieve build --raw "$(RAW)" --out "$(OUT)"
@@ -19,6 +19,16 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Needs the snapshots in ../shared; makes its data once below ~/.cache. RECORDS and SHAPE (files, file, pages) choose it.
+RECORDS ?= 100000
+SHAPE ?= files
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.bench --records $(RECORDS) --shape $(SHAPE)
+
+# Kills builds at random moments, fills their disk and lets calls fail: half an hour on a quiet machine.
+chaos: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.chaos
 
 # Needs the labelled sets in ../shared and, once, the network for the tool that it compares with.
 bench-dedup: $(VENV)/.installed-dev

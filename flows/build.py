@@ -1,10 +1,12 @@
-"""The build: a Prefect flow whose tasks are the stages. They move files and frames, and decide nothing.
+"""The build: a Prefect flow whose tasks are the stages. They move files and numbers, and decide nothing.
 
-What may be large passes between tasks as Parquet files in the run's staging folder. Prefect keeps and caches nothing:
-a build that finds nothing new ends at once, and one that was killed starts over on a swept folder.
+What may be large lies in files of the run's staging folder; the work on them is done by the functions of `work`, in
+other processes where there is much of it. Prefect keeps and caches nothing: a build that finds nothing new ends at
+once, and one that was killed starts over on a swept folder.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -19,7 +21,6 @@ os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 import polars as pl
 from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Completed, Failed
@@ -27,41 +28,37 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows import progress
-from flows.dumps.chunks import plan_chunks
+from flows.artifacts import show_build
 from flows.dumps.files import dump_name, find_dumps, hash_dump
-from flows.reading import extract_files
 from flows.release.assemble import assemble
-from flows.release.catalogue import latest_release
-from flows.release.files import is_intact
+from flows.release.footing import known_ids, settle_latest
 from flows.release.lock import hold_lock
-from flows.release.manifest import BuildFacts, GateResult, inputs_from, read_manifest
+from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, read_manifest
 from flows.release.recover import recover
-from flows.release.spill import load, load_all, spill
 from flows.release.staging import discard, open_staging
-from flows.release.summary import BuildSummary, count_steps, inputs_hash, summarize_refusal, summarize_release
-from flows.release.summary_text import reject_rows, render_markdown
-from flows.release.tables import read_table
+from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
 from flows.settings import Settings
 from flows.stages.account import join_pieces
-from flows.stages.dedup import dedup
-from flows.stages.normalize import normalize, number_repeats
-from flows.stages.validate import Gate, check_tables, judge
+from flows.stages.validate import Gate, count_empty, judge
 from flows.version import code_version
-from schemas.frames import empty_frame
-from schemas.judgements import Ids
+from flows.work.budget import plan_budget
+from flows.work.papers import Papers, find_papers
+from flows.work.parts import FACTS, Chunk, Part, Share, load, read_chunk, settle_positions, share_out
+from flows.work.pool import Here, Pool
+from flows.work.tables import Tables, write_all
 
 # The type of a flow's runner fits none of Prefect's own runners.
-THREADS: Any = ThreadPoolTaskRunner(max_workers=2)
-"""Reads and cuts up chunks; polars uses the other cores by itself."""
+THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1)
+"""Each waits for a chunk that a worker process reads."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Plan(NamedTuple):
-    """What a build has before it: the dumps in chunks, and the latest release, if any, and if it holds just these."""
+    """What a build has before it: shares of the dumps, and the latest release, if any, and if it holds just these."""
 
-    chunks: list[list[Path]]
+    shares: list[Share]
     latest: Path | None
     unchanged: bool
 
@@ -74,12 +71,16 @@ class Run(NamedTuple):
     place: Path
     latest: Path | None
     settings: Settings
+    pool: Pool | Here
 
 
 class Judged(NamedTuple):
-    """Where the checked tables lie, and every gate."""
+    """The staging folder with the tables, what they were made of, how many records came how far, and every gate."""
 
-    folder: Path
+    staging: Path
+    inputs: tuple[Input, ...]
+    came: Came
+    rejects: dict[str, int]
     gates: list[Gate]
 
 
@@ -108,89 +109,86 @@ def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
     paths = find_dumps(raw)
     if not paths:
         raise FileNotFoundError(f"There is no dump below {raw}.")
-    latest = latest_release(out)
-    known = latest is not None and is_intact(latest)
+    latest, sound, note = settle_latest(out)
+    known = sound and latest is not None
     seen = [(dump_name(path, raw), hash_dump(path)) for path in paths] if known else []
-    now = inputs_hash(seen, settings.model_dump(mode="json"), code_version())
+    now = inputs_hash(seen, settings.deciding(), code_version())
     unchanged = known and latest is not None and read_manifest(latest).inputs_hash == now
-    progress.current().finish("plan", f"{len(paths):,} dumps")
-    return Plan(plan_chunks(paths, settings.extract.chunk_bytes), latest, unchanged)
+    progress.current().finish("plan", f"{len(paths):,} dumps" if note is None else f"{len(paths):,} dumps; {note}")
+    return Plan([] if unchanged else share_out(paths, raw, settings.extract), latest, unchanged)
 
 
-@stage("extract chunk {number}")
-def extract_chunk(number: int, paths: list[Path], run: Run) -> list[Path]:
-    """Cut the dumps of a chunk up; gives folders that each hold `extracted`, `extract_rejects` and `facts`."""
-    folders = []
-    for part, found in enumerate(extract_files(paths, run.raw, run.settings.extract)):
-        folders.append(run.place / f"chunk-{number:06}-{part:04}")
-        spill(folders[-1], {"extracted": found.records, "extract_rejects": found.rejects, "facts": found.facts})
-    progress.current().advance("extract")
-    return folders
-
-
-@stage("normalize chunk {number}")
-def normalize_chunk(number: int, folders: list[Path], run: Run) -> list[Path]:  # noqa: ARG001 - it names the run
-    """Clean the records of a chunk; adds `normalized` and `normalize_rejects` to its folders."""
-    for folder in folders:
-        clean = normalize(load(folder, "extracted"), run.settings.normalize)
-        spill(folder, {"normalized": clean.records, "normalize_rejects": clean.rejects})
-    progress.current().advance("normalize")
-    return folders
+@stage("read chunk {number}")
+def read_share(number: int, share: Share, run: Run) -> list[Part]:
+    """Cut dumps up and clean their records; gives what was read at one go, in the dumps' order."""
+    parts = run.pool.call(read_chunk, Chunk(number, share, run.raw, run.place, run.settings))
+    progress.current().advance("read")
+    return list(parts)
 
 
 @stage("dedup")
-def find_papers(folders: Sequence[Path], run: Run) -> Path:
-    """Make papers of all records; gives the folder that holds `papers`, `records`, `matches` and `ids`."""
+def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
+    """Make papers of all records."""
     progress.current().start("dedup", 1)
-    known_ids = empty_frame(Ids) if run.latest is None else read_table(run.latest, "ids")
-    records = number_repeats(load_all(folders, "normalized"))
-    tables = dedup(records, known_ids, run.settings.dedup)._asdict()
-    spill(run.place / "dedup", tables)
-    progress.current().finish("dedup", f"{tables['papers'].height:,} papers of {records.height:,} records")
-    return run.place / "dedup"
+    place = _emptied(run.place / "pairs")
+    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, run.pool.map)
+    told = f"{papers.paper_ids.n_unique() - papers.paper_ids.has_nulls():,} papers of {len(papers.paper_ids):,} records"
+    progress.current().finish("dedup", told)
+    return papers
 
 
 @stage("validate")
-def validate_tables(folders: Sequence[Path], joined: Path, run: Run) -> Judged:
-    """Hold the tables against their schemas and the limits; gives the folder with the tables that may be published."""
+def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
+    """Write the tables, each row held against its schema, and judge the limits that stop a release."""
     progress.current().start("validate", 1)
-    refused = [load_all(folders, f"{name}_rejects") for name in ("extract", "normalize")]
-    tables = {name: load(joined, name) for name in ("papers", "records", "matches", "ids")}
-    checked = check_tables({**tables, "rejects": pl.concat(refused)})
-    previous = None if run.latest is None else read_table(run.latest, "papers")
-    gates = judge(
-        join_pieces(load_all(folders, "facts")), checked["rejects"], checked["papers"], previous, run.settings.gates
+    staging = _emptied(run.place / "release")
+    staging.mkdir()
+    ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
+    place = _emptied(run.place / "ranges")
+    written = write_all(Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release), run.pool.map)
+    facts = join_pieces(pl.concat([load(part, FACTS) for part in parts]))
+    previous = None if run.latest is None else count_empty(pl.scan_parquet(run.latest / "papers.parquet", glob=False))
+    came = Came(
+        entries=sum(part.entries for part in parts),
+        extracted=sum(part.extracted for part in parts),
+        normalized=len(papers.record_ids),
+        unused=papers.paper_ids.null_count(),
+        records=written.records,
+        papers=written.emptiness.papers,
+        refused=written.refused,
+        verdicts=written.verdicts,
     )
-    spill(run.place / "checked", checked)
+    gates = judge(facts, sum(written.refused.values()), written.emptiness, previous, run.settings.gates)
     failed = sum(not gate.passed for gate in gates)
-    progress.current().finish(
-        "validate", f"{len(gates):,} gates, {failed:,} fail; {checked['rejects'].height:,} rejects"
-    )
-    return Judged(run.place / "checked", gates)
+    rejects = sum(written.rejects.values())
+    progress.current().finish("validate", f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects")
+    return Judged(staging, inputs_from(facts), came, written.rejects, gates)
+
+
+def _emptied(folder: Path) -> Path:
+    """A folder that is not there, whatever an attempt before this one left in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 @stage("release")
-def publish_release(folders: Sequence[Path], joined: Path, judged: Judged, run: Run) -> BuildSummary:
-    """Write and publish the release, or tell which gates stop it."""
+def publish_release(judged: Judged, run: Run) -> BuildSummary:
+    """Publish the release, or tell which gates stop it."""
     progress.current().start("release", 1)
-    tables = {name: load(judged.folder, name) for name in ("papers", "records", "matches", "rejects", "ids")}
-    facts = join_pieces(load_all(folders, "facts"))
-    inputs = inputs_from(facts)
     failed = [str(gate) for gate in judged.gates if not gate.passed]
     if failed:
         progress.current().finish("release", "none: gates fail")
-        return summarize_refusal(inputs, tables, failed)
-    said = run.settings.model_dump(mode="json")
-    before = {"normalized": load_all(folders, "normalized"), "deduplicated": load(joined, "records")}
+        return summarize_refusal(judged.inputs, judged.came, judged.rejects, failed)
+    said = run.settings.deciding()
     built = BuildFacts(
         code_version=code_version(),
         settings=said,
-        inputs=inputs,
-        inputs_hash=inputs_hash([(source.path, source.sha256) for source in inputs], said, code_version()),
-        counts=count_steps(int(facts["entries"].sum()), load_all(folders, "extracted").height, {**tables, **before}),
+        inputs=judged.inputs,
+        inputs_hash=inputs_hash([(source.path, source.sha256) for source in judged.inputs], said, code_version()),
+        counts=count_steps(judged.came),
         gates=tuple(GateResult(**gate._asdict()) for gate in judged.gates),
     )
-    published = assemble(run.out, tables, run.latest, built, now=datetime.now(UTC), settings=run.settings.release)
+    published = assemble(run.out, judged.staging, run.latest, built, now=datetime.now(UTC))
     summary = summarize_release(published.path, created=published.created)
     progress.current().finish("release", summary.sentence())
     return summary
@@ -220,23 +218,21 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
         else:
             place = open_staging(out)
             at_end.callback(discard, place)
-            summary = run_stages(plan.chunks, Run(raw, out, place, plan.latest, settings))
+            # One share is done in this process: to start others takes longer.
+            pool = Here() if len(plan.shares) == 1 else at_end.enter_context(Pool(plan_budget(settings).workers))
+            summary = run_stages(plan.shares, Run(raw, out, place, plan.latest, settings, pool))
     log.info(summary.sentence())
-    create_markdown_artifact(render_markdown(summary), key="litsieve-build", description="What the build came to.")
-    create_table_artifact(reject_rows(summary), key="litsieve-rejects", description="Why pieces were refused.")
-    state = Completed if summary.release is not None else Failed
-    return state(message=summary.sentence(), data=summary)
+    show_build(summary)
+    if summary.release is None:
+        return Failed(name="Refused", message=summary.sentence(), data=summary)
+    return Completed(message=summary.sentence(), data=summary)
 
 
-def run_stages(chunks: Sequence[list[Path]], run: Run) -> BuildSummary:
-    """All stages after planning, each a task; chunks side by side."""
-    progress.current().start("extract", len(chunks))
-    progress.current().start("normalize", len(chunks))
-    cut = [extract_chunk.submit(number, paths, run) for number, paths in enumerate(chunks)]
-    clean = [normalize_chunk.submit(number, chunk.result(), run) for number, chunk in enumerate(cut)]
-    progress.current().finish("extract", f"{len(cut):,} chunks")
-    folders = [folder for chunk in clean for folder in chunk.result()]
-    progress.current().finish("normalize", f"{len(clean):,} chunks")
-    joined = find_papers(folders, run)
-    judged = validate_tables(folders, joined, run)
-    return publish_release(folders, joined, judged, run)
+def run_stages(shares: Sequence[Share], run: Run) -> BuildSummary:
+    """All stages after planning, each a task; shares side by side."""
+    progress.current().start("read", len(shares))
+    read = [read_share.submit(number, share, run) for number, share in enumerate(shares)]
+    parts = settle_positions(shares, [found.result() for found in read])
+    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(read):,} chunks")
+    papers = dedup_parts(parts, run)
+    return publish_release(write_tables(parts, papers, run), run)

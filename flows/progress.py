@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-STAGES: Final = ("plan", "extract", "normalize", "dedup", "validate", "release")
+STAGES: Final = ("plan", "read", "dedup", "validate", "release")
 
 
 class Display(Protocol):

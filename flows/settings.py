@@ -4,7 +4,7 @@ A value comes from, in this order: what the caller gives, the environment (`LITS
 file `litsieve.toml` in the working folder, the default below.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import (
@@ -82,12 +82,60 @@ class GateSettings(StageSettings):
     )
 
 
+class CheckSettings(StageSettings):
+    """What `check` refuses, beside what the gates refuse; a build looks at none of it."""
+
+    max_unsure_share: float = Field(
+        0.25, ge=0, le=1, description="Largest share of a dump's records that may be cut up with little confidence."
+    )
+    max_unreadable_dates_share: float = Field(
+        0.25, ge=0, le=1, description="Largest share of the dates that a dump shows which may be unreadable."
+    )
+    max_garbled_share: float = Field(
+        0.05, ge=0, le=1, description="Largest share of a dump's records that may hold text in the wrong encoding."
+    )
+    max_repeat_share: float = Field(
+        0.1, ge=0, le=1, description="Largest share of a dump's records that may repeat one before them word for word."
+    )
+    min_open_end_share: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="A page whose last abstract breaks off is cut off, unless this share of the others do; 0: never.",
+    )
+    max_conflict_share: float = Field(
+        0.1, ge=0, le=1, description="Largest share of a dump's records that may contradict the release."
+    )
+    max_gone_share: float = Field(
+        0.2, ge=0, le=1, description="Largest share of a dump's papers in the release that its new version may lack."
+    )
+    max_years_apart: float = Field(
+        1, ge=0, description="Years of one paper that lie further apart contradict each other."
+    )
+    max_drift: float = Field(
+        4.0,
+        gt=0,
+        description="How far a dump may lie from the middle of its layout's history, in spreads of that history.",
+    )
+
+
 class ReleaseSettings(StageSettings):
     """How a release is written."""
 
     lock_wait_s: float = Field(600, ge=0, description="Seconds to wait for another build of the same output folder.")
     zstd_level: int = Field(3, ge=1, le=22, description="Compression level of the Parquet files.")
-    row_group_rows: int = Field(131_072, ge=1, description="Rows in a row group of the Parquet files.")
+    row_group_rows: int = Field(32_768, ge=1, description="Rows in a row group of the Parquet files.")
+
+
+class WorkSettings(StageSettings):
+    """How much of the machine a build takes. No setting here makes any difference to a release."""
+
+    workers: int = Field(
+        0, ge=0, description="Processes that dumps and papers are worked on in; 0: as many as there are cores."
+    )
+    memory_gib: float = Field(
+        4, ge=1, description="Memory for all processes together, in GiB; with less, more and smaller pieces are made."
+    )
 
 
 class Settings(BaseSettings):
@@ -101,7 +149,13 @@ class Settings(BaseSettings):
     normalize: NormalizeSettings = NormalizeSettings()
     dedup: DedupSettings = DedupSettings()
     gates: GateSettings = GateSettings()
+    check: CheckSettings = CheckSettings()
     release: ReleaseSettings = ReleaseSettings()
+    work: WorkSettings = WorkSettings()
+
+    def deciding(self) -> dict[str, Any]:
+        """The settings that decide what a release holds, as plain data."""
+        return self.model_dump(mode="json", exclude={"work"})
 
     @classmethod
     def settings_customise_sources(

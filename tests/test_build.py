@@ -111,7 +111,7 @@ def test_nothing_new_makes_no_new_release_and_reads_no_dump(
 ) -> None:
     run_build(capsys, raw, out)
     first = current(out)
-    monkeypatch.setattr("flows.build.extract_files", None)
+    monkeypatch.setattr("flows.build.read_chunk", None)
     status, said = run_build(capsys, raw, out)
     assert (status, current(out)) == (0, first)
     assert said.startswith(f"Nothing new since {first.name}")
@@ -220,7 +220,10 @@ def test_commands_answer_about_releases(capsys: pytest.CaptureFixture[str], raw:
     assert status == 1
     assert "added" in text
     assert ask("diff", "latest", second.name)[0] == 0
-    assert {row["change"] for row in json.loads(ask("diff", first.name, "--json")[1])} >= {"added", "changed"}
+    assert {row["change"] for row in json.loads(ask("diff", first.name, "--json")[1])["changes"]} >= {
+        "added",
+        "changed",
+    }
     merged = read_table(second, "papers").filter(pl.col("n_records") > 1)["paper_id"][0]
     status, text = ask("explain", merged)
     assert status == 0

@@ -11,16 +11,16 @@ def shown(*, terminal: bool) -> str:
     """The story of a small run as it stands on the console."""
     said = io.StringIO()
     with progress.shown_on(Console(file=said, force_terminal=terminal, width=120)):
-        progress.current().start("extract", 2)
-        progress.current().advance("extract")
-        progress.current().advance("extract")
-        progress.current().finish("extract", "2 chunks [of dumps]")
+        progress.current().start("read", 2)
+        progress.current().advance("read")
+        progress.current().advance("read")
+        progress.current().finish("read", "2 chunks [of dumps]")
     return said.getvalue()
 
 
 def test_elsewhere_than_on_a_terminal_each_stage_is_one_plain_line() -> None:
     (line,) = shown(terminal=False).splitlines()
-    assert line.startswith("extract    2 chunks [of dumps] (")
+    assert line.startswith("read       2 chunks [of dumps] (")
     assert "\x1b" not in line
 
 

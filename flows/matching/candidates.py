@@ -1,6 +1,7 @@
 """Which pairs of records are worth judging: those that share a key or wording."""
 
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +10,12 @@ from rapidfuzz import fuzz, process
 
 from flows.matching.blocks import Pairs, Rows, pair_blocks, repeated_pairs, split_pairs, spread_pairs
 from flows.matching.distinct import first_rows
-from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
+from flows.matching.numbers import bin_names
+from flows.matching.values import Source, Values, read_columns
 
-SHARED_KEYS: Final = ("title_key", "doi", "arxiv_id", "pmid", "abstract_key")
-"""Columns of which an equal value is reason enough to look."""
-
-PLACE: Final = ("volume", "first_page")
-"""Columns of which equal values together are reason enough."""
+SHARED_KEYS: Final = ("title_key", "doi", "arxiv_id", "pmid", "abstract_key", "place", "first_author")
+"""Columns of which an equal value is reason enough to look: volume with first page, and the first author's family name
+with the day, too, since a new version may have another title and text."""
 
 MIN_SHARED_BINS: Final = 3
 """Of 16 bins. Two are a turn of phrase: of 19,000 pairs of arXiv records that share two 23 were of one paper."""
@@ -29,125 +29,202 @@ MIN_SHARED_TITLE_BINS: Final = 2
 """Of 8 bins."""
 
 MIN_TITLE_LIKENESS: Final = 80
-"""Of 100, for titles that share some wording; or one is the beginning of the other."""
+"""Of 100, for titles that share some wording; or one is part of the other."""
 
-MIN_TITLE_LIKENESS_SAME_PEOPLE: Final = 70
+MIN_TITLE_LIKENESS_SAME_PEOPLE: Final = 60
 MIN_TITLE_LIKENESS_SAME_DAY: Final = 50
 """Of 100, for titles of the same people in the same year, and of the same day."""
 
-YEARS: Final = np.uint64(10_000)
-"""More than any year."""
+SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, so that a key and a year make another key that no other year makes of it."""
+
+LOOKED_AT: Final = 500_000
+"""Pairs whose titles are read at a time."""
+
+COUNTED_AT: Final = 2**24
+"""Pairs of bins that are counted at a time."""
 
 
-def find_candidates(compared: pl.DataFrame, max_block_records: int) -> Pairs:
-    """Every pair of rows of `compared` (see `keys.compare_records`) that is worth judging, once and sorted."""
-    order = _content_order(compared)
-    found = [pair_blocks(*_equal_values(compared[name]), order, max_block_records) for name in SHARED_KEYS]
-    found.append(pair_blocks(*_equal_values(_joined(compared, PLACE)), order, max_block_records))
-    found.append(_share_wording(compared["abstract_key"], order, max_block_records))
-    found.append(_share_title_wording(compared["title_key"], order, max_block_records))
-    found.append(_same_people(compared, order, max_block_records))
-    found.append(_same_first_author(compared, order, max_block_records))
-    every: Pairs = np.unique(np.concatenate(found))
+class Search(NamedTuple):
+    """Where candidates are looked for.
+
+    `numbers` has for each record in the order of ids the columns of numbers.number_records and `rank`, as
+    numbers.rank_alike gives it; `values` are the values themselves.
+    """
+
+    numbers: Source
+    values: Values
+    max_block_records: int
+
+    def column(self, name: str) -> pl.Series:
+        """One column of the numbers."""
+        return read_columns(self.numbers, [name])[name]
+
+    def order(self) -> Rows:
+        """The rank of every row."""
+        return self.column("rank").to_numpy()
+
+
+def find_candidates(search: Search) -> Pairs:
+    """Every pair of rows that is worth judging, once and sorted."""
+    every: Pairs = np.unique(np.concatenate([find_kind(search, kind) for kind in KINDS]))
     return every
 
 
-def _share_wording(abstracts: pl.Series, order: Rows, max_block_records: int) -> Pairs:
+def find_kind(search: Search, kind: str) -> Pairs:
+    """The pairs that meet for one reason, of KINDS; each once or more often."""
+    return KINDS[kind](search)
+
+
+def _share_key(name: str) -> Callable[[Search], Pairs]:
+    def find(search: Search) -> Pairs:
+        return np.unique(pair_blocks(*_numbered(search.column(name)), search.order(), search.max_block_records))
+
+    return find
+
+
+def _share_wording(search: Search) -> Pairs:
     """The pairs whose abstracts share enough of their sketches."""
-    first = first_rows(abstracts)
-    sketches = sketch_texts(_once(abstracts, first), ABSTRACTS)
-    pairs = pair_blocks(*sketches, order, max_block_records, stand_for=np.bincount(first))
-    some = repeated_pairs(pairs, MIN_SHARED_BINS_SHORT)
-    chars = abstracts.str.len_chars().fill_null(0).to_numpy()
-    a, b = split_pairs(some)
-    short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
-    enough = np.union1d(some[short], repeated_pairs(pairs, MIN_SHARED_BINS))
-    return spread_pairs(enough, first, max_block_records)
+    first = first_rows(search.column("abstract_key"))
+    found = list(_pair_bins(search, "abstract", first, np.bincount(first)))
+    chars = search.column("abstract_chars").to_numpy()
+
+    def enough(pairs: Pairs) -> Pairs:
+        some = repeated_pairs(pairs, MIN_SHARED_BINS_SHORT)
+        a, b = split_pairs(some)
+        short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
+        return np.union1d(some[short], repeated_pairs(pairs, MIN_SHARED_BINS))
+
+    return spread_pairs(_count(found, enough), first, search.max_block_records)
 
 
-def _share_title_wording(titles: pl.Series, order: Rows, max_block_records: int) -> Pairs:
-    """The pairs whose titles share enough of their sketches and are alike, or one begins with the other.
+def _share_title_wording(search: Search) -> Pairs:
+    """The pairs whose titles share enough of their sketches and are alike, or one is part of the other.
 
     Of equal titles, which meet by their key, only the first is paired.
     """
-    sketches = sketch_texts(_once(titles, first_rows(titles)), TITLES)
-    pairs = pair_blocks(*sketches, order, max_block_records)
-    return _with_like_titles(repeated_pairs(pairs, MIN_SHARED_TITLE_BINS), titles, MIN_TITLE_LIKENESS)
+    titles = _Titles.of(search)
+    first = first_rows(search.column("title_key"))
+    # Most titles share a word with so many that there are more pairs than memory: what cannot be alike goes at once.
+    found = [
+        pairs[titles.may_be_alike(pairs, MIN_TITLE_LIKENESS)] for pairs in _pair_bins(search, "title", first, None)
+    ]
+    shared = _count(found, lambda pairs: repeated_pairs(pairs, MIN_SHARED_TITLE_BINS))
+    return _with_like_titles(search, shared, MIN_TITLE_LIKENESS)
 
 
-def _once(texts: pl.Series, first: Rows) -> list[str | None]:
-    """Every text in its `first` row alone."""
-    stands = pl.Series(first == np.arange(len(first), dtype=np.uint32))
-    return pl.select(pl.when(stands).then(texts)).to_series().to_list()
+def _pair_bins(search: Search, of: str, first: Rows, stand_for: npt.NDArray[np.int64] | None) -> Iterator[Pairs]:
+    """For each bin of a sketch the pairs that have it in common; of equal texts only the `first` is paired."""
+    stands = first == np.arange(len(first), dtype=np.uint32)
+    order = search.order()
+    for name in bin_names(of):
+        hashes = search.column(name).to_numpy()
+        rows = np.flatnonzero(stands & (hashes != 0)).astype(np.uint32)
+        keys = hashes[rows].astype(np.uint64)
+        yield pair_blocks(keys, rows, order, search.max_block_records, stand_for)
 
 
-def _same_people(compared: pl.DataFrame, order: Rows, max_block_records: int) -> Pairs:
+def _count(found: list[Pairs], enough: Callable[[Pairs], Pairs]) -> Pairs:
+    """What `enough` takes from all pairs together, a stretch of row numbers at a time; each of `found` is sorted."""
+    stretches = sum(map(len, found)) // COUNTED_AT + 1
+    longest = max(found, key=len)
+    bounds = longest[np.linspace(0, len(longest), stretches, endpoint=False, dtype=np.int64)[1:]]
+    cuts = [np.searchsorted(pairs, bounds) for pairs in found]
+    parts = [
+        np.concatenate([pairs[low:high] for pairs, low, high in zip(found, lows, highs, strict=True)])
+        for lows, highs in zip(
+            [[0] * len(found), *zip(*cuts, strict=True)],
+            [*zip(*cuts, strict=True), [len(pairs) for pairs in found]],
+            strict=True,
+        )
+    ]
+    return np.concatenate([enough(np.sort(part)) for part in parts])
+
+
+def _same_people(search: Search) -> Pairs:
     """The pairs by people of the same surnames in the same year or the next whose titles are somewhat alike."""
-    told = compared.select("surnames", "year").with_row_index("row").drop_nulls()
+    told = read_columns(search.numbers, ["surnames", "year"]).with_row_index("row").drop_nulls()
     row = told["row"].to_numpy()
-    this_year = first_rows(told["surnames"]).astype(np.uint64) * YEARS + told["year"].to_numpy().astype(np.uint64)
-    keys = np.concatenate([this_year, this_year + np.uint64(1)])
-    pairs = np.unique(pair_blocks(keys, np.concatenate([row, row]), order, max_block_records))
+    year = told["year"].cast(pl.Int64).to_numpy().astype(np.uint64)
+    this_year = told["surnames"].to_numpy() + year * SPREAD
+    keys = np.concatenate([this_year, this_year + SPREAD])
+    pairs = np.unique(pair_blocks(keys, np.concatenate([row, row]), search.order(), search.max_block_records))
     a, b = split_pairs(pairs)
-    dates = compared["date"]
-    one_day = (dates.gather(a) == dates.gather(b)).fill_null(value=False).to_numpy()
-    titles = compared["title_key"]
+    days = search.column("day")
+    one_day = (days.gather(a) == days.gather(b)).fill_null(value=False).to_numpy()
     return np.concatenate(
         [
-            _with_like_titles(pairs[~one_day], titles, MIN_TITLE_LIKENESS_SAME_PEOPLE),
-            _with_like_titles(pairs[one_day], titles, MIN_TITLE_LIKENESS_SAME_DAY),
+            _with_like_titles(search, pairs[~one_day], MIN_TITLE_LIKENESS_SAME_PEOPLE),
+            _with_like_titles(search, pairs[one_day], MIN_TITLE_LIKENESS_SAME_DAY),
         ]
     )
 
 
-def _same_first_author(compared: pl.DataFrame, order: Rows, max_block_records: int) -> Pairs:
-    """The pairs of one day whose first authors bear one family name: a new version may have another title and text."""
-    first = pl.col("authors").list.first().str.to_lowercase().str.extract(r"(\S+)\s*$")
-    keys = compared.select(pl.concat_str(first, pl.col("date").cast(pl.String), separator=" ")).to_series()
-    pairs: Pairs = np.unique(pair_blocks(*_equal_values(keys), order, max_block_records))
-    return pairs
+class _Titles(NamedTuple):
+    """What tells without reading them that two titles are not alike: characters and first bytes, 0 where is none."""
+
+    chars: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, search: Search) -> Self:
+        """The titles of all records."""
+        return cls(*(search.column(name).fill_null(0).to_numpy() for name in ("title_chars", "title_start")))
+
+    def may_be_alike(self, pairs: Pairs, min_likeness: float) -> npt.NDArray[np.bool_]:
+        """Whether the titles of each pair may be so alike, or one may begin with the other."""
+        a, b = split_pairs(pairs)
+        short, long = np.minimum(self.chars[a], self.chars[b]), np.maximum(self.chars[a], self.chars[b])
+        # Of a text and one of twice its length no more than two thirds can agree.
+        may_be_alike = 200 * short >= min_likeness * (short + long)
+        may_hold = (self.starts[a] == self.starts[b]) | (short < HEADING_CHARS)
+        told: npt.NDArray[np.bool_] = (may_be_alike | may_hold) & (short > 0)
+        return told
 
 
-def _with_like_titles(pairs: Pairs, titles: pl.Series, min_likeness: float) -> Pairs:
+HEADING_CHARS: Final = 40
+"""Of a longer title that is part of another only the beginning is looked for; headings stand at the end, too."""
+
+
+def _with_like_titles(search: Search, pairs: Pairs, min_likeness: float) -> Pairs:
     """Those pairs whose titles are so alike, or one of which begins with the other."""
-    a, b = split_pairs(pairs)
-    chars = titles.str.len_chars().fill_null(0).to_numpy()
-    # Most pairs need no look: of a text and one of twice its length no more than two thirds can agree.
-    may_be_alike = 200 * np.minimum(chars[a], chars[b]) >= min_likeness * (chars[a] + chars[b])
-    texts = titles.to_list()
-    one, other = a[may_be_alike].tolist(), b[may_be_alike].tolist()
+    titles = _Titles.of(search)
+    kept = [np.empty(0, dtype=np.uint64)]
+    for at in range(0, len(pairs), LOOKED_AT):
+        some = pairs[at : at + LOOKED_AT]
+        some = some[titles.may_be_alike(some, min_likeness)]
+        a, b = split_pairs(some)
+        kept.append(some[_have_like_titles(search.values, a, b, min_likeness)])
+    return np.concatenate(kept)
+
+
+def _have_like_titles(values: Values, a: Rows, b: Rows, min_likeness: float) -> npt.NDArray[np.bool_]:
+    """For each pair whether its titles, which both are there, are so alike, or one is part of the other."""
+    rows = np.union1d(a, b)
+    texts = values.take(rows, ["title_key"])["title_key"]
+    left, right = (texts.gather(np.searchsorted(rows, side)) for side in (a, b))
     likeness = process.cpdist(
-        [texts[row] for row in one],
-        [texts[row] for row in other],
-        scorer=fuzz.ratio,
-        score_cutoff=min_likeness,
-        dtype=np.float32,
+        left.to_list(), right.to_list(), scorer=fuzz.ratio, score_cutoff=min_likeness, dtype=np.float32
     )
-    alike = np.zeros(len(pairs), dtype=np.bool_)
-    alike[may_be_alike] = likeness > 0
-    left, right = pl.col("left"), pl.col("right")
-    begins = pl.DataFrame({"left": titles.gather(a), "right": titles.gather(b)}).select(
-        (left.str.starts_with(right) | right.str.starts_with(left)).fill_null(value=False)
+    holds = pl.DataFrame({"left": left, "right": right}).select(
+        pl.col("left").str.contains(pl.col("right"), literal=True)
+        | pl.col("right").str.contains(pl.col("left"), literal=True)
     )
-    kept: Pairs = pairs[alike | begins.to_series().to_numpy()]
-    return kept
+    alike: npt.NDArray[np.bool_] = (likeness > 0) | holds.to_series().to_numpy()
+    return alike
 
 
-def _joined(compared: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
-    """The values of several columns as one key; null where one of them is."""
-    return compared.select(pl.concat_str(names, separator=" ")).to_series()
-
-
-def _content_order(compared: pl.DataFrame) -> Rows:
-    """A rank for every row that puts like records next to each other."""
-    by = ("title_key", "authors_key", "year", "abstract_key", "record_id")
-    rows = compared.select(row=pl.arg_sort_by(*by))["row"].to_numpy()
-    order = np.empty(len(rows), dtype=np.uint32)
-    order[rows] = np.arange(len(rows), dtype=np.uint32)
-    return order
-
-
-def _equal_values(values: pl.Series) -> tuple[npt.NDArray[np.uint64], Rows]:
-    """A number for each value that is there, the same for equal ones, and the row that it stands in."""
+def _numbered(values: pl.Series) -> tuple[npt.NDArray[np.uint64], Rows]:
+    """The numbers that are there, and the row that each stands in."""
     there = values.is_not_null().to_numpy()
-    return first_rows(values)[there].astype(np.uint64), np.flatnonzero(there).astype(np.uint32)
+    return values.drop_nulls().to_numpy(), np.flatnonzero(there).astype(np.uint32)
+
+
+KINDS: Final[dict[str, Callable[[Search], Pairs]]] = {
+    # The longest first, so that two workers end together.
+    "title_wording": _share_title_wording,
+    "abstract_wording": _share_wording,
+    "people": _same_people,
+    **{name: _share_key(name) for name in SHARED_KEYS},
+}
+"""The reasons for which records meet, and how their pairs are found."""

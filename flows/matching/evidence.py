@@ -16,7 +16,7 @@ CLOSE_DAYS: Final = 31
 PUBLISHED: Final = ("doi", "volume", "first_page")
 """What only a published paper has."""
 
-_BESIDE: Final = ("common", "crowded", "copies", *PUBLISHED)
+_BESIDE: Final = ("common", "crowded", "copies", "catalogued", "venue", *PUBLISHED)
 
 DAYS_A_YEAR: Final = 365.25
 
@@ -27,7 +27,7 @@ def collect_evidence(
     """The evidence on each pair of rows of `compared` (see `keys.compare_records`), one row a pair.
 
     Columns: those of `compare_content`, those of `compare_people`, `dates` (String, a level of `weights`),
-    `days_apart`, `years_apart`, `crowd`, `copies` and `versions` (String, levels of `weights`).
+    `days_apart`, `years_apart`, `crowd`, `copies`, `catalogues` and `versions` (String, levels of `weights`).
     """
     return complete_evidence(compared, compare_content(compared, a, b, min_abstract_likeness), max_years_apart)
 
@@ -66,7 +66,7 @@ def complete_evidence(compared: pl.DataFrame, content: pl.DataFrame, max_years_a
         how="horizontal",
     )
     sides = [name for name in evidence.columns if name.removesuffix("_a").removesuffix("_b") in _BESIDE]
-    return evidence.with_columns(_crowd(), _copies(), _versions()).drop(sides)
+    return evidence.with_columns(_crowd(), _copies(), _catalogues(), _versions()).drop(sides)
 
 
 def _crowd() -> pl.Expr:
@@ -80,20 +80,44 @@ def _crowd() -> pl.Expr:
 
 
 def _copies() -> pl.Expr:
-    """`copies`: whether two records that differ both stand elsewhere unchanged, or of one day neither where most do."""
+    """`copies`: whether two records that differ both stand elsewhere unchanged, or of one day neither where most do.
+
+    What stands in every scrape stands beside all that differs from it: no scrape lists a paper twice.
+    """
     other_title, other_text = pl.col("title_likeness") < 1, pl.col("abstracts") != "equal"
     differ = other_title | (other_text & (pl.col("days_apart") > 0))
-    copied = (pl.col("copies_a") == "copied") & (pl.col("copies_b") == "copied")
+    copied = pl.all_horizontal(pl.col("copies_a", "copies_b").is_in(["copied", "everywhere"]))
+    beside = pl.col("copies_a").is_in(["everywhere", "lone"]) & pl.col("copies_b").is_in(["everywhere", "lone"])
+    unlike = pl.col("copies_a") != pl.col("copies_b")
     lone = (pl.col("copies_a") == "lone") & (pl.col("copies_b") == "lone") & (pl.col("days_apart") == 0)
     retitled = pl.col("titles") == "differ"
     return (
         pl.when(differ & copied)
         .then(pl.lit("both_copied"))
+        .when(differ & beside & unlike)
+        .then(pl.lit("listed_beside"))
         .when(lone & retitled)
         .then(pl.lit("lone_retitled"))
         .when(lone & (other_title | other_text))
         .then(pl.lit("both_lone"))
         .alias("copies")
+    )
+
+
+def _catalogues() -> pl.Expr:
+    """`catalogues`: whether two records are of one catalogue that lists no paper twice, or of two."""
+    catalogued = pl.all_horizontal(pl.col("catalogued_a", "catalogued_b").is_not_null())
+    twice = (pl.col("catalogued_a") == "twice") | (pl.col("catalogued_b") == "twice")
+    crowded = (pl.col("title_likeness") == 1) & (pl.col("crowded_a") | pl.col("crowded_b"))
+    one_name = pl.col("venue_a") == pl.col("venue_b")
+    return (
+        pl.when(catalogued & one_name)
+        .then(pl.lit("same_catalogue"))
+        .when(catalogued & twice & crowded)
+        .then(pl.lit("either_of_two"))
+        .when(catalogued & pl.col("same_venue") & (pl.col("years_apart") == 0))
+        .then(pl.lit("other_catalogue"))
+        .alias("catalogues")
     )
 
 

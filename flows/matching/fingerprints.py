@@ -22,6 +22,7 @@ import polars as pl
 
 from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
+from flows.matching.keys import LONG_TITLE_CHARS
 
 HASH_DIGITS: Final = 16
 """64 bits: only papers that are gone are compared, and with those alone that are there."""
@@ -46,48 +47,75 @@ CONFLICTING: Final = ("arxiv", "pmid", "doi")
 """Kinds of which both papers having fingerprints, but none in common, forbids it."""
 
 
+IDS: Final = {"arxiv": "arxiv_id", "pmid": "pmid", "doi": "doi"}
+"""Kinds that are ids, and the columns that hold them."""
+
+KINDS: Final = (*IDS, "doi+author", "title+author", "title+owner", "title", "title+doi", "title+pages", "abstract")
+
+
 def fingerprint_records(compared: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """The fingerprints of records: `record_id` and `fingerprint` (`kind:value`, String), a row each.
 
     `compared` is as keys.compare_records gives it for `records`, which are as schemas.records.Normalized.
     """
-    told = compared.select(
-        *("record_id", "title_key", "title_kind", "abstract_key", "authors_complete", "doi", "arxiv_id", "pmid"),
-        per_distinct(compared["authors"].list.first(), _surnames).alias("surname"),
+    told = compared.select("record_id", "title_kind")
+    read = read_prints(compared, told.join(records, on="record_id", maintain_order="left"))
+    listed = tell_prints(read, told["title_kind"])
+    return told.select("record_id", listed.alias("fingerprint")).explode("fingerprint").drop_nulls()
+
+
+def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """What the fingerprints of records are chosen from, in their order: String columns, null where there is none.
+
+    `values` are as keys.read_values gives them for `records`, which are as schemas.records.Normalized. Columns: KINDS.
+    """
+    told = values.select(
+        *("title_key", "abstract_key", "authors_complete", *IDS.values()),
+        per_distinct(values["authors"].list.first(), _surnames).alias("surname"),
         (~pl.col("title").str.contains(MORE_WORDS)).alias("short"),
         pl.col("title").str.contains(NOTICE).alias("notice"),
-    ).join(records.select("record_id", "volume", "pages").drop_nulls(), on="record_id", how="left")
-    prints = [_tell(told.lazy(), kind, text).collect() for kind, text in _ids().items()]
-    for kind, text in _texts().items():
-        found = told.lazy().select("record_id", text=text).drop_nulls().collect()
-        hashed = found.with_columns(per_distinct(found["text"], _hash).alias("hash"))
-        prints.append(_tell(hashed.lazy(), kind, pl.col("hash")).collect())
-    return pl.concat(prints)
+    ).with_columns(records["volume"], records["pages"])
+    texts = told.select(**_texts())
+    hashed = [per_distinct(texts[kind], _hash).alias(kind) for kind in texts.columns]
+    ids = told.select(pl.col(name).alias(kind) for kind, name in IDS.items())
+    return ids.with_columns(hashed).select(KINDS)
 
 
-def _tell(frame: pl.LazyFrame, kind: str, value: pl.Expr) -> pl.LazyFrame:
-    """The fingerprints of one kind, of the records that have one."""
-    return frame.select("record_id", fingerprint=pl.lit(f"{kind}:") + value).drop_nulls()
-
-
-def _ids() -> dict[str, pl.Expr]:
-    return {"arxiv": pl.col("arxiv_id"), "pmid": pl.col("pmid"), "doi": pl.col("doi")}
+def tell_prints(read: pl.DataFrame, title_kinds: pl.Series) -> pl.Series:
+    """The fingerprints of each record (`kind:value`, a list) from `read_prints` and what kind of title it has."""
+    kind = pl.col("title_kind")
+    little = kind.is_in(["generic", "weak"])
+    allowed = {
+        "title+author": kind != "generic",
+        "title+owner": kind != "generic",
+        "title": kind.is_in(["long", "plain"]),
+        "title+doi": little,
+        "title+pages": little,
+    }
+    told = [
+        pl.when(allowed.get(name, pl.lit(value=True))).then(pl.lit(f"{name}:") + pl.col(name)).alias(name)
+        for name in KINDS
+        if read[name].null_count() < len(read)
+    ]
+    if not told:
+        return pl.Series([[]] * len(read), dtype=pl.List(pl.String))
+    return read.with_columns(title_kinds.alias("title_kind")).select(pl.concat_list(told).list.drop_nulls()).to_series()
 
 
 def _texts() -> dict[str, pl.Expr]:
     """What is hashed for each kind; null where a record has none of it."""
-    title, kind, surname = pl.col("title_key"), pl.col("title_kind"), pl.col("surname")
-    little = kind.is_in(["generic", "weak"])
-    named = title.is_not_null() & surname.is_not_null() & (kind != "generic") & ~(pl.col("notice") & pl.col("short"))
-    alone = (kind == "long") | ((kind == "plain") & surname.is_null())
+    title, surname = pl.col("title_key"), pl.col("surname")
+    named = title.is_not_null() & surname.is_not_null() & ~(pl.col("notice") & pl.col("short"))
+    # A title that names its author says nothing alone, unless it is long.
+    alone = surname.is_null() | (title.str.len_chars() >= LONG_TITLE_CHARS)
     first_page = pl.col("pages").str.extract(r"^([^–-]+)")
     return {
         "doi+author": _joined("doi", "surname"),
         "title+author": pl.when(named & pl.col("authors_complete")).then(_joined("title_key", "surname")),
         "title+owner": pl.when(named & ~pl.col("authors_complete")).then(_joined("title_key", "surname")),
         "title": pl.when(alone).then(title),
-        "title+doi": pl.when(little).then(_joined("title_key", "doi")),
-        "title+pages": pl.when(little).then(pl.concat_str(title, "volume", first_page, separator="\n")),
+        "title+doi": _joined("title_key", "doi"),
+        "title+pages": pl.concat_str(title, "volume", first_page, separator="\n"),
         "abstract": pl.concat_str(
             pl.when(pl.col("notice")).then(pl.lit("notice\n")).otherwise(pl.lit("")), "abstract_key"
         ),
@@ -107,4 +135,5 @@ def _surnames(first_authors: pl.Series) -> pl.Series:
 
 def _hash(texts: pl.Series) -> pl.Series:
     # A loop over texts: polars' own hashes may change from one of its versions to the next.
-    return pl.Series([sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts], dtype=pl.String)
+    found = [None if text is None else sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts]
+    return pl.Series(found, dtype=pl.String)

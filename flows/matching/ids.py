@@ -5,14 +5,14 @@ its status, the records that belong to it or last did, and its fingerprints. Eac
 held it, whether the record is there today or not; so a paper that comes back after years comes back under its id.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.matching.remembered import Known, Settled, remember_ids
 from flows.matching.resemblance import find_alike, find_heirs, settle_alike
-from schemas.judgements import Ids
 
 ID_DIGITS: Final = 16
 """64 bits; where two papers would come to one id all the same, the later one is salted."""
@@ -28,20 +28,29 @@ class Assigned(NamedTuple):
     ids: pl.DataFrame
 
 
-class Known(NamedTuple):
-    """The `ids` table of the last release, with a row for each record (`record_id`) or `fingerprint` of a paper."""
-
-    papers: pl.DataFrame
-    records: pl.DataFrame
-    prints: pl.DataFrame
+Prints = Callable[[], Iterable[pl.DataFrame]]
+"""Gives the fingerprints of all records part by part: `record_id` and `fingerprint`, a row each."""
 
 
 def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.DataFrame) -> Assigned:
-    """Give every cluster its paper id.
+    """Give every cluster its paper id, and tell what is to be remembered: `settle_ids` and `remember_ids` at once.
 
     `clusters` has `record_id`, `cluster` and `reference`; no cluster is of records of references alone. `fingerprints`
-    is as fingerprints.fingerprint_records gives them, of these records at least, `known` the `ids` table of the last
-    release (schemas.judgements.Ids).
+    is as fingerprints.fingerprint_records gives them, of these records at least.
+    """
+    listed = pl.col("record_id").filter(~pl.col("reference"))
+    named = clusters.with_columns(listed.min().over("cluster").alias("first"))
+    settled = settle_ids(named, lambda: [fingerprints], known)
+    papers = named.select("record_id", pl.col("first").replace_strict(settled.paper_of).alias("paper_id"))
+    prints = papers.join(fingerprints, on="record_id").select("paper_id", "fingerprint").unique()
+    return Assigned(papers, remember_ids(papers, prints, settled, papers["record_id"], prints["fingerprint"]))
+
+
+def settle_ids(named: pl.DataFrame, prints: Prints, known: pl.DataFrame) -> Settled:
+    """Find the paper id of every cluster.
+
+    `named` has `record_id`, `first` (the smallest record of the cluster that is of no reference) and `reference`,
+    `known` is the `ids` table of the last release (schemas.judgements.Ids).
 
     A cluster takes over the id of the known paper whose records it holds; of several a live one before one that was
     merged away before a removed one, then the one with most of its records in it, records of references counted last,
@@ -52,19 +61,29 @@ def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.Dat
     its records, or that alone reads like it, or is `removed` where there is none.
     """
     last = _unpack(known)
-    listed = pl.col("record_id").filter(~pl.col("reference"))
-    named = clusters.with_columns(listed.min().over("cluster").alias("first"))
-    prints = named.join(fingerprints, on="record_id").select("first", "fingerprint").unique()
     taken = _settle(_claims(named, last.records).iter_rows())
-    alike = find_alike(_lost(last, named), prints, last.prints, taken)
+    lost = _lost(last, named)
+    alike = find_alike(lost, _met_prints(named, prints, lost), last.prints, taken)
     taken |= settle_alike(alike, taken)
     free = (first for first in named["first"].unique().sort() if first not in taken)
     paper_of = taken | _mint(free, set(known["paper_id"]))
-    by_first = _two_columns("first", "paper_id", paper_of.items())
-    papers = named.join(by_first, on="first").select("record_id", "paper_id")
     heirs = _two_columns("paper_id", "redirect", find_heirs(alike, paper_of, last.prints))
-    redirects = _redirects(papers, last, heirs)
-    return Assigned(papers, _remember(papers, prints.join(by_first, on="first"), last, redirects))
+    if known.is_empty():
+        return Settled(paper_of, heirs, last)
+    papers = named.select("record_id", pl.col("first").replace_strict(paper_of).alias("paper_id"))
+    return Settled(paper_of, _redirects(papers, last, heirs), last)
+
+
+def _met_prints(named: pl.DataFrame, prints: Prints, lost: pl.DataFrame) -> pl.DataFrame:
+    """`first` and `fingerprint` of the clusters that share a fingerprint with a lost paper, all that they have."""
+    nothing = pl.DataFrame(schema={"first": pl.String, "fingerprint": pl.String})
+    if lost.is_empty():
+        return nothing
+    holders = pl.concat([part.join(lost, on="fingerprint", how="semi").select("record_id") for part in prints()])
+    firsts = named.join(holders, on="record_id", how="semi").select("first").unique()
+    members = named.join(firsts, on="first", how="semi").select("record_id", "first")
+    found = [part.join(members, on="record_id").select("first", "fingerprint") for part in prints()]
+    return pl.concat([nothing, *found]).unique()
 
 
 def _unpack(known: pl.DataFrame) -> Known:
@@ -166,38 +185,3 @@ def _redirects(papers: pl.DataFrame, last: Known, heirs: pl.DataFrame) -> pl.Dat
         .select("paper_id", "redirect")
     )
     return pl.concat([known_ways, followed])
-
-
-def _remember(papers: pl.DataFrame, prints: pl.DataFrame, last: Known, redirects: pl.DataFrame) -> pl.DataFrame:
-    """The `ids` table of this release; `prints` are the fingerprints that its papers have now."""
-    live = papers.select("paper_id").unique()
-    return (
-        _gather(papers.select("paper_id", "record_id"), last.records, live)
-        .join(_gather(prints.select("paper_id", "fingerprint"), last.prints, live), on="paper_id", how="left")
-        .join(redirects, on="paper_id", how="left")
-        .with_columns(
-            pl.when(pl.col("paper_id").is_in(live["paper_id"].implode()))
-            .then(pl.lit("live"))
-            .when(pl.col("redirect").is_null())
-            .then(pl.lit("removed"))
-            .otherwise(pl.lit("merged"))
-            .alias("status")
-        )
-        .select("paper_id", "status", "redirect", record_ids="record_id", fingerprints="fingerprint")
-        .with_columns(pl.col("fingerprints").fill_null([]))
-        .select(list(Ids.columns))
-        .sort("paper_id")
-    )
-
-
-def _gather(now: pl.DataFrame, before: pl.DataFrame, live: pl.DataFrame) -> pl.DataFrame:
-    """A sorted list for each paper of what it has now and of what it had, from rows that are each there once.
-
-    A live paper keeps what is absent today, but not what another paper holds now; one that is gone keeps all it had,
-    so as to know where it went or to come back with it.
-    """
-    key, value = now.columns
-    gone = before.join(live, on=key, how="anti")
-    absent = before.join(live, on=key, how="semi").join(now, on=value, how="anti")
-    every = pl.concat([now, gone.select(key, value), absent.select(key, value)])
-    return every.sort(key, value).group_by(key, maintain_order=True).agg(value)

@@ -1,4 +1,8 @@
-"""The comparison values of every record: what candidates are found by and what pairs are judged by."""
+"""The comparison values of every record: what candidates are found by and what pairs are judged by.
+
+Texts are folded record by record, wherever and in whatever parts (`read_values`). What all records together tell of one
+is told from numbers (`number_values`), of which equal ones stand for equal values (`tell_records`).
+"""
 
 from collections.abc import Callable
 from typing import Final
@@ -7,6 +11,7 @@ import polars as pl
 
 from flows.fields.abstract import compare_abstract
 from flows.fields.title import compare_title
+from flows.matching.catalogues import mark_catalogued, mark_copies
 from flows.matching.distinct import per_distinct
 from flows.matching.headings import CATALOGUE_NOTES, GENERIC, GENERIC_HEADING, NOTICE, SESSION_LABEL, WEAK_HEADING
 from flows.matching.places import first_page, last_page, volume_key
@@ -29,52 +34,95 @@ READ: Final = (
 )
 """What is compared of a record."""
 
+VALUES: Final = (
+    *("title", "title_key", "heading", "abstract_key", "authors", "authors_key", "surnames", "authors_complete"),
+    *("doi", "arxiv_id", "pmid", "date", "year", "venue", "volume", "number", "first_page", "last_page"),
+)
+"""The columns of `read_values`, without `record_id`."""
+
 
 def compare_records(records: pl.DataFrame, min_title_chars: int, min_abstract_chars: int) -> pl.DataFrame:
     """The comparison values of records as schemas.records.Normalized, sorted by `record_id`.
 
-    Columns: `record_id`, `title` (without what catalogues add), `title_key`, `title_kind` (long, plain, weak or
-    generic), `common`, `crowded` (see `_crowds`), `copies` (see `_copies`), `abstract_key` (null also where it
-    is shorter than `min_abstract_chars`), `authors`, `authors_key` (null where none is named), `authors_complete`,
-    `surnames` (null where none is named), `doi`, `arxiv_id`, `pmid`, `date`, `year`, `venue`, `volume`, `number`,
-    `first_page`, `last_page` (as they compare). The number of a row in this frame stands
+    Columns: those of `read_values` but `heading`, and those of `tell_records`. The number of a row in this frame stands
     for the record in every frame of pairs.
     """
-    records = records.select(READ).sort("record_id")
-    records = records.with_columns(
+    values = read_values(records.sort("record_id"), min_abstract_chars)
+    return values.hstack(tell_records(number_values(values), min_title_chars)).drop("heading")
+
+
+def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
+    """What is compared of each record (as schemas.records.Normalized), in their order.
+
+    Columns: `record_id`, `title` (without what catalogues add), `title_key`, `heading` (generic, weak or null),
+    `abstract_key` (null also where it is shorter than `min_abstract_chars`), `authors`, `authors_key` (null where none
+    is named), `surnames` (null where none is named), `authors_complete`, `doi`, `arxiv_id`, `pmid`, `date`, `year`,
+    `venue`, `volume`, `number`, `first_page`, `last_page` (as they compare).
+    """
+    read = records.select(READ)
+    read = read.with_columns(
         pl.coalesce("year", pl.col("date").dt.year()).alias("year"),
-        *per_distinct(records["title"], _read_titles).struct.unnest(),
+        *per_distinct(read["title"], _read_titles).struct.unnest(),
     )
-    return (
-        records.select(
-            "record_id",
-            "title",
-            "title_key",
-            _keys(records["abstract"], compare_abstract).alias("abstract_key"),
-            "authors",
-            pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join("\n")).alias("authors_key"),
-            per_distinct(records["authors"], _surnames).alias("surnames"),
-            "authors_complete",
-            pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then("doi").alias("doi"),
-            pl.coalesce("arxiv_id", pl.col("doi").str.extract(ARXIV_DOI)).alias("arxiv_id"),
-            "pmid",
-            "date",
-            "year",
-            "venue",
-            volume_key("volume").alias("volume"),
-            volume_key("number").alias("number"),
-            first_page().alias("first_page"),
-            last_page().alias("last_page"),
-            "heading",
-        )
-        .with_row_index("row")
-        .with_columns(
-            _title_kind(min_title_chars).alias("title_kind"),
-            pl.when(pl.col("abstract_key").str.len_chars() >= min_abstract_chars).then("abstract_key"),
-        )
-        .with_columns(*_crowds(), _copies())
-        .drop("row", "heading")
+    return read.select(
+        "record_id",
+        "title",
+        "title_key",
+        "heading",
+        _long_keys(read["abstract"], min_abstract_chars).alias("abstract_key"),
+        "authors",
+        pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join("\n")).alias("authors_key"),
+        per_distinct(read["authors"], _surnames).alias("surnames"),
+        "authors_complete",
+        pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then("doi").alias("doi"),
+        pl.coalesce("arxiv_id", pl.col("doi").str.extract(ARXIV_DOI)).alias("arxiv_id"),
+        "pmid",
+        "date",
+        "year",
+        "venue",
+        volume_key("volume").alias("volume"),
+        volume_key("number").alias("number"),
+        first_page().alias("first_page"),
+        last_page().alias("last_page"),
     )
+
+
+NUMBERED: Final = ("title_key", "abstract_key", "authors_key", "surnames", "venue")
+
+TELLING: Final = (*NUMBERED, "issue", "title_chars", "heading", "year", "dated")
+"""The columns of `number_values` that `tell_records` looks at."""
+
+
+def number_values(values: pl.DataFrame) -> pl.DataFrame:
+    """Numbers (UInt64) for values as `read_values` gives them, the same for equal ones and null for null.
+
+    Columns: those of NUMBERED, `issue` (of year, volume and number), `reading` (of all values), `title_chars`, and
+    `heading`, `year` and `dated` (whether there is a date) as they are.
+    """
+    return values.select(
+        *(number_of(pl.col(name)).alias(name) for name in NUMBERED),
+        pl.struct("year", "volume", "number").hash().alias("issue"),
+        pl.struct(*(name for name in VALUES if name not in ("authors", "heading"))).hash().alias("reading"),
+        pl.col("title_key").str.len_chars().alias("title_chars"),
+        "heading",
+        "year",
+        pl.col("date").is_not_null().alias("dated"),
+    )
+
+
+def number_of(value: pl.Expr) -> pl.Expr:
+    """A number for each value, the same for equal ones, evenly spread; null for null."""
+    return pl.when(value.is_not_null()).then(value.hash())
+
+
+def tell_records(numbers: pl.DataFrame, min_title_chars: int) -> pl.DataFrame:
+    """What all records together tell of each, from `number_values` of them all.
+
+    Columns: `title_kind` (long, plain, weak or generic), `common`, `crowded` (see `_crowds`), `copies` and
+    `catalogued` (see `catalogues`).
+    """
+    kinds = numbers.with_columns(_title_kind(numbers, min_title_chars))
+    return kinds.select("title_kind", *_crowds(), mark_copies(), mark_catalogued())
 
 
 def _read_titles(titles: pl.Series) -> pl.Series:
@@ -104,36 +152,19 @@ def _surnames(authors: pl.Series) -> pl.Series:
     )["surnames"]
 
 
-MOSTLY: Final = 0.5
-"""Share of records that have a copy from which on a set is a listing that was scraped again."""
-
-
-def _copies() -> pl.Expr:
-    """`copies`: `copied` where another record repeats this one, `lone` where none does though most have a copy.
-
-    What must be the same is title and abstract, without one title and authors; only records with both abstract and date
-    are told to be lone, since catalogues repeat nothing word for word.
-    A second scrape of a listing repeats what did not change: who has no copy there has another version, and of two that
-    both have copies neither is the other's.
-    """
-    told = pl.col("title_key").is_not_null() & (
-        pl.col("abstract_key").is_not_null() | pl.col("authors_key").is_not_null()
-    )
-    names = pl.when(pl.col("abstract_key").is_null()).then("authors_key")
-    # The first row with an abstract stands for it: a long text is a dear key.
-    copied = pl.struct("title_key", pl.col("row").first().over("abstract_key"), names).is_duplicated()
-    mostly = (copied & told).sum() > MOSTLY * told.sum()
-    lone = pl.col("abstract_key").is_not_null() & pl.col("date").is_not_null() & mostly
-    return pl.when(told & copied).then(pl.lit("copied")).when(told & lone).then(pl.lit("lone")).alias("copies")
-
-
 def _crowds() -> list[pl.Expr]:
     """`common`: whether more than a record and its copy have this title in one year; `crowded`: by the same people."""
     told = pl.col("title_key").is_not_null()
+    titled, by_them = pl.struct("title_key", "year").hash(), pl.struct("title_key", "year", "surnames").hash()
     return [
-        (told & (pl.len().over("title_key", "year") > 2)).alias("common"),  # noqa: PLR2004 - a record and its copy
-        (told & (pl.len().over("title_key", "year", "surnames") > 2)).alias("crowded"),  # noqa: PLR2004
+        (told & (pl.len().over(titled) > 2)).alias("common"),  # noqa: PLR2004 - a record and its copy
+        (told & (pl.len().over(by_them) > 2)).alias("crowded"),  # noqa: PLR2004
     ]
+
+
+def _long_keys(abstracts: pl.Series, min_chars: int) -> pl.Series:
+    keys = _keys(abstracts, compare_abstract)
+    return keys.to_frame("key").select(pl.when(pl.col("key").str.len_chars() >= min_chars).then("key")).to_series()
 
 
 def _keys(texts: pl.Series, compare: Callable[[str], str]) -> pl.Series:
@@ -144,19 +175,29 @@ def _keys(texts: pl.Series, compare: Callable[[str], str]) -> pl.Series:
     )
 
 
-def _title_kind(min_title_chars: int) -> pl.Expr:
-    """How much an equal title says, from the columns before it."""
-    chars = pl.col("title_key").str.len_chars()
-    issue = pl.struct("year", "volume", "number")
-    recurs = issue.n_unique().over("title_key", "venue") >= RECURS_FROM
+def _title_kind(numbers: pl.DataFrame, min_title_chars: int) -> pl.Expr:
+    """`title_kind`: how much an equal title says."""
+    chars = pl.col("title_chars")
+    columns = (
+        numbers.lazy()
+        .filter(pl.col("title_key").is_not_null(), pl.col("venue").is_not_null())
+        .group_by("title_key", "venue")
+        .agg(pl.col("issue").n_unique())
+        .filter(pl.col("issue") >= RECURS_FROM)
+        .select(pl.struct("title_key", "venue").hash())
+        .collect()
+        .to_series()
+    )
+    recurs = pl.col("venue").is_not_null() & pl.struct("title_key", "venue").hash().is_in(columns.implode())
     return (
         pl.when(chars.is_null())
         .then(None)
-        .when((pl.col("heading") == "generic") | (pl.col("venue").is_not_null() & recurs))
+        .when((pl.col("heading") == "generic") | recurs)
         .then(pl.lit("generic"))
         .when((chars < min_title_chars) | (pl.col("heading") == "weak"))
         .then(pl.lit("weak"))
         .when(chars < LONG_TITLE_CHARS)
         .then(pl.lit("plain"))
         .otherwise(pl.lit("long"))
+        .alias("title_kind")
     )

@@ -1,19 +1,28 @@
 """Judging all candidate pairs of a set of records, and holding every cluster against what would forbid it."""
 
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Pairs, pair_blocks, split_pairs
-from flows.matching.candidates import find_candidates
+from flows.matching.blocks import Pairs, pair_blocks, pair_rows, split_pairs
+from flows.matching.candidates import KINDS, Search, find_kind
 from flows.matching.clusters import Labels, cluster_pairs, find_components
 from flows.matching.evidence import compare_content, complete_evidence
-from flows.matching.keys import compare_records
+from flows.matching.values import Values, read_frame, write_mapped
 from flows.matching.verdicts import judge_pairs
 
-BATCH_PAIRS: Final = 200_000
-"""Pairs judged at a time: where all their texts differ, which is rare, a batch takes some 400 MB."""
+BATCH_PAIRS: Final = 100_000
+"""Pairs judged at a time: where all their texts differ, which is rare, a batch takes some 200 MB."""
+
+
+class Run(Protocol):
+    """Does pieces of work, here or elsewhere, and gives what came of each in the order of the pieces."""
+
+    def __call__(self, work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
+        """`map` is one."""
 
 
 class Limits(NamedTuple):
@@ -27,74 +36,136 @@ class Limits(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """What was found out.
+    """What was found out about records, which are numbered in the order of their ids.
 
-    `clusters`: `record_id` and `cluster` (UInt32, one number a paper). `matches`: as schemas.judgements.Matches.
-    `compared`: the comparison values of the records, as keys.compare_records gives them.
+    `labels` are the clusters. `judged` are the files of the judged pairs, each sorted and before the next one, and
+    `apart` the pairs that were no candidates but must not meet; both as verdicts.judge_pairs gives them. `cut` has
+    links that were not followed (`a`, `b`) and the pair that each would have joined (`one`, `other`).
     """
 
-    clusters: pl.DataFrame
-    matches: pl.DataFrame
-    compared: pl.DataFrame
+    labels: Labels
+    judged: tuple[Path, ...]
+    apart: pl.DataFrame
+    cut: pl.DataFrame
+
+    def unsure(self) -> pl.DataFrame:
+        """The pairs (`a`, `b`) that are unsure, cut links among them."""
+        judged = [
+            read_frame(path, ["a", "b", "verdict"]).filter(pl.col("verdict") == "unsure").drop("verdict")
+            for path in self.judged
+        ]
+        return pl.concat([*judged, self.cut.select("a", "b")])
 
 
-def match_records(records: pl.DataFrame, limits: Limits) -> Matched:
-    """Tell which records (as schemas.records.Normalized, in any order) are of one paper."""
-    compared = compare_records(records, limits.min_title_chars, limits.min_abstract_chars)
-    pairs = _judge(compared, find_candidates(compared, limits.max_block_records), _has_reason(), limits)
+class Slice(NamedTuple):
+    """Some of the pairs in a file, to be judged where their content gives a reason to, or `every` one."""
+
+    values: Values
+    pairs: Path
+    start: int
+    stop: int
+    every: bool
+    limits: Limits
+    to: Path
+
+
+class Kind(NamedTuple):
+    """A kind of candidates to be looked for."""
+
+    search: Search
+    name: str
+    to: Path
+
+
+def match_records(search: Search, limits: Limits, folder: Path, run: Run) -> Matched:
+    """Tell which records are of one paper. Pairs are kept in `folder`; `run` does the work on pieces of them."""
+    kinds = [Kind(search, name, folder / f"pairs-{name}.npy") for name in KINDS]
+    every = np.unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
+    judged = judge_all(every, search.values, limits, folder / "judged", run)
+    pairs = pl.concat([read_frame(path, ["a", "b", "verdict", "score"]) for path in judged])
     same = pairs.filter(pl.col("verdict") == "same")
-    components = find_components(len(compared), same["a"].to_numpy(), same["b"].to_numpy())
+    records = len(search.column("rank"))
+    components = find_components(records, same["a"].to_numpy(), same["b"].to_numpy())
     # A pair without a common key may still be forbidden: two ends of a chain whose middle has no title, say.
-    pairs = pl.concat([pairs, _forbidden(compared, components, limits)]).unique(["a", "b"], keep="first").sort("a", "b")
-    clustered = cluster_pairs(len(compared), pairs)
-    clusters = compared.select("record_id", cluster=pl.Series(clustered.labels, dtype=pl.UInt32))
-    matches = _name(_mark_cut(pairs, clustered.cut, compared["record_id"]), compared["record_id"])
-    return Matched(clusters, matches, compared)
+    apart = _forbidden(search, components, limits, folder, run).join(pairs, on=["a", "b"], how="anti").sort("a", "b")
+    pairs = pl.concat([pairs, apart.select(pairs.columns)]).sort("a", "b")
+    clustered = cluster_pairs(records, pairs)
+    links = pairs.select("a", "b")[list(clustered.cut)]
+    spared = pl.DataFrame([*clustered.cut.values()], schema={"one": pl.UInt32, "other": pl.UInt32}, orient="row")
+    return Matched(clustered.labels, tuple(judged), apart, links.hstack(spared))
 
 
-def _judge(compared: pl.DataFrame, pairs: Pairs, worth: pl.Expr, limits: Limits) -> pl.DataFrame:
-    """The verdicts, as verdicts.judge_pairs gives them, on those of these pairs whose content is `worth` judging."""
-    judged = []
-    for at in range(0, max(len(pairs), 1), BATCH_PAIRS):
-        a, b = split_pairs(pairs[at : at + BATCH_PAIRS])
-        content = compare_content(compared, a, b, limits.min_abstract_likeness).filter(worth)
-        judged.append(judge_pairs(complete_evidence(compared, content, limits.max_years_apart)))
-    return pl.concat(judged)
+def search_kind(kind: Kind) -> Path:
+    """Write the candidates of one kind as an array of numpy."""
+    np.save(kind.to, np.unique(find_kind(kind.search, kind.name)))
+    return kind.to
+
+
+def judge_all(pairs: Pairs, values: Values, limits: Limits, to: Path, run: Run, *, every: bool = False) -> list[Path]:
+    """The files of the verdicts on those of these pairs that are worth judging, in their order; one at least."""
+    to.mkdir()
+    np.save(to / "pairs.npy", pairs)
+    starts = range(0, max(len(pairs), 1), BATCH_PAIRS)
+    slices = [
+        Slice(values, to / "pairs.npy", at, at + BATCH_PAIRS, every, limits, to / f"{number:06}.arrow")
+        for number, at in enumerate(starts)
+    ]
+    return list(run(judge_slice, slices))
+
+
+def judge_slice(piece: Slice) -> Path:
+    """Judge some pairs, and write the verdicts as verdicts.judge_pairs gives them."""
+    a, b = split_pairs(np.load(piece.pairs, mmap_mode="r")[piece.start : piece.stop])
+    rows = np.union1d(a, b)
+    compared = piece.values.take(rows, piece.values.names())
+    near, far = (np.searchsorted(rows, side).astype(np.uint32) for side in (a, b))
+    worth = pl.lit(value=True) if piece.every else _has_reason()
+    content = compare_content(compared, near, far, piece.limits.min_abstract_likeness).filter(worth)
+    judged = judge_pairs(complete_evidence(compared, content, piece.limits.max_years_apart))
+    numbers = pl.Series(rows, dtype=pl.UInt32)
+    return write_mapped(piece.to, judged.with_columns(a=numbers.gather(judged["a"]), b=numbers.gather(judged["b"])))
 
 
 def _has_reason() -> pl.Expr:
-    """Whether anything speaks for one paper: an id, like titles, one page, abstracts that share more than a phrase."""
+    """Whether anything speaks for one paper: an id, like titles, one page, abstracts that share more than a phrase.
+
+    Titles that are only close do in one venue.
+    """
     titles, abstracts = pl.col("titles"), pl.col("abstracts")
-    alike_titles = titles.is_not_null() & ~titles.is_in(["close", "alike", "differ"])
+    alike_titles = titles.is_not_null() & ~titles.is_in(["close", "close_swapped", "alike", "differ"])
+    alike_titles |= titles.is_in(["close", "close_swapped"]) & pl.col("same_venue").fill_null(value=False)
     one_page = pl.col("places").is_in(["same_page", "same_pages"]).fill_null(value=False)
     return pl.col("ids").is_not_null() | alike_titles | one_page | (abstracts != "differ").fill_null(value=False)
 
 
-def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl.DataFrame:
+def _forbidden(search: Search, components: Labels, limits: Limits, folder: Path, run: Run) -> pl.DataFrame:
     """The pairs within components that are `different`, whether they were candidates or not.
 
     Records of a component that read alike are judged once, for all of them.
     """
-    reading = [name for name in compared.columns if name not in ("record_id", "authors")]
+    told = search.values.told_names()
+    large = np.bincount(components, minlength=len(components))[components] > 2  # noqa: PLR2004 - two are the link itself
+    rows = np.flatnonzero(large).astype(np.uint32)
+    reading = search.column("reading").gather(rows)
     classes = (
-        compared.with_row_index("row")
-        .with_columns(component=pl.Series(components, dtype=pl.UInt64))
-        .filter(pl.len().over("component") > 2)  # noqa: PLR2004 - the one pair of two records is the link itself
-        .group_by("component", *reading)
+        search.values.take(rows, told)
+        .with_columns(reading, row=pl.Series(rows), component=pl.Series(components[rows], dtype=pl.UInt64))
+        .group_by("component", "reading", *told)
         .agg(pl.col("row").sort(), first=pl.col("row").min())
         .select("component", "first", "row")
     )
     every = pair_blocks(
         classes["component"].to_numpy(),
         classes["first"].to_numpy(),
-        order=np.arange(len(compared), dtype=np.uint32),
-        max_block_records=len(compared),
+        order=np.arange(len(components), dtype=np.uint32),
+        max_block_records=len(components),
     )
-    judged = _judge(compared, every, pl.lit(value=True), limits).filter(pl.col("verdict") == "different")
-    rows = classes.select("first", "row")
+    files = judge_all(np.unique(every), search.values, limits, folder / "apart", run, every=True)
+    judged = pl.concat([read_frame(path).filter(pl.col("verdict") == "different") for path in files])
+    first = classes.select("first", "row")
     spread = (
-        judged.join(rows.rename({"row": "one"}), left_on="a", right_on="first")
-        .join(rows.rename({"row": "other"}), left_on="b", right_on="first")
+        judged.join(first.rename({"row": "one"}), left_on="a", right_on="first")
+        .join(first.rename({"row": "other"}), left_on="b", right_on="first")
         .explode("one")
         .explode("other")
     )
@@ -103,38 +174,39 @@ def _forbidden(compared: pl.DataFrame, components: Labels, limits: Limits) -> pl
     )
 
 
-def _mark_cut(pairs: pl.DataFrame, cut: dict[int, tuple[int, int]], record_ids: pl.Series) -> pl.DataFrame:
+def name_matches(matched: Matched, record_ids: pl.Series, used: pl.Series) -> Iterator[pl.DataFrame]:
+    """The judged pairs of which both records are `used` (Boolean, by row), as schemas.judgements.Matches, in order."""
+    starts = [_first_pair(path) for path in matched.judged]
+    apart = pair_rows(matched.apart["a"].to_numpy(), matched.apart["b"].to_numpy())
+    bounds = [0, *np.searchsorted(apart, np.array(starts[1:], dtype=np.uint64)).tolist(), len(apart)]
+    for path, low, high in zip(matched.judged, bounds, bounds[1:], strict=False):
+        pairs = pl.concat([read_frame(path), matched.apart[low:high]]).sort("a", "b")
+        kept = pairs.filter(used.gather(pairs["a"]) & used.gather(pairs["b"]))
+        # Rows are in the order of their ids, so the pairs are already sorted and the smaller id stands first.
+        yield _mark_cut(kept, matched.cut, record_ids).select(
+            record_ids.gather(kept["a"]).alias("record_a"),
+            record_ids.gather(kept["b"]).alias("record_b"),
+            "rule",
+            "score",
+            "verdict",
+            "evidence",
+        )
+
+
+def _first_pair(path: Path) -> int:
+    """The first pair that stood in the slice of a file of verdicts, judged or not."""
+    at = int(path.stem) * BATCH_PAIRS
+    pairs = np.load(path.with_name("pairs.npy"), mmap_mode="r")
+    return int(pairs[at]) if at < len(pairs) else 0
+
+
+def _mark_cut(pairs: pl.DataFrame, cut: pl.DataFrame, record_ids: pl.Series) -> pl.DataFrame:
     """The pairs with every link that was cut turned into `unsure`, and the reason added."""
-    spared = pl.DataFrame(
-        {
-            "link": list(cut),
-            "one": record_ids.gather([one for one, _ in cut.values()]),
-            "other": record_ids.gather([other for _, other in cut.values()]),
-        },
-        schema_overrides={"link": pl.UInt32},
-    )
+    spared = cut.with_columns(one=record_ids.gather(cut["one"]), other=record_ids.gather(cut["other"]))
     reason = pl.format("it would join {} and {}, which differ", "one", "other")
     was_cut = pl.col("one").is_not_null()
-    return (
-        pairs.with_row_index("link")
-        .join(spared, on="link", how="left", maintain_order="left")
-        .with_columns(
-            pl.when(was_cut).then(pl.lit("weak_link")).otherwise("rule").alias("rule"),
-            pl.when(was_cut).then(pl.lit("unsure")).otherwise("verdict").alias("verdict"),
-            pl.when(was_cut).then(pl.concat_list("evidence", reason)).otherwise("evidence").alias("evidence"),
-        )
-        .drop("link", "one", "other")
-    )
-
-
-def _name(pairs: pl.DataFrame, record_ids: pl.Series) -> pl.DataFrame:
-    """The pairs with record ids in the place of row numbers, as schemas.judgements.Matches."""
-    # Rows are in the order of their ids, so the pairs are already sorted and the smaller id stands first.
-    return pairs.select(
-        record_ids.gather(pairs["a"]).alias("record_a"),
-        record_ids.gather(pairs["b"]).alias("record_b"),
-        "rule",
-        "score",
-        "verdict",
-        "evidence",
+    return pairs.join(spared, on=["a", "b"], how="left", maintain_order="left").with_columns(
+        pl.when(was_cut).then(pl.lit("weak_link")).otherwise("rule").alias("rule"),
+        pl.when(was_cut).then(pl.lit("unsure")).otherwise("verdict").alias("verdict"),
+        pl.when(was_cut).then(pl.concat_list("evidence", reason)).otherwise("evidence").alias("evidence"),
     )

@@ -8,14 +8,21 @@ from typing import Final, NamedTuple
 import polars as pl
 from rapidfuzz import fuzz
 
-from flows.fields.authors import NameKey, compare_name, same_person
+from flows.fields.authors import NameKey, compare_name
 from flows.matching.blocks import Rows
+from flows.matching.names import is_group_key, may_be_one
 
 AGREE_FROM: Final = 0.5
 """Of the shorter list: from here on the lists agree. Versions add and drop authors, and listings cut long lists."""
 
 MANY: Final = 3
 """So many people and nobody else on either list: hardly ever two papers of one day."""
+
+MOST: Final = 0.8
+"""Of the longer list, of which MANY must stand in the other too: the rest is misspelt or left out."""
+
+MIN_MISSPELT: Final = 2
+"""People with misspelt names, and nobody else, who are hardly others: of one it might be a namesake."""
 
 MIN_SPELT: Final = 3
 ALIKE_NAMES: Final = 60.0
@@ -35,9 +42,10 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Ser
     """The author lists of pairs of rows of `compared` (see `keys.compare_records`).
 
     `like_titles` says for each pair whether the titles are nearly equal: only then names are held for misspelt.
-    Columns: `people` (String: all, same, one, agree, partly, loosely, conflict; null where a list is empty, or where
-    two incomplete lists have nobody in common), `people_shared`, `people_a`, `people_b` (Int64). Lists agree `loosely`
-    whose people can only be the same if names are misspelt, or if one list names groups alone.
+    Columns: `people` (String: all, most, same, one, agree, partly, misspelt, loosely, conflict; null where a list is
+    empty, or where two incomplete lists have nobody in common), `people_shared`, `people_a`, `people_b` (Int64). Lists
+    agree `loosely` whose people can only be the same if names are misspelt, or if one list names groups alone; they are
+    `misspelt` where that holds of two or more and nobody is left.
     """
     keys, authors, complete = compared["authors_key"], compared["authors"], compared["authors_complete"]
     pairs = pl.DataFrame(
@@ -57,7 +65,8 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Ser
         {
             "pair": unequal,
             "people_shared": [count for count, _ in counts],
-            "loosely": pl.Series([loosely for _, loosely in counts], dtype=pl.Boolean),
+            "loosely": pl.Series([misspelt is not None for _, misspelt in counts], dtype=pl.Boolean),
+            "misspelt": pl.Series([misspelt for _, misspelt in counts], dtype=pl.Int64),
         }
     )
     return (
@@ -69,19 +78,22 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Ser
 
 def _level() -> pl.Expr:
     shared, fewer = pl.col("people_shared"), pl.min_horizontal("people_a", "people_b")
+    more, misspelt = pl.max_horizontal("people_a", "people_b"), pl.col("misspelt")
     # An incomplete list names people who must all be in the other; a complete one may be an earlier version's.
     told = pl.when(~pl.col("complete_a")).then("people_a").when(~pl.col("complete_b")).then("people_b")
     both_incomplete = ~pl.col("complete_a") & ~pl.col("complete_b")
     return (
         pl.when(shared.is_null() | (both_incomplete & (shared == 0)))
         .then(None)
+        .when((shared == 0) & (misspelt >= MIN_MISSPELT) & (misspelt == more))
+        .then(pl.lit("misspelt"))
         .when((shared == 0) & pl.col("loosely"))
         .then(pl.lit("loosely"))
         .when(shared == 0)
         .then(pl.lit("conflict"))
         .when(~both_incomplete & (shared < told))
         .then(pl.lit("conflict"))
-        .when(shared == pl.max_horizontal("people_a", "people_b"))
+        .when(shared == more)
         .then(
             pl.when(shared >= MANY)
             .then(pl.lit("all"))
@@ -89,28 +101,30 @@ def _level() -> pl.Expr:
             .then(pl.lit("one"))
             .otherwise(pl.lit("same"))
         )
+        .when((shared >= MANY) & (shared >= MOST * more))
+        .then(pl.lit("most"))
         .when(shared >= AGREE_FROM * fewer)
         .then(pl.lit("agree"))
         .otherwise(pl.lit("partly"))
     )
 
 
-def _count(a: Sequence[str], b: Sequence[str], *, may_misspell: bool) -> tuple[int, bool]:
-    """How many people two lists share, and whether, if nobody, they may be the same people all the same."""
+def _count(a: Sequence[str], b: Sequence[str], *, may_misspell: bool) -> tuple[int, int | None]:
+    """How many people two lists share, and, if nobody, how many may be the same all the same (`count_misspelt`)."""
     shared = count_shared(a, b)
-    return shared, may_misspell and shared == 0 and may_be_misspelt(a, b)
+    return shared, count_misspelt(a, b) if may_misspell and shared == 0 else None
 
 
-def may_be_misspelt(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether at least half of the shorter list stands in the other with a misspelt name or its parts in another order.
+def count_misspelt(a: Sequence[str], b: Sequence[str]) -> int | None:
+    """How many of the shorter list stand in the other with a misspelt name or its parts in another order.
 
-    A list of groups alone may stand for any people.
+    None if they are less than half. A list of groups alone may stand for any people: 0.
     """
     if all(not _key(name).given for name in a) or all(not _key(name).given for name in b):
-        return True
+        return 0
     fewer, more = sorted(([_parts(name) for name in a], [_parts(name) for name in b]), key=len)
     found = sum(any(_loosely_one(name, other) for other in more) for name in fewer)
-    return found >= AGREE_FROM * len(fewer)
+    return found if found >= AGREE_FROM * len(fewer) else None
 
 
 def _parts(name: str) -> list[str]:
@@ -140,7 +154,8 @@ def _nearly(a: str, b: str) -> bool:
 def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     """How many people two lists of names have in common; nobody counts twice."""
     keys_a, keys_b = [_key(name) for name in a], [_key(name) for name in b]
-    if _name_parts(keys_a).isdisjoint(_name_parts(keys_b)):
+    of_groups = any(is_group_key(key) for key in keys_a) and any(is_group_key(key) for key in keys_b)
+    if not of_groups and _name_parts(keys_a).isdisjoint(_name_parts(keys_b)):
         return 0  # nobody below could find a partner: most pairs that meet by wording alone
     left, right = Counter(keys_a), Counter(keys_b)
     alike = left & right
@@ -152,11 +167,16 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     for place, name in enumerate(free):
         by_family[name.family].append(place)
         by_given[_joined(name)].append(place)
+        for part in name.given.split()[1:]:
+            by_given[part].append(place)
     met: set[int] = set()
     for name in sorted((left - alike).elements(), key=_by_length):
         # Whoever may be the same person has the same family name, or the names the other way round.
         places = [*by_family[name.family], *by_family[_joined(name)], *by_given[name.family]]
-        found = next((place for place in places if place not in met and same_person(name, free[place])), None)
+        places += [place for part in name.given.split()[1:] for place in by_family[part]]
+        if is_group_key(name):
+            places += [place for place, other in enumerate(free) if is_group_key(other)]
+        found = next((place for place in places if place not in met and may_be_one(name, free[place])), None)
         if found is not None:
             met.add(found)
             count += 1
@@ -164,8 +184,8 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _name_parts(keys: Sequence[NameKey]) -> set[str]:
-    """The family names and the given names run together."""
-    return {part for key in keys for part in (key.family, _joined(key)) if part != ""}
+    """The family names and the given names, run together and each by itself."""
+    return {part for key in keys for part in (key.family, _joined(key), *key.given.split()[1:]) if part != ""}
 
 
 def _by_length(name: NameKey) -> tuple[int, NameKey]:

@@ -61,7 +61,7 @@ def _level() -> pl.Expr:
         .then(pl.lit("same_pages"))
         .when(page & ((volume & number.fill_null(value=True)) | (volume.is_null() & venue & year)))
         .then(pl.lit("same_page"))
-        .when(elsewhere & ~volume & ~page)
+        .when(elsewhere & ~page & ~volume.fill_null(value=False))
         .then(pl.lit("other_place"))
         .when(elsewhere & page & last & year)
         .then(pl.lit("same_page_elsewhere"))

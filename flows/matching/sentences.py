@@ -38,6 +38,10 @@ def _of_titles() -> pl.Expr:
         .then(pl.format("titles are {} alike but differ in their numbers", alike))
         .when(pl.col("title_veto") == "notice")
         .then(pl.format("titles are {} alike but one is of a notice about the other", alike))
+        .when(pl.col("title_veto") == "other_title")
+        .then(pl.format("titles are {} alike but differ in words that exclude each other", alike))
+        .when(pl.col("titles") == "next_step")
+        .then(pl.format("titles are {} alike but one is of a next step of the other", alike))
         .when(pl.col("titles") == "equal_weak")
         .then(pl.lit("titles are equal but short or those of a notice"))
         .when(pl.col("titles") == "equal_generic")
@@ -107,8 +111,14 @@ def _of_others() -> list[pl.Expr]:
         "crowd": {"crowded": "more records of that year have this title"},
         "copies": {
             "both_copied": "each is repeated word for word by another record",
+            "listed_beside": "one is repeated word for word wherever the other may stand",
             "both_lone": "neither is repeated by another record, though most are",
             "lone_retitled": "neither is repeated by another record, though most are",
+        },
+        "catalogues": {
+            "same_catalogue": "both are of one catalogue, which lists nothing twice",
+            "either_of_two": "one catalogue lists this title of theirs twice in that year",
+            "other_catalogue": "they are of two catalogues of one venue, each of which lists nothing twice",
         },
         "versions": {"deposited_apart": "other words on another day, and no place in print"},
     }

@@ -12,7 +12,9 @@ from flows.fields.title import compare_title
 from flows.matching.blocks import Rows
 from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
-from flows.matching.wording import is_slip, words
+from flows.matching.notices import is_about_the_other
+from flows.matching.opposites import are_opposites, is_next_step
+from flows.matching.wording import other_words, words
 
 NEAR: Final = 0.9
 """Titles so alike differ by a typo, a word or a subtitle's article."""
@@ -34,7 +36,6 @@ ALIKE: Final = 0.6
 MIN_SERIES_CHARS: Final = 8
 """Letters before the first number of two titles that make them one series."""
 
-_NOTICE: Final = re.compile(NOTICE)
 _NUMBER: Final = re.compile(
     r"""
     (?:
@@ -45,13 +46,16 @@ _NUMBER: Final = re.compile(
     )
     (?:\s?\(?(?P<half>[a-d])\)?)?(?![\w-])                       # the b of II(b)
     |
+    \b(?P<count>(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?=-[^\W\d_])  # the two of two-dimensional
+|
     \b(?P<ordinal>(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\b
     |
     (?P<digits>\d+)
     """,
     re.VERBOSE,
 )
-_WORDS: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_COUNTS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDS: Final = {word: str(count) for count, word in enumerate(_COUNTS, start=1)}
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
@@ -61,7 +65,7 @@ def compare_titles(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     """The titles of pairs of rows of `compared` (see `keys.compare_records`).
 
     Columns: `titles` (String, a level of `weights`, null where a title is missing), `title_likeness` (Float64, 0 to 1),
-    `title_veto` (String: numbered_titles, notice or null).
+    `title_veto` (String: numbered_titles, notice, other_title or null).
     """
     keys, kinds = compared["title_key"], compared["title_kind"]
     pairs = pl.DataFrame(
@@ -77,7 +81,7 @@ def compare_titles(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
 
 
 def _compare_unequal(titles: pl.Series, a: Rows, b: Rows, pairs: pl.DataFrame) -> pl.DataFrame:
-    """`title_likeness`, `slip` and `title_veto` of pairs whose keys `a` and `b` differ, with their number `pair`."""
+    """`title_likeness`, `wording` and `title_veto` of pairs whose keys `a` and `b` differ, with their number `pair`."""
     at = pairs["pair"].to_numpy()
     texts = {"one": titles.gather(a[at]), "other": titles.gather(b[at])}
     # Copies meet in either order.
@@ -99,31 +103,45 @@ def _compare_texts(pairs: pl.Series) -> pl.Series:
     look = alike | both.select(start | notice).to_series().to_numpy()
     sides = both.select("one", "other").iter_rows()
     found = [
-        _look(*texts, slip=like) if near else _NOTHING
+        _look(*texts, alike=like) if near else _NOTHING
         for texts, near, like in zip(sides, look.tolist(), alike.tolist(), strict=True)
     ]
     return pl.DataFrame(
         {
             "title_likeness": np.maximum(likeness, [reordered for reordered, _, _ in found]),
-            "slip": pl.Series([slip for _, slip, _ in found], dtype=pl.Boolean),
+            "wording": pl.Series([wording for _, wording, _ in found], dtype=pl.String),
             "title_veto": pl.Series([veto for _, _, veto in found], dtype=pl.String),
         }
     ).to_struct()
 
 
-_NOTHING: Final = (0.0, False, None)
+_NOTHING: Final = (0.0, None, None)
 
 
-def _look(a: str, b: str, *, slip: bool) -> tuple[float, bool, str | None]:
-    """How alike two titles are with their words sorted, whether a slip is all, and by which rule they differ.
+def _look(a: str, b: str, *, alike: bool) -> tuple[float, str | None, str | None]:
+    """How alike two titles are with their words sorted, in what their words differ, and by which rule they mean two.
 
-    The first two are only looked for where `slip` says so.
+    The words differ by a `slip`, in some that one title adds (`added`), in some that stand for others (`swapped`), or
+    by the `next_step` of one paper. They are only looked at where titles are `alike`.
     """
-    if not slip:
-        return 0.0, False, _veto(a, b)
+    if not alike:
+        return 0.0, None, _veto(a, b)
     one, other = words(a), words(b)
     reordered = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) / 100 - REORDERED
-    return reordered, is_slip(one, other), _veto(a, b)
+    only = other_words(one, other)
+    veto = _veto(a, b)
+    one_word = max(map(len, only)) == 1
+    if veto is None and (one_word or reordered >= CLOSE - REORDERED) and are_opposites(*only):
+        veto = "other_title"
+    return reordered, _wording(*only), veto
+
+
+def _wording(only_a: list[str], only_b: list[str]) -> str:
+    if not only_a and not only_b:
+        return "slip"
+    if is_next_step(only_a, only_b):
+        return "next_step"
+    return "swapped" if only_a and only_b else "added"
 
 
 def _likeness(a: pl.Series, b: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -137,20 +155,31 @@ def _level() -> pl.Expr:
     headings = (pl.col("kind_a") == "generic") | (pl.col("kind_b") == "generic")
     telling = pl.col("kind_a").is_in(["long", "plain"]) & pl.col("kind_b").is_in(["long", "plain"])
     begins = pl.col("a").str.starts_with(pl.col("b")) | pl.col("b").str.starts_with(pl.col("a"))
+    # "Guest editorial" in one catalogue is "Guest editorial: moss and water" in another.
+    ends = pl.col("a").str.ends_with(pl.col("b")) | pl.col("b").str.ends_with(pl.col("a"))
     # One that stands behind or within the other must be long: it is the title in another language, or without a label.
     within = pl.col("a").str.contains(pl.col("b"), literal=True) | pl.col("b").str.contains(pl.col("a"), literal=True)
+    near = pl.col("title_likeness") >= NEAR
     holds = within & (pl.min_horizontal(pl.col("a", "b").str.len_chars()) >= MIN_HELD_CHARS)
     return (
         pl.when(pl.col("a").is_null() | pl.col("b").is_null())
         .then(None)
         .when(pl.col("a") == pl.col("b"))
         .then(kind.replace_strict(named, return_dtype=pl.String))
-        .when(pl.col("slip") & (pl.col("title_likeness") >= NEAR))
+        .when((pl.col("wording") == "slip") & near)
         .then(pl.when(headings).then(pl.lit("equal_generic")).otherwise(pl.lit("slip")))
-        .when(pl.col("title_likeness") >= NEAR)
+        .when((pl.col("wording") == "next_step") & (near | begins | holds))
+        .then(pl.lit("next_step"))
+        .when((pl.col("wording") == "swapped") & near)
+        .then(pl.lit("swapped"))
+        .when(near)
         .then(pl.lit("near"))
+        .when(headings & (begins | ends))
+        .then(pl.lit("equal_generic"))
         .when((begins & telling) | holds)
         .then(pl.lit("begins"))
+        .when((pl.col("wording") == "swapped") & (pl.col("title_likeness") >= CLOSE))
+        .then(pl.lit("close_swapped"))
         .when(pl.col("title_likeness") >= CLOSE)
         .then(pl.lit("close"))
         .when(pl.col("title_likeness") >= ALIKE)
@@ -163,7 +192,7 @@ def _veto(a: str, b: str) -> str | None:
     """The rule by which two unequal titles mean two papers, or None."""
     if _counted_apart(a, b):
         return "numbered_titles"
-    return "notice" if _one_is_about_the_other(a, b) else None
+    return "notice" if is_about_the_other(a, b) else None
 
 
 def find_numbers(title: str) -> str:
@@ -188,7 +217,7 @@ def _value(found: re.Match[str]) -> str:
         return found["digits"]
     if found["ordinal"] is not None:
         return str(_ORDINALS.index(found["ordinal"].lower()) + 1)
-    word = (found["word"] or found["roman"]).lower()
+    word = (found["word"] or found["count"] or found["roman"]).lower()
     if word in _WORDS:
         return _WORDS[word]
     if set(word) <= set(_ROMAN):
@@ -200,16 +229,17 @@ def _value(found: re.Match[str]) -> str:
 def _counted_apart(a: str, b: str) -> bool:
     """Whether two titles are of one series and differ in the number: by it alone, or from it on.
 
-    A first part may go without its number, so `1` and none are no difference; nor is a year that one title leaves out.
+    A first part may go without its number, so `1` and none are no difference; nor is a year that one title leaves out,
+    nor the same numbers in another order.
     """
     values = [_values(a), _values(b)]
     if len(values[0]) != len(values[1]):
         # An ordinal that one title leaves out or misspells: "the fourth workshop", "the workshop".
         values = [_values(title, ordinals=False) for title in (a, b)]
-    numbers = {"".join(side) for side in values}
     undated = {"".join(value for value in side if not _YEAR.fullmatch(value)) for side in values}
     one_is_undated = len(undated) == 1 and any(not any(map(_YEAR.fullmatch, side)) for side in values)
-    if len(numbers) == 1 or numbers == {"", "1"} or one_is_undated:
+    fewer, more = sorted(values, key=len)
+    if sorted(fewer) == sorted(more) or [*fewer, "1"] == more or one_is_undated:
         return False
     rests = [compare_title(_NUMBER.sub(" ", _plain(title))) for title in (a, b)]
     if fuzz.ratio(*rests) >= 100 * NEAR:
@@ -219,13 +249,3 @@ def _counted_apart(a: str, b: str) -> bool:
         return False
     starts = {compare_title(found.string[: found.start()]) for found in first if found is not None}
     return len(starts) == 1 and len(starts.pop()) >= MIN_SERIES_CHARS
-
-
-def _one_is_about_the_other(a: str, b: str) -> bool:
-    """Whether one title is that of a notice (a correction, a reply …) on the paper with the other title."""
-    notices = [_NOTICE.search(title) for title in (a, b)]
-    kinds = {None if found is None else found[1].lower()[:5] for found in notices}
-    if len(kinds) == 1:
-        return False
-    rests = [compare_title(_NOTICE.sub(" ", title)) for title in (a, b)]
-    return rests[0] in rests[1] or rests[1] in rests[0] or fuzz.ratio(*rests) >= 100 * NEAR

@@ -10,7 +10,7 @@ from flows.matching.weights import LEVELS, PRIOR, SAME_FROM, UNSURE_FROM
 
 VETO_SCORE: Final = 0.0
 
-SUPPORTING: Final = ("people", "dates", "crowd", "copies", "versions")
+SUPPORTING: Final = ("people", "dates", "crowd", "copies", "catalogues", "versions")
 """Kinds of evidence that no verdict `same` or `unsure` is named for."""
 
 
@@ -28,8 +28,11 @@ def judge_pairs(evidence: pl.DataFrame) -> pl.DataFrame:
 def _judge(alike: pl.Series) -> pl.Series:
     """The columns of `judge_pairs` but `a` and `b`, as a struct for each of these, from the other columns as one."""
     weights = {kind: _weight(kind) for kind in LEVELS}
-    # Who stands on one page of one volume under one title is the same, whoever is named for it.
-    printed = pl.col("places").is_in(["same_page", "same_pages"]) & pl.col("titles").str.starts_with("equal")
+    # Who stands on one page of one volume under one title is the same, whoever is named for it: a book's author or its
+    # critic. So is who has the title in one year of one venue, by two catalogues that list nothing twice.
+    printed = (pl.col("places").is_in(["same_page", "same_pages"]) & pl.col("titles").str.starts_with("equal")) | (
+        (pl.col("catalogues") == "other_catalogue") & pl.col("titles").is_in(["equal_long", "equal", "slip"])
+    ).fill_null(value=False)
     weights["people"] = (
         pl.when(printed.fill_null(value=False)).then(weights["people"].clip(0)).otherwise(weights["people"])
     )
@@ -53,8 +56,8 @@ def _judge(alike: pl.Series) -> pl.Series:
 
 def _veto() -> pl.Expr:
     """The first of the vetoes that holds, or null."""
-    # Two parts of a series never begin on one page: there a number is misprinted.
-    misprinted = (pl.col("title_veto") == "numbered_titles") & pl.col("places").is_in(["same_page", "same_pages"])
+    # Two parts of a series never fill the same pages: there a number is misprinted. One page may hold two short ones.
+    misprinted = (pl.col("title_veto") == "numbered_titles") & (pl.col("places") == "same_pages")
     return (
         pl.when(pl.col("conflict").is_not_null())
         .then(pl.lit("conflicting_ids"))

@@ -8,7 +8,20 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from flows.fields.folding import fold
+from flows.matching.opposites import are_opposites
 
+_ORDINALS: Final = {
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "4th": "fourth",
+    "5th": "fifth",
+    "6th": "sixth",
+    "7th": "seventh",
+    "8th": "eighth",
+    "9th": "ninth",
+    "10th": "tenth",
+}
 _WORD: Final = re.compile(r"[^\W_]+")
 _LITTLE: Final = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "to", "with"}
@@ -24,8 +37,8 @@ _STEM_SHARE: Final = 0.6
 
 
 def words(title: str) -> list[str]:
-    """The words of a title in small letters without accents."""
-    return _WORD.findall(fold(title))
+    """The words of a title in small letters without accents; `4th` as `fourth`."""
+    return [_ORDINALS.get(word, word) for word in _WORD.findall(fold(title))]
 
 
 def shared_start(a: str, b: str) -> int:
@@ -35,19 +48,26 @@ def shared_start(a: str, b: str) -> int:
 
 def is_slip(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether the words of two titles differ in spelling, endings, breaks between words and little words alone."""
+    return other_words(a, b) == ([], [])
+
+
+def other_words(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words that only one of two titles has, but for those that a slip of the pen or another ending explains."""
     left, right = Counter(a), Counter(b)
     only_a, only_b = sorted((left - right).elements()), sorted((right - left).elements())
     if _join(a, only_a) == _join(b, only_b):
-        return True
+        return [], []
     rest = [word for word in only_b if word not in _LITTLE]
+    found = []
     for word in only_a:
         if word in _LITTLE:
             continue
         partner = next((other for other in rest if _is_misspelt(word, other)), None)
         if partner is None:
-            return False
-        rest.remove(partner)
-    return not rest
+            found.append(word)
+        else:
+            rest.remove(partner)
+    return found, rest
 
 
 def _join(title: Sequence[str], chosen: Sequence[str]) -> str:
@@ -56,8 +76,10 @@ def _join(title: Sequence[str], chosen: Sequence[str]) -> str:
 
 
 def _is_misspelt(a: str, b: str) -> bool:
-    """Whether two words differ by one slip behind the first letter, or in their endings."""
+    """Whether two words differ by a slip behind the first letter, or in their endings."""
     if a[0] != b[0] or not (a.isalpha() and b.isalpha()):
+        return False
+    if are_opposites([a], [b]):
         return False
     shorter = min(len(a), len(b))
     if shorter >= _MIN_SLIP and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1:

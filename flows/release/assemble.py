@@ -5,39 +5,32 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.release.card import render_card
-from flows.release.changes import compare
 from flows.release.changes_text import render_changes
-from flows.release.difference import read_compared
+from flows.release.documents import write_documents
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published, publish
-from flows.release.staging import open_staging
-from flows.release.tables import write_tables
-from flows.settings import ReleaseSettings
+from flows.release.statistics import describe_tables
+from flows.release.tables import load_table
 
 
-def assemble(
-    out: Path,
-    tables: dict[str, pl.DataFrame],
-    previous: Path | None,
-    facts: BuildFacts,
-    *,
-    now: datetime,
-    settings: ReleaseSettings,
-) -> Published:
-    """Write every file of a release into staging and publish it as `publish` does.
+def assemble(out: Path, staging: Path, previous: Path | None, facts: BuildFacts, *, now: datetime) -> Published:
+    """Write the texts of a release beside its tables in `staging` and publish it as `publish` does.
 
-    `tables` holds `papers`, `records`, `matches`, `rejects` and `ids`, valid by their schemas; `previous` is the folder
-    of the latest release, None before the first.
+    `previous` is the folder of the latest release, None before the first.
     """
-    old = None if previous is None else read_compared(previous)
-    whole = {**tables, "changes": compare(old, tables)}
-    staging = open_staging(out)
-    write_tables(staging, whole, settings)
-    texts = {
-        "README.md": render_card(whole, facts.inputs, facts.unused()),
-        "CHANGES.md": render_changes(whole["changes"], old, whole),
-    }
-    for name, text in texts.items():
-        (staging / name).write_text(text, encoding="utf-8", newline="\n")
-    return publish(out, staging, facts, now)
+    before = None if previous is None else _read_titles(previous)
+    changes = render_changes(_read_changes(staging), before, _read_titles(staging))
+    (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
+    write_documents(staging, facts, first=previous is None)
+    return publish(out, staging, facts.model_copy(update={"statistics": describe_tables(staging)}), now)
+
+
+def _read_changes(staging: Path) -> pl.DataFrame:
+    """The changes without the values of fields, which may be long and are not shown."""
+    whole = pl.col("field").is_null()
+    scanned = pl.scan_parquet(staging / "changes.parquet", glob=False)
+    return scanned.select("paper_id", "change", "field", new=pl.when(whole).then("new")).collect(engine="streaming")
+
+
+def _read_titles(release: Path) -> dict[str, pl.DataFrame]:
+    return {"papers": load_table(release, "papers", ["paper_id", "title"])}

@@ -1,10 +1,14 @@
 """README.md of a release: the dataset card."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import polars as pl
+import pyarrow.parquet as pq
 
+from flows.release.card_head import UNCOUNTED, render_head
+from flows.release.counting import collect, count_values, scan
 from flows.release.dictionary import describe_columns
 from flows.release.manifest import Input
 from flows.release.tables import AS_LINES
@@ -66,37 +70,47 @@ print(papers.select("paper_id", "title", "dump", "position", "byte_start", "byte
 """
 
 
-def render_card(frames: dict[str, pl.DataFrame], inputs: Sequence[Input], unused: int) -> str:
-    """The text of README.md for the tables `frames` that were made of `inputs`.
+def render_card(folder: Path, inputs: Sequence[Input], unused: int) -> str:
+    """The text of README.md for the tables in `folder` that were made of `inputs`.
 
     `unused` records of references were needed by no paper of another dump. The text depends on the content alone:
     version, date and the previous release stand in the manifest.
     """
     parts = [
-        _summary(frames, inputs, unused),
+        render_head(folder) + _summary(folder, inputs, unused),
         _dumps(inputs),
-        _files(frames),
+        _files(folder),
         LOADING,
         *(_dictionary(name) for name in TABLES),
-        _words("Flags", "papers", FLAGS, frames["papers"]["flags"].explode()),
-        _words("Reject codes", "rejects", REJECT_CODES, frames["rejects"]["code"]),
-        _words("Verdicts", "matches", VERDICTS, frames["matches"]["verdict"]),
-        _words("Rules", "matches", RULES, frames["matches"]["rule"]),
+        _words("Flags", "papers", FLAGS, _count(folder, "papers", pl.col("flags").explode())),
+        _words("Reject codes", "rejects", REJECT_CODES, _count(folder, "rejects", pl.col("code"))),
+        _words("Verdicts", "matches", VERDICTS, _count(folder, "matches", pl.col("verdict"))),
+        _words("Rules", "matches", RULES, _count(folder, "matches", pl.col("rule"))),
         PROMISES,
     ]
     return "\n".join(parts)
 
 
-def _summary(frames: dict[str, pl.DataFrame], inputs: Sequence[Input], unused: int) -> str:
-    papers = frames["papers"]
-    have = {
-        "a title": papers["title"].count(),
-        "an abstract": papers["abstract"].count(),
-        "an author": int((papers["authors"].list.len() > 0).sum()),
-        "a date": papers["date"].count(),
-    }
+def _rows(folder: Path, name: str) -> int:
+    return int(pq.read_metadata(folder / f"{name}.parquet").num_rows)
+
+
+def _count(folder: Path, name: str, values: pl.Expr) -> dict[str, int]:
+    """How often each value stands in a table."""
+    return dict(count_values(scan(folder, name), values))
+
+
+def _summary(folder: Path, inputs: Sequence[Input], unused: int) -> str:
+    have = collect(
+        scan(folder, "papers").select(
+            pl.col("title").count().alias("a title"),
+            pl.col("abstract").count().alias("an abstract"),
+            (pl.col("authors").list.len() > 0).sum().alias("an author"),
+            pl.col("date").count().alias("a date"),
+        )
+    ).row(0, named=True)
     shares = ", ".join(f"{number:,} have {what}" for what, number in have.items())
-    referred = int(frames["records"]["reference"].sum())
+    referred = int(collect(scan(folder, "records").select(pl.col("reference").sum())).item())
     references = f"""\
 Dumps that are references complete papers of the others and make none: {count_of(referred, "record")} of them did so,
 {count_of(unused, "record")} had no such paper, and no part in the release.
@@ -104,11 +118,11 @@ Dumps that are references complete papers of the others and make none: {count_of
     return f"""\
 # Papers
 
-{count_of(papers.height, "paper")}, made of {count_of(frames["records"].height, "record")} that stood in \
+{count_of(_rows(folder, "papers"), "paper")}, made of {count_of(_rows(folder, "records"), "record")} that stood in \
 {count_of(len(inputs), "dump")} of paper listings. Records of one paper,
 within a dump and across dumps, are one row of `papers.parquet`. Of the papers {shares}.
 {references if referred or unused else ""}\
-What could not be used, {count_of(frames["rejects"].height, "piece")} in all, is in `rejects.parquet` with its reasons.
+What could not be used, {count_of(_rows(folder, "rejects"), "piece")} in all, is in `rejects.parquet` with its reasons.
 
 A `paper_id` is minted once and stays. An id that is no longer in `papers.parquet` is in `ids.parquet`, with the paper
 that took it over.
@@ -139,17 +153,22 @@ def _dumps(inputs: Sequence[Input]) -> str:
     )
 
 
-def _files(frames: dict[str, pl.DataFrame]) -> str:
+def _files(folder: Path) -> str:
     rows = []
     for name, schema in TABLES.items():
         names = f"`{name}.parquet`" + (f", `{name}.jsonl`" if name in AS_LINES else "")
-        # The number of changes depends on the release before; this text must not.
-        height = "" if name == "changes" else f"{frames[name].height:,}"
+        height = "" if name == UNCOUNTED else f"{_rows(folder, name):,}"
         rows.append((names, height, escape_markdown(str(schema.title))))
     rows += [
+        ("`report.html`", "", "What is in here and how it came about, for a person to look at; needs no network."),
         ("`CHANGES.md`", "", "What differs from the previous release."),
         ("`README.md`", "", "This text."),
-        ("`manifest.json`", "", "Dumps, settings, counts, gates, and every file with its checksum."),
+        (
+            "`croissant.json`, `datapackage.json`",
+            "",
+            "The schemas of the tables for programs: Croissant, Data Package.",
+        ),
+        ("`manifest.json`", "", "Dumps, settings, counts, gates, figures of every column, and every file's checksum."),
     ]
     return "\n".join(["## Files", "", *_table(("file", "rows", "holds"), rows), ""])
 
@@ -159,20 +178,20 @@ def _dictionary(name: str) -> str:
     rows = [
         (
             f"`{column.name}`",
-            escape_markdown(column.type),
+            escape_markdown(column.type + (f", {column.unit}" if column.unit else "")),
             escape_markdown(column.meaning),
             "never" if column.null is None else escape_markdown(column.null),
             escape_markdown(column.example),
+            column.source,
         )
         for column in describe_columns(TABLES[name])
     ]
-    head = ("column", "type", "meaning", "null when", "example")
+    head = ("column", "type, unit", "meaning", "null when", "example", "comes from")
     return "\n".join([f"## Table {name}", "", escape_markdown(str(TABLES[name].title)), "", *_table(head, rows), ""])
 
 
-def _words(title: str, table: str, meanings: dict[str, str], used: pl.Series) -> str:
+def _words(title: str, table: str, meanings: dict[str, str], counts: dict[str, int]) -> str:
     """A closed set of words with their meanings, and in how many rows of a table each is used."""
-    counts = dict(used.drop_nulls().value_counts().iter_rows())
     rows = [(f"`{word}`", f"{counts.get(word, 0):,}", escape_markdown(text)) for word, text in meanings.items()]
     return "\n".join([f"## {title}", "", *_table(("word", f"in {table}", "meaning"), rows), ""])
 

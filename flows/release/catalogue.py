@@ -1,41 +1,19 @@
 """Which releases an output folder holds: what releases.json says, healed by what really lies there."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from pydantic import AwareDatetime, Field
 
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
-from flows.release.folder import INDEX, MANIFEST, RELEASES
-from flows.release.manifest import DATASET, Manifest, Part, read_manifest
-from flows.release.versions import VERSION, is_version, version_order
-
-
-class ReleaseEntry(Part):
-    """One line of releases.json."""
-
-    version: str = Field(pattern=VERSION)
-    content_hash: str
-    created_at: AwareDatetime
-    papers: int
-    records: int
-    previous: str | None
-
-
-class Index(Part):
-    """All that releases.json says."""
-
-    dataset: str
-    latest: str | None
-    releases: tuple[ReleaseEntry, ...]
+from flows.release.folder import INDEX, LATEST, MANIFEST, RELEASES
+from flows.release.index import Event, Index, ReleaseEntry, entry_from, read_index
+from flows.release.manifest import DATASET, read_manifest
+from flows.release.versions import is_version, version_order
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The releases of an output folder, oldest first.
+    """The releases of an output folder, oldest first, and what was done to them.
 
     `missing` are listed, but their folders are gone or incomplete; `latest` is never one of them. `notes` says in
     sentences what is not as it should be.
@@ -45,41 +23,45 @@ class Catalogue:
     latest: str | None
     missing: frozenset[str]
     notes: tuple[str, ...]
+    events: tuple[Event, ...] = ()
 
     def index(self) -> Index:
         """What releases.json should say."""
-        return Index(dataset=DATASET, latest=self.latest, releases=self.releases)
+        return Index(dataset=DATASET, latest=self.latest, releases=self.releases, events=self.events)
 
+    def present(self) -> list[ReleaseEntry]:
+        """The releases that are there to be read."""
+        return [entry for entry in self.releases if entry.version not in self.missing]
 
-def render_index(index: Index) -> str:
-    """The text of releases.json."""
-    return json.dumps(index.model_dump(mode="json"), indent=1, ensure_ascii=False) + "\n"
+    def set_aside(self) -> frozenset[str]:
+        """Releases that are newer than the latest: it was rolled back, or fell back, from them."""
+        if self.latest is None:
+            return frozenset()
+        return frozenset(entry.version for entry in self.present() if _is_after(entry.version, [self.latest]))
 
 
 def read_catalogue(out: Path) -> Catalogue:
     """The releases below `out`.
 
     A complete release that is not listed is adopted; if it comes after every listed one it was published last, and is
-    the latest. A listed release that is gone stays listed, so that its version is never used again.
+    the latest. A listed release that is gone stays listed, so that its version is never used again. Where releases.json
+    is lost, the latest is the one that the link leads to.
     """
-    index, notes = _read_index(out / INDEX)
+    index, notes = read_index(out / INDEX)
     listed = {entry.version: entry for entry in index.releases}
     adopted, refused = _adopt(out / RELEASES, listed)
     entries = tuple(sorted([*listed.values(), *adopted], key=lambda entry: version_order(entry.version)))
     missing = frozenset(entry.version for entry in entries if not _is_complete(out / RELEASES / entry.version))
     present = [entry.version for entry in entries if entry.version not in missing]
-    latest = index.latest if index.latest in present else None
-    if present and (latest is None or any(_after(entry.version, listed) for entry in adopted)):
-        latest = present[-1]
+    latest = _latest(index, present, adopted, out / LATEST)
     notes += [f"Release {version} is listed in {INDEX}, but its folder is gone or incomplete." for version in missing]
     notes += [f"Release {entry.version} was not listed in {INDEX}; it is complete and counts." for entry in adopted]
-    return Catalogue(entries, latest, missing, tuple(sorted(notes + refused)))
+    return Catalogue(entries, latest, missing, tuple(sorted(notes + refused)), index.events)
 
 
 def list_releases(out: Path) -> list[ReleaseEntry]:
     """The releases below `out` that are there to be read, oldest first."""
-    catalogue = read_catalogue(out)
-    return [entry for entry in catalogue.releases if entry.version not in catalogue.missing]
+    return read_catalogue(out).present()
 
 
 def latest_release(out: Path) -> Path | None:
@@ -107,16 +89,20 @@ def find_release(out: Path, which: str | Path) -> Path:
     raise ReleaseNotFoundError(f"{which} is neither a release in {out} (there: {known}) nor a folder that holds one.")
 
 
-def _read_index(path: Path) -> tuple[Index, list[str]]:
-    """What releases.json says, and what is wrong with it; nothing is known where it cannot be read."""
-    nothing = Index(dataset=DATASET, latest=None, releases=())
-    try:
-        said: Any = json.loads(path.read_text(encoding="utf-8"))
-        return Index.model_validate(said), []
-    except FileNotFoundError:
-        return nothing, []
-    except (ValueError, RecursionError):
-        return nothing, [f"{INDEX} cannot be read; it is made anew from the releases."]
+def _latest(index: Index, present: Sequence[str], adopted: Sequence[ReleaseEntry], link: Path) -> str | None:
+    """Which of the releases that are there, given in their order, is the latest."""
+    listed = [entry.version for entry in index.releases]
+    if not present:
+        return None
+    if not listed:
+        linked = link.readlink().name if link.is_symlink() else None
+        return linked if linked in present else present[-1]
+    if any(_is_after(entry.version, listed) for entry in adopted):
+        return present[-1]
+    if index.latest in present:
+        return index.latest
+    before = [version for version in present if index.latest is None or _is_after(index.latest, [version])]
+    return (before or present)[-1]
 
 
 def _adopt(releases: Path, listed: dict[str, ReleaseEntry]) -> tuple[list[ReleaseEntry], list[str]]:
@@ -140,21 +126,9 @@ def _entry_of(folder: Path) -> ReleaseEntry:
     return entry_from(manifest)
 
 
-def entry_from(manifest: Manifest) -> ReleaseEntry:
-    """The line of releases.json for a release."""
-    return ReleaseEntry(
-        version=manifest.version,
-        content_hash=manifest.content_hash,
-        created_at=manifest.created_at,
-        papers=manifest.rows("papers.parquet"),
-        records=manifest.rows("records.parquet"),
-        previous=manifest.previous,
-    )
-
-
 def _is_complete(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def _after(version: str, listed: Iterable[str]) -> bool:
-    return all(version_order(version) > version_order(other) for other in listed)
+def _is_after(version: str, others: Iterable[str]) -> bool:
+    return all(version_order(version) > version_order(other) for other in others)

@@ -19,7 +19,6 @@ def render_changes(
 
     `changes` is what `compare` gave for `old` and `new`.
     """
-    told = _with_titles(changes, old, new)
     lines = ["# Changes", ""]
     if old is None:
         lines.append(f"This is the first release: all of its {count_of(new['papers'].height, 'paper')} are new.")
@@ -27,18 +26,26 @@ def render_changes(
         lines.append("Nothing differs from the previous release.")
     else:
         lines.append("Against the previous release; `changes.parquet` says the same, row by row.")
-    if changes.is_empty():
-        return "\n".join([*lines, ""])
-    lines += ["", "| change | papers | meaning |", "|---|---:|---|"]
+    if not changes.is_empty():
+        lines += render_papers(with_titles(changes, old, new), shown)
+    return "\n".join([*lines, ""])
+
+
+def render_papers(told: pl.DataFrame, shown: int = SHOWN) -> list[str]:
+    """The lines on what became of papers: a table of the kinds, then the first `shown` papers of each.
+
+    `told` is what `with_titles` gives.
+    """
+    lines = ["", "| change | papers | meaning |", "|---|---:|---|"]
     for change, meaning in CHANGES.items():
         papers = told.filter(pl.col("change") == change)[KEY].n_unique()
         lines.append(f"| {change} | {papers:,} | {escape_markdown(meaning)} |")
     for change in CHANGES:
         lines += _section(change, told.filter(pl.col("change") == change), shown)
-    return "\n".join([*lines, ""])
+    return lines
 
 
-def _with_titles(
+def with_titles(
     changes: pl.DataFrame, old: dict[str, pl.DataFrame] | None, new: dict[str, pl.DataFrame]
 ) -> pl.DataFrame:
     """The changes with the titles of the paper (`title`) and of the one that it became (`other_title`)."""

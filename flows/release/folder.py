@@ -1,11 +1,14 @@
 """The names in an output folder, and writing there so that a crash or a power cut leaves the old or the new."""
 
 import os
+import shutil
+import stat
 from pathlib import Path
 from typing import Final
 
 LOCK: Final = ".lock"
 STAGING: Final = ".staging"
+PRUNED: Final = ".pruned"
 RELEASES: Final = "releases"
 INDEX: Final = "releases.json"
 LATEST: Final = "latest"
@@ -39,3 +42,17 @@ def replace_link(target: Path, leads_to: str, beside: Path) -> None:
     fresh.symlink_to(leads_to)
     fresh.replace(target)
     sync(target.parent)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder and all in it, folders that are closed to writing included; links are not followed."""
+    _open_to_owner(folder)
+    for within, names, _ in os.walk(folder):
+        for name in names:
+            _open_to_owner(Path(within, name))
+    shutil.rmtree(folder)
+
+
+def _open_to_owner(folder: Path) -> None:
+    if not folder.is_symlink():
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXU)

@@ -12,13 +12,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from flows.release.errors import ReleaseDamagedError
 from flows.release.folder import MANIFEST
+from flows.release.statistics import Statistics
 from flows.release.versions import VERSION
 
 DATASET: Final = "litsieve-papers"
 
-COMPARISON_FILES: Final = frozenset({"changes.parquet", "CHANGES.md"})
-"""What tells of the step from the previous release. It is no content: a rebuild of the latest release would compare
-itself with that release and find no change."""
+COMPARISON_FILES: Final = frozenset(
+    {"changes.parquet", "CHANGES.md", "report.html", "croissant.json", "datapackage.json"}
+)
+"""What tells of the step from the previous release, or gives the checksums of files that do. It is no content: a
+rebuild of the latest release would compare itself with that release and find no change."""
 
 
 class Part(BaseModel):
@@ -81,7 +84,10 @@ class GateResult(Part):
 
 
 class BuildFacts(Part):
-    """What a build knows of itself. `counts` is by step, named as in schemas.vocabulary.STAGES."""
+    """What a build knows of itself. `counts` is by step, named as in schemas.vocabulary.STAGES.
+
+    `statistics` is of the published tables and columns; empty before they are written.
+    """
 
     code_version: str
     settings: dict[str, Any]
@@ -89,6 +95,7 @@ class BuildFacts(Part):
     inputs_hash: str
     counts: dict[str, StepCounts]
     gates: tuple[GateResult, ...]
+    statistics: Statistics = Field(default_factory=dict)
 
     def unused(self) -> int:
         """Records of references that no paper of another dump needed."""

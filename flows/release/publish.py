@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.release.catalogue import read_catalogue
+from flows.release.errors import OutputError
 from flows.release.files import describe_files, is_intact
 from flows.release.folder import MANIFEST, RELEASES, sync
 from flows.release.manifest import (
@@ -41,7 +42,8 @@ def publish(out: Path, staging: Path, facts: BuildFacts, now: datetime) -> Publi
 
     `now` is the time in UTC. The caller holds the lock. Where the latest release has the same content and all its
     files are sound, nothing is published and the staging folder is gone. Raises OSError where the disk is full or the
-    folder cannot be written; the latest release is then what it was.
+    folder cannot be written; the latest release is then what it was. Raises OutputError where that happens once the
+    release is there and only remains to be listed.
     """
     files = describe_files(staging)
     content = content_hash(files)
@@ -58,7 +60,13 @@ def publish(out: Path, staging: Path, facts: BuildFacts, now: datetime) -> Publi
     path = out / RELEASES / version
     _move(staging, path)
     # From here on the release is there, whatever happens: reading the catalogue adopts it, as the next run would.
-    write_catalogue(out, read_catalogue(out))
+    try:
+        write_catalogue(out, read_catalogue(out))
+    except OSError as error:
+        # No OSError, or the caller would try again what is done.
+        raise OutputError(
+            f"Release {version} is published, but not listed: {error}. The next build lists it once that is mended."
+        ) from error
     return Published(version, path, created=True)
 
 

@@ -13,9 +13,19 @@ from schemas.vocabulary import STAGES
 
 Frames = Mapping[str, pl.DataFrame]
 
+LOOKED_AT: Final = {
+    "papers": ("paper_id", "n_records"),
+    "records": ("record_id", "paper_id", "dump", "dump_sha256", "byte_start", "byte_end", "reference"),
+    "matches": ("record_a", "record_b"),
+    "rejects": ("dump", "position"),
+    "changes": ("paper_id",),
+    "ids": ("paper_id", "status", "redirect", "record_ids"),
+}
+"""The columns of each table that the rules look at."""
+
 
 def reconcile(manifest: Manifest, frames: Frames) -> list[Problem]:
-    """Everything that does not add up. `frames` holds the tables that could be read, with the columns of the schemas.
+    """Everything that does not add up. `frames` holds the tables that could be read, of each the columns LOOKED_AT.
 
     A rule whose tables are not all there is left out.
     """

@@ -2,10 +2,9 @@
 
 import os
 import secrets
-import shutil
 from pathlib import Path
 
-from flows.release.folder import STAGING
+from flows.release.folder import STAGING, remove_tree
 
 
 def open_staging(out: Path) -> Path:
@@ -19,7 +18,7 @@ def open_staging(out: Path) -> Path:
 def discard(staging: Path) -> None:
     """Remove a staging folder and all in it; one that is gone already is fine."""
     if staging.exists():
-        shutil.rmtree(staging)
+        remove_tree(staging)
 
 
 def sweep_staging(out: Path) -> int:
@@ -30,7 +29,7 @@ def sweep_staging(out: Path) -> int:
     left = sorted((out / STAGING).iterdir()) if (out / STAGING).is_dir() else []
     for path in left:
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
+            remove_tree(path)
         else:
             path.unlink()
     return len(left)

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from flows.release.files import require_intact
 from flows.release.manifest import Input, StepCounts, read_manifest
-from flows.release.tables import read_table
+from flows.release.tables import load_table
+from flows.release.text import printable
 from schemas.vocabulary import REJECT_CODES
 
 
@@ -43,7 +45,7 @@ class BuildSummary(NamedTuple):
     def sentence(self) -> str:
         """The summary in one line."""
         if self.release is None:
-            return f"No release: {len(self.failed_gates)} gates fail. " + "; ".join(self.failed_gates)
+            return f"No release: {len(self.failed_gates)} gates fail. " + printable("; ".join(self.failed_gates))
         came = f"{self.dumps:,} dumps, {self.records:,} records, {self.papers:,} papers"
         if self.unused:
             came += f", {self.unused:,} unused records of references"
@@ -58,7 +60,7 @@ class BuildSummary(NamedTuple):
                 told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
             told.append(f"  Look at {self.release / 'README.md'} and {self.release / 'CHANGES.md'}.")
         told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
-        told += [f"  refused dump {dump} [{code}]" for dump, code in self.refused]
+        told += [f"  refused dump {printable(dump)} [{code}]" for dump, code in self.refused]
         return told
 
     def as_dict(self) -> dict[str, object]:
@@ -71,10 +73,29 @@ class BuildSummary(NamedTuple):
         }
 
 
+class Came(NamedTuple):
+    """How many records came out of each stage, each counted where they lie.
+
+    `entries` were found by the layouts, `extracted` of them became records, `normalized` were clean. `unused` are those
+    of references that no paper needed; `records` and `papers` were published. `refused` is by stage, `verdicts` are the
+    matches by verdict.
+    """
+
+    entries: int
+    extracted: int
+    normalized: int
+    unused: int
+    records: int
+    papers: int
+    refused: Mapping[str, int]
+    verdicts: Mapping[str, int]
+
+
 def summarize_release(release: Path, *, created: bool) -> BuildSummary:
     """The summary of a release. Raises ReleaseDamagedError where it cannot be read."""
     manifest = read_manifest(release)
-    changes = read_table(release, "changes")
+    require_intact(release, "changes.parquet", "rejects.parquet")
+    changes = load_table(release, "changes", ["paper_id", "change"])
     return BuildSummary(
         release=release,
         created=created,
@@ -82,26 +103,25 @@ def summarize_release(release: Path, *, created: bool) -> BuildSummary:
         records=manifest.rows("records.parquet"),
         papers=manifest.rows("papers.parquet"),
         unused=manifest.unused(),
-        rejects=count_by(read_table(release, "rejects"), "code"),
-        changes=count_by(changes.unique(["paper_id", "change"]), "change"),
+        rejects=count_by(load_table(release, "rejects", ["code"]), "code"),
+        changes=count_by(changes.unique(), "change"),
         refused=refused_dumps(manifest.inputs),
         failed_gates=[],
     )
 
 
 def summarize_refusal(
-    inputs: Sequence[Input], tables: Mapping[str, pl.DataFrame], failed_gates: list[str]
+    inputs: Sequence[Input], came: Came, rejects: Mapping[str, int], failed_gates: list[str]
 ) -> BuildSummary:
-    """The summary of a build that its gates stopped before anything was published."""
-    met = sum(source.entries for source in inputs)
+    """The summary of a build that its gates stopped; `rejects` are counted by code."""
     return BuildSummary(
         release=None,
         created=False,
         dumps=len(inputs),
-        records=tables["records"].height,
-        papers=tables["papers"].height,
-        unused=met - tables["records"].height - int(tables["rejects"]["position"].count()),
-        rejects=count_by(tables["rejects"], "code"),
+        records=came.records,
+        papers=came.papers,
+        unused=came.unused,
+        rejects=dict(sorted(rejects.items(), key=lambda one: (-one[1], one[0]))),
         changes={},
         refused=refused_dumps(inputs),
         failed_gates=failed_gates,
@@ -119,26 +139,19 @@ def count_by(frame: pl.DataFrame, column: str) -> dict[str, int]:
     return dict(counted.iter_rows())
 
 
-def count_steps(entries: int, extracted: int, tables: Mapping[str, pl.DataFrame]) -> dict[str, StepCounts]:
-    """The counts of every step, each of its records counted where they lie.
-
-    `entries` were found by the layouts, `extracted` of them became records; `tables` holds what came out of the later
-    stages: `normalized`, `deduplicated`, and the published `records`, `papers`, `matches` and `rejects`.
-    """
-    lost = count_by(tables["rejects"].filter(pl.col("position").is_not_null()), "stage")
-    normalized, joined, published = (tables[name].height for name in ("normalized", "deduplicated", "records"))
-    place = ["dump", "position"]
-    unused = tables["normalized"].filter("reference").join(tables["deduplicated"], on=place, how="anti").height
-    verdicts = {f"matches_{verdict}": n for verdict, n in count_by(tables["matches"], "verdict").items()}
+def count_steps(came: Came) -> dict[str, StepCounts]:
+    """The counts of every step."""
+    joined = came.normalized - came.unused
+    verdicts = {f"matches_{verdict}": n for verdict, n in sorted(came.verdicts.items())}
 
     def step(name: str, before: int, after: int, **more: int) -> StepCounts:
-        return StepCounts(records_in=before, records_out=after, records_rejected=lost.get(name, 0), **more)
+        return StepCounts(records_in=before, records_out=after, records_rejected=came.refused.get(name, 0), **more)
 
     return {
-        "extract": step("extract", entries, extracted),
-        "normalize": step("normalize", extracted, normalized),
-        "dedup": step("dedup", normalized, joined, records_unused=unused, **verdicts),
-        "validate": step("validate", joined, published, papers=tables["papers"].height),
+        "extract": step("extract", came.entries, came.extracted),
+        "normalize": step("normalize", came.extracted, came.normalized),
+        "dedup": step("dedup", came.normalized, joined, records_unused=came.unused, **verdicts),
+        "validate": step("validate", joined, came.records, papers=came.papers),
     }
 
 

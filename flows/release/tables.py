@@ -1,12 +1,15 @@
 """The tables of a release as files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
+from flows.release.dictionary import arrow_schema
 from flows.release.errors import ReleaseDamagedError
 from flows.release.files import require_intact
 from flows.settings import ReleaseSettings
@@ -30,26 +33,106 @@ AS_LINES: Final = ("papers", "rejects")
 def write_tables(staging: Path, frames: dict[str, pl.DataFrame], settings: ReleaseSettings) -> None:
     """Write every table of schemas.tables.TABLES as Parquet, and some as JSON Lines too, into `staging`.
 
-    The same rows give the same bytes, in whatever order they come. In JSON Lines a line is one object with all the
-    columns in their order; dates and timestamps are ISO 8601, nulls are there. Raises ValueError where a frame is
-    missing or its columns are not those of its schema.
+    The same rows give the same bytes, in whatever order they come. Raises ValueError where a frame is missing or its
+    columns are not those of its schema.
     """
     if set(frames) != set(TABLES):
         raise ValueError(f"a release has the tables {sorted(TABLES)}, not {sorted(frames)}")
     for name, frame in frames.items():
-        expected = polars_schema(TABLES[name])
-        if dict(frame.schema) != expected or frame.columns != list(expected):
-            raise ValueError(f"the columns of {name} are not those of its schema: {frame.schema}")
-        ordered = frame.sort(ROW_ORDER[name], nulls_last=False)
-        ordered.write_parquet(
+        ordered = frame.sort(ROW_ORDER[name], nulls_last=False) if set(ROW_ORDER[name]) <= set(frame.columns) else frame
+        write_table(staging, name, [ordered], settings)
+        if name in AS_LINES:
+            write_lines(staging / f"{name}.jsonl", ordered)
+
+
+def write_table(staging: Path, name: str, frames: Iterable[pl.DataFrame], settings: ReleaseSettings) -> int:
+    """Write a table as Parquet from frames that hold its rows in their order, one after the other; gives their number.
+
+    The same rows give the same bytes, however they are cut into frames. Raises ValueError where the columns of one are
+    not those of its schema, or the rows are out of order; and what making the frames raises.
+    """
+    source = _Source(name, frames, settings.row_group_rows)
+    rows = register_io_source(source.give, schema=polars_schema(TABLES[name]))
+    try:
+        rows.sink_parquet(
             staging / f"{name}.parquet",
             compression="zstd",
             compression_level=settings.zstd_level,
             statistics=True,
             row_group_size=settings.row_group_rows,
+            arrow_schema=arrow_schema(name),
+            maintain_order=True,
+            engine="streaming",
         )
-        if name in AS_LINES:
-            ordered.write_ndjson(staging / f"{name}.jsonl")
+    finally:
+        # What went wrong in making a frame says more than what polars makes of it.
+        if source.error is not None:
+            raise source.error
+    return source.rows
+
+
+class _Source:
+    """The frames of a table, looked at one by one as they are asked for."""
+
+    def __init__(self, name: str, frames: Iterable[pl.DataFrame], group_rows: int) -> None:
+        self._name = name
+        self._frames = frames
+        self._group_rows = group_rows
+        self._last: list[tuple[bool, Any]] = []
+        self.rows = 0
+        self.error: Exception | None = None
+
+    def give(
+        self, _columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _batch: int | None
+    ) -> Iterator[pl.DataFrame]:
+        """The rows in frames of a row group each; whatever making them raises is kept in `error`."""
+        held: list[pl.DataFrame] = []
+        try:
+            for frame in self._frames:
+                self._check(frame)
+                self.rows += len(frame)
+                held.append(frame)
+                if sum(map(len, held)) >= self._group_rows:
+                    joined = pl.concat(held)
+                    whole = len(joined) // self._group_rows * self._group_rows
+                    for at in range(0, whole, self._group_rows):
+                        yield _settled(joined[at : at + self._group_rows])
+                    held = [joined[whole:]]
+            if held:
+                yield _settled(pl.concat(held))
+        except Exception as error:
+            self.error = error
+            raise
+
+    def _check(self, frame: pl.DataFrame) -> None:
+        expected = polars_schema(TABLES[self._name])
+        if list(frame.schema.items()) != list(expected.items()):
+            raise ValueError(f"the columns of {self._name} are not those of its schema: {frame.schema}")
+        if frame.is_empty():
+            return
+        ends = frame.select(ROW_ORDER[self._name])[[0, -1]].rows()
+        # Nulls come first.
+        first, last = ([(value is not None, value) for value in row] for row in ends)
+        if first < self._last:
+            raise ValueError(f"the rows of {self._name} are out of order: {ends[0]} after {self._last}")
+        self._last = last
+
+
+def _settled(group: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a group as they lie in memory by themselves.
+
+    How polars writes lists depends on what stands around them in memory, and so on how the rows came in.
+    """
+    lists = [name for name, dtype in group.schema.items() if isinstance(dtype, pl.List)]
+    return group.rechunk().with_columns(pl.col(lists).gather(pl.int_range(len(group)))) if lists else group.rechunk()
+
+
+def write_lines(target: Path | IO[bytes], frame: pl.DataFrame) -> None:
+    """Write the rows of a table as JSON Lines: a line is one object with all the columns in their order.
+
+    Dates and timestamps are ISO 8601, nulls are there.
+    """
+    frame.write_ndjson(target)
 
 
 def read_table(release: Path, name: str) -> pl.DataFrame:
@@ -62,10 +145,19 @@ def read_table(release: Path, name: str) -> pl.DataFrame:
     return load_table(release, name)
 
 
-def load_table(folder: Path, name: str) -> pl.DataFrame:
-    """The table `name` in a folder, its checksum not looked at. Raises ReleaseDamagedError where it cannot be read."""
+def load_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The table `name` in a folder, or these columns of it, its checksum not looked at.
+
+    Raises ReleaseDamagedError where it cannot be read.
+    """
     with _damage_told(folder / f"{name}.parquet") as path:
-        return pl.read_parquet(path, glob=False)
+        return pl.read_parquet(path, glob=False, columns=None if columns is None else list(columns))
+
+
+def read_schema(folder: Path, name: str) -> dict[str, pl.DataType]:
+    """The columns of the table `name` in a folder with their types; as `load_table`."""
+    with _damage_told(folder / f"{name}.parquet") as path:
+        return pl.read_parquet_schema(path)
 
 
 def load_rows(folder: Path, name: str, predicate: pl.Expr) -> pl.DataFrame:
@@ -74,10 +166,26 @@ def load_rows(folder: Path, name: str, predicate: pl.Expr) -> pl.DataFrame:
         return pl.scan_parquet(path, glob=False).filter(predicate).collect()
 
 
-def load_lines(folder: Path, name: str) -> pl.DataFrame:
-    """The table `name` as its JSON Lines file tells it, with the types of its schema; as `load_table`."""
-    with _damage_told(folder / f"{name}.jsonl") as path, path.open("rb") as file:
-        return pl.read_ndjson(file, schema=polars_schema(TABLES[name]))
+def count_rows(folder: Path, name: str) -> int:
+    """The rows of the table `name` in a folder; as `load_table`."""
+    with _damage_told(folder / f"{name}.parquet") as path:
+        return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+
+
+def read_batches(folder: Path, name: str, rows: int) -> Iterator[pl.DataFrame]:
+    """The table `name` in a folder, so many rows at a time; one batch at least. As `load_table`."""
+    for at in range(0, max(count_rows(folder, name), 1), rows):
+        with _damage_told(folder / f"{name}.parquet") as path:
+            yield pl.scan_parquet(path, glob=False).slice(at, rows).collect()
+
+
+def parse_lines(path: Path, lines: BytesIO, name: str) -> pl.DataFrame:
+    """Lines of the JSON Lines file at `path`, as rows of the table `name`.
+
+    Raises ReleaseDamagedError where they cannot be read.
+    """
+    with _damage_told(path):
+        return pl.read_ndjson(lines, schema=polars_schema(TABLES[name]))
 
 
 @contextmanager

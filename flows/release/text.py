@@ -19,8 +19,12 @@ def printable(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """`text` with its lines as they are and every other control character as a blank."""
-    return "\n".join(CONTROLS.sub(" ", line) for line in text.split("\n"))
+    """`text` with its lines as they are, every other control character as a blank, and lone surrogates escaped.
+
+    Names of files that are no UTF-8 hold such surrogates, and no terminal takes them.
+    """
+    told = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "\n".join(CONTROLS.sub(" ", line) for line in told.split("\n"))
 
 
 def shortened(text: str, most: int = SHOWN_CHARS) -> str:

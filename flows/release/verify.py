@@ -1,6 +1,12 @@
-"""Holding a release against what it says of itself."""
+"""Holding a release against what it says of itself, some rows at a time."""
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -9,10 +15,13 @@ from flows.release.files import measure
 from flows.release.folder import MANIFEST
 from flows.release.manifest import FileFacts, Manifest, content_hash, read_manifest
 from flows.release.problems import Problem
-from flows.release.reconcile import reconcile
-from flows.release.tables import AS_LINES, load_lines, load_table
+from flows.release.reconcile import LOOKED_AT, reconcile
+from flows.release.tables import AS_LINES, count_rows, load_table, parse_lines, read_batches, read_schema
 from schemas.frames import polars_schema, schema_hash, split_valid
 from schemas.tables import TABLES
+
+BATCH_ROWS: Final = 32_768
+"""Rows that are held against their schema at a time."""
 
 
 def verify_release(release: Path) -> list[Problem]:
@@ -28,14 +37,21 @@ def verify_release(release: Path) -> list[Problem]:
         return [Problem("bad_manifest", MANIFEST, str(error))]
     problems = _check_files(release, manifest)
     damaged = {problem.file for problem in problems}
-    frames, unreadable = _read_tables(release, manifest, damaged)
-    problems += unreadable
-    if manifest.schema_hash != schema_hash(TABLES):
+    known = manifest.schema_hash == schema_hash(TABLES)
+    sound = []
+    for name in TABLES:
+        file = f"{name}.parquet"
+        if file in damaged:
+            continue
+        found = list(_check_rows(release, name, manifest))
+        readable = all(problem.code == "wrong_rows" for problem in found)
+        found += _check_table(release, name, damaged) if known and readable else ()
+        problems += found
+        if all(problem.file != file or problem.code == "wrong_rows" for problem in found):
+            sound.append(name)
+    if not known:
         return [*problems, *reconcile(manifest, {})]
-    broken = _check_schemas(frames)
-    damaged |= {problem.file for problem in broken}
-    sound = {name: frame for name, frame in frames.items() if f"{name}.parquet" not in damaged}
-    return [*problems, *broken, *_check_lines(release, sound, damaged), *reconcile(manifest, sound)]
+    return [*problems, *reconcile(manifest, {name: load_table(release, name, LOOKED_AT[name]) for name in sound})]
 
 
 def _check_files(release: Path, manifest: Manifest) -> list[Problem]:
@@ -49,8 +65,10 @@ def _check_files(release: Path, manifest: Manifest) -> list[Problem]:
         *(Problem("missing_file", name, unlisted) for name in expected if name not in listed),
         *(Problem("unlisted_file", name, unlisted) for name in there if name not in listed),
     ]
-    for file in manifest.files:
-        problems += _check_file(release, file)
+    # Checksums are made outside the interpreter's lock.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        for found in threads.map(lambda file: _check_file(release, file), manifest.files):
+            problems += found
     if content_hash(manifest.files) != manifest.content_hash:
         problems.append(Problem("bad_manifest", MANIFEST, "The content hash is not that of the files it lists."))
     return problems
@@ -70,54 +88,94 @@ def _check_file(release: Path, file: FileFacts) -> list[Problem]:
     return []
 
 
-def _read_tables(release: Path, manifest: Manifest, damaged: set[str]) -> tuple[dict[str, pl.DataFrame], list[Problem]]:
-    """The tables whose files are sound, and what is wrong with those that cannot be read nevertheless."""
-    frames = {}
-    problems = []
-    for name in TABLES:
-        file = f"{name}.parquet"
-        if file in damaged:
-            continue
-        try:
-            frames[name] = load_table(release, name)
-        except ReleaseDamagedError as error:
-            problems.append(Problem("unreadable_file", file, str(error)))
-            continue
-        if frames[name].height != manifest.rows(file):
-            message = f"It has {frames[name].height} rows; the manifest says {manifest.rows(file)}."
-            problems.append(Problem("wrong_rows", file, message))
-    return frames, problems
+def _check_rows(release: Path, name: str, manifest: Manifest) -> Iterator[Problem]:
+    """Whether a table can be opened and has as many rows as were published."""
+    file = f"{name}.parquet"
+    try:
+        rows = count_rows(release, name)
+    except ReleaseDamagedError as error:
+        yield Problem("unreadable_file", file, str(error))
+        return
+    if rows != manifest.rows(file):
+        yield Problem("wrong_rows", file, f"It has {rows} rows; the manifest says {manifest.rows(file)}.")
 
 
-def _check_lines(release: Path, frames: dict[str, pl.DataFrame], damaged: set[str]) -> list[Problem]:
-    """Whether the JSON Lines say what the Parquet files say."""
-    problems = []
-    for name in AS_LINES:
-        file = f"{name}.jsonl"
-        if file in damaged or name not in frames:
-            continue
-        try:
-            same = load_lines(release, name).equals(frames[name])
-        except ReleaseDamagedError as error:
-            problems.append(Problem("unreadable_file", file, str(error)))
-            continue
-        if not same:
-            problems.append(Problem("different_rows", file, f"Its rows are not those of {name}.parquet."))
-    return problems
-
-
-def _check_schemas(frames: dict[str, pl.DataFrame]) -> list[Problem]:
-    """Every table against its schema."""
-    problems = []
-    for name, frame in frames.items():
+def _check_table(release: Path, name: str, damaged: set[str]) -> Iterator[Problem]:
+    """A table against its schema, and its JSON Lines against it."""
+    file = f"{name}.parquet"
+    try:
+        columns = list(read_schema(release, name).items())
         expected = polars_schema(TABLES[name])
-        if list(frame.schema.items()) != list(expected.items()):
-            wrong = {column for column, _ in frame.schema.items() ^ expected.items()} or {"order"}
-            message = f"Columns are missing, unknown, mistyped or out of order: {', '.join(sorted(wrong))}."
-            problems.append(Problem("broken_schema", f"{name}.parquet", message))
-            continue
+        if columns == list(expected.items()):
+            yield from _check_batches(release, name, damaged)
+            return
+    except ReleaseDamagedError as error:
+        yield Problem("unreadable_file", file, str(error))
+        return
+    wrong = {column for column, _ in dict(columns).items() ^ expected.items()} or {"order"}
+    message = f"Columns are missing, unknown, mistyped or out of order: {', '.join(sorted(wrong))}."
+    yield Problem("broken_schema", file, message)
+
+
+def _check_batches(release: Path, name: str, damaged: set[str]) -> Iterator[Problem]:
+    """The rows of a table against its schema and its JSON Lines; a batch of both is in memory."""
+    broken, first, differs = 0, None, False
+    compared = name in AS_LINES and f"{name}.jsonl" not in damaged
+    lines = _Lines(release, name) if compared else None
+    for frame in read_batches(release, name, BATCH_ROWS):
         invalid = split_valid(frame, TABLES[name]).invalid
         if not invalid.is_empty():
-            message = f"{invalid.height} rows break the schema; the first: {invalid['reason'][0]}."
-            problems.append(Problem("broken_schema", f"{name}.parquet", message))
-    return problems
+            first = invalid["reason"][0] if broken == 0 else first
+            broken += invalid.height
+        if lines is not None:
+            differs = differs or not lines.say(frame)
+    broken, first = (broken, first) if broken else _count_repeats(release, name)
+    if broken:
+        message = f"{broken} rows break the schema; the first: {first}."
+        yield Problem("broken_schema", f"{name}.parquet", message)
+    elif lines is not None:
+        yield from lines.problems(differs=differs)
+
+
+def _count_repeats(release: Path, name: str) -> tuple[int, str]:
+    """How many rows repeat a key that must be unique, in whatever batch it was met before."""
+    schema = TABLES[name]
+    keys = [list(schema.unique)] if schema.unique else []
+    keys += [[column] for column, described in schema.columns.items() if described.unique]
+    for key in keys:
+        found = load_table(release, name, key)
+        repeats = found.height - found.n_unique()
+        if repeats:
+            return repeats, f"{', '.join(key)}: it is not unique"
+    return 0, ""
+
+
+class _Lines:
+    """The JSON Lines of a table, read along with its batches."""
+
+    def __init__(self, release: Path, name: str) -> None:
+        self._name = name
+        self._path = release / f"{name}.jsonl"
+        self._at = 0
+        self._error: ReleaseDamagedError | None = None
+
+    def say(self, frame: pl.DataFrame) -> bool:
+        """Whether the next lines say the same as the rows of a batch."""
+        if self._error is not None:
+            return True
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            text = b"".join(islice(file, frame.height))
+            self._at = file.tell()
+        try:
+            return parse_lines(self._path, BytesIO(text), self._name).equals(frame)
+        except ReleaseDamagedError as error:
+            self._error = error
+            return True
+
+    def problems(self, *, differs: bool) -> Iterator[Problem]:
+        """What was found, and whether lines are left."""
+        if self._error is not None:
+            yield Problem("unreadable_file", self._path.name, str(self._error))
+        elif differs or self._at != self._path.stat().st_size:
+            yield Problem("different_rows", self._path.name, f"Its rows are not those of {self._name}.parquet.")

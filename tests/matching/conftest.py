@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
 
+from flows.matching.candidates import Search
+from flows.matching.joining import join_parts, read_part
+from flows.matching.values import Values
 from schemas.frames import polars_schema
 from schemas.records import Records
 
@@ -46,5 +49,26 @@ def records_of() -> Rows:
         return pl.DataFrame(
             [record(position, values) for position, values in enumerate(rows)], schema=polars_schema(Records)
         )
+
+    return make
+
+
+class Set(NamedTuple):
+    """Records as candidates are looked for among them, and their ids in that order."""
+
+    search: Search
+    record_ids: pl.Series
+
+
+@pytest.fixture(scope="session")
+def set_of() -> Callable[..., Set]:
+    """Makes a set of a frame of records, held in memory, read in one part or several."""
+
+    def make(records: pl.DataFrame, max_block_records: int = 200, parts: int = 1) -> Set:
+        size = -(-len(records) // parts)
+        read = [read_part(records[part * size :][:size], min_abstract_chars=100) for part in range(parts)]
+        told, numbers = join_parts([part.numbers for part in read], records["record_id"], min_title_chars=12)
+        values = Values.join([part.values for part in read], [len(part.values) for part in read], told)
+        return Set(Search(numbers, values, max_block_records), told["record_id"])
 
     return make

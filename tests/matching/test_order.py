@@ -23,6 +23,7 @@ from schemas.judgements import Ids
 from schemas.records import Normalized
 
 Rows = Callable[..., pl.DataFrame]
+Clusters = Callable[[pl.DataFrame], list[list[str]]]
 
 TEXT = "We grow moss at a constant temperature below freezing and count its leaves every week, as others have done. "
 LIMITS = Limits(**DedupSettings().model_dump())
@@ -46,9 +47,17 @@ def papers_of(records: pl.DataFrame) -> bytes:
     return papers.write_json().encode()
 
 
-def clusters_of(records: pl.DataFrame) -> list[list[str]]:
-    groups = match_records(records, LIMITS).clusters.group_by("cluster").agg(pl.col("record_id").sort())
-    return sorted(groups["record_id"].to_list())
+@pytest.fixture(scope="module")
+def clusters_of(set_of: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Clusters:
+    """Gives the ids of the records of each cluster, read in three parts."""
+
+    def match(records: pl.DataFrame) -> list[list[str]]:
+        search, record_ids = set_of(records, parts=3)
+        labels = match_records(search, LIMITS, tmp_path_factory.mktemp("pairs"), map).labels
+        groups = pl.DataFrame({"record_id": record_ids, "cluster": labels}).group_by("cluster")
+        return sorted(groups.agg(pl.col("record_id").sort())["record_id"].to_list())
+
+    return match
 
 
 def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(records: pl.DataFrame) -> None:
@@ -58,13 +67,13 @@ def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(records: 
 
 
 @pytest.mark.parametrize("dumps", [2, 7, 300])
-def test_any_number_of_dumps_gives_the_same_clusters(records: pl.DataFrame, dumps: int) -> None:
+def test_any_number_of_dumps_gives_the_same_clusters(records: pl.DataFrame, clusters_of: Clusters, dumps: int) -> None:
     rng = random.Random(dumps)  # noqa: S311 - a seeded draw, no secret
     spread = records.with_columns(dump=pl.Series([f"page{rng.randrange(dumps)}.txt" for _ in range(len(records))]))
     assert clusters_of(spread) == clusters_of(records)
 
 
-def test_no_cluster_holds_a_pair_that_is_different(records: pl.DataFrame) -> None:
+def test_no_cluster_holds_a_pair_that_is_different(records: pl.DataFrame, clusters_of: Clusters) -> None:
     compared = compare_records(records, LIMITS.min_title_chars, LIMITS.min_abstract_chars)
     row = {record: number for number, record in enumerate(compared["record_id"])}
     pairs = [sorted((row[a], row[b])) for group in clusters_of(records) for a, b in combinations(group, 2)]

@@ -80,7 +80,7 @@ def test_titles_that_differ_on_purpose(records_of: Rows, a: str, b: str, veto: s
             "equal_weak",
         ),
         ("Editorial", "EDITORIAL", "equal_generic"),
-        ("Growth of moss under constant frost", "Growth of mos under constant frost", "near"),
+        ("Growth of moss under constant frost", "Growth of mos under constant frost", "swapped"),
         ("MossNet: slow growth", "MossNet: slow growth under constant frost in mountains", "begins"),
         ("Moss", "Moss grows slowly under constant frost in the mountains", "differ"),
         ("Growth of moss under frost", "Growth of lichen under frost in spring", "alike"),

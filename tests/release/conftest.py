@@ -10,15 +10,16 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from flows.release.card import render_card
 from flows.release.catalogue import latest_release
 from flows.release.changes import compare
 from flows.release.changes_text import render_changes
+from flows.release.documents import write_documents
 from flows.release.lock import hold_lock
 from flows.release.manifest import BuildFacts, BytesRead, GateResult, Input, StepCounts
 from flows.release.publish import Published, publish
 from flows.release.recover import recover
 from flows.release.staging import open_staging
+from flows.release.statistics import describe_tables
 from flows.release.tables import read_table, write_tables
 from flows.settings import ReleaseSettings
 from schemas.frames import check_frame, polars_schema
@@ -190,7 +191,7 @@ def stage(facts: BuildFacts) -> Stage:
         staging = open_staging(out)
         write_tables(staging, whole, ReleaseSettings())
         (staging / "CHANGES.md").write_text(render_changes(changes, old, frames), encoding="utf-8")
-        (staging / "README.md").write_text(render_card(whole, facts.inputs, facts.unused()), encoding="utf-8")
+        write_documents(staging, facts, first=old is None)
         return staging
 
     return write
@@ -203,7 +204,8 @@ def publish_frames(stage: Stage, facts: BuildFacts) -> Publish:
     def build(out: Path, frames: Frames, now: datetime = NOON) -> Published:
         with hold_lock(out, wait_s=0):
             recover(out)
-            return publish(out, stage(out, frames), facts, now)
+            staging = stage(out, frames)
+            return publish(out, staging, facts.model_copy(update={"statistics": describe_tables(staging)}), now)
 
     return build
 

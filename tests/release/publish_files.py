@@ -1,7 +1,9 @@
-"""Publishing as a process of its own, once or with a kill at every file-system call.
+"""Publishing as a process of its own; and what changes an output folder, with a kill at every file-system call.
 
 publish_files.py publish OUT FILES FACTS.json
-publish_files.py kill OUT FILES FACTS.json     prints one JSON object for each call at which a run was killed
+publish_files.py kill ACTION OUT FILES FACTS.json    prints one JSON object for each call at which a run was killed
+
+ACTION is `publish`, `rollback` (to the oldest release) or `prune` (to one release).
 """
 
 import json
@@ -12,15 +14,18 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from flows.release.catalogue import latest_release
+from flows.release.catalogue import latest_release, list_releases, read_catalogue
 from flows.release.files import is_intact
 from flows.release.lock import hold_lock
 from flows.release.manifest import BuildFacts
+from flows.release.prune import prune
 from flows.release.publish import Published, publish
 from flows.release.recover import recover
+from flows.release.rollback import roll_back
 from flows.release.staging import open_staging
 from flows.release.verify import verify_release
 
@@ -66,12 +71,19 @@ def kill_at(number: int) -> None:
     )
 
 
-def killed_in_child(number: int, out: Path, files: Path, facts: BuildFacts) -> bool:
-    """Publish in a child process that is killed at its `number`th call; whether it came that far."""
+ACTIONS: Final[dict[str, Callable[[Path, Path, BuildFacts], object]]] = {
+    "publish": publish_files,
+    "rollback": lambda out, _files, _facts: roll_back(out, list_releases(out)[0].version, reason=None, wait_s=60),
+    "prune": lambda out, _files, _facts: prune(out, 1, reason=None, wait_s=60, dry_run=False),
+}
+
+
+def killed_in_child(number: int, act: Callable[[], object]) -> bool:
+    """Act in a child process that is killed at its `number`th call; whether it came that far."""
     child = os.fork()
     if child == 0:
         kill_at(number)
-        publish_files(out, files, facts)
+        act()
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status)
@@ -85,34 +97,42 @@ def state_of(out: Path) -> tuple[str, bool]:
     return latest.name, is_intact(latest) and is_intact(out / "latest")
 
 
-def main() -> None:
-    """Run the command of the command line."""
-    command, *paths = sys.argv[1:]
-    out, files, facts_path = map(Path, paths)
-    facts = BuildFacts.model_validate_json(facts_path.read_text(encoding="utf-8"))
-    if command == "publish":
-        print("created" if publish_files(out, files, facts).created else "unchanged")  # noqa: T201 - the answer
-        return
+def kill_everywhere(action: str, out: Path, files: Path, facts: BuildFacts) -> None:
+    """Do it on copies of `out`, killed at one call after the other until none is left, and then once more in peace."""
     number, killed = 0, True
     while killed:
         number += 1
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "output"
             shutil.copytree(out, copy, symlinks=True)
-            killed = killed_in_child(number, copy, files, facts)
+            act = partial(ACTIONS[action], copy, files, facts)
+            killed = killed_in_child(number, act)
             after_kill, sound = state_of(copy)
-            publish_files(copy, files, facts)
+            act()
             after_next, sound_again = state_of(copy)
             told = {
                 "at": number,
                 "killed": killed,
                 "latest_after_kill": after_kill,
                 "latest_after_next": after_next,
+                "there": sorted(path.name for path in (copy / "releases").iterdir()),
+                "events": [event.action for event in read_catalogue(copy).events],
                 "sound": sound and sound_again,
                 "problems": [] if killed else [str(problem) for problem in verify_release(copy / "latest")],
                 "left_behind": recover(copy) + sorted(path.name for path in (copy / ".staging").iterdir()),
             }
             print(json.dumps(told), flush=True)  # noqa: T201 - the answer
+
+
+def main() -> None:
+    """Run the command of the command line."""
+    command, *arguments = sys.argv[1:]
+    out, files, facts_path = map(Path, arguments[-3:])
+    facts = BuildFacts.model_validate_json(facts_path.read_text(encoding="utf-8"))
+    if command == "kill":
+        kill_everywhere(arguments[0], out, files, facts)
+    else:
+        print("created" if publish_files(out, files, facts).created else "unchanged")  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":

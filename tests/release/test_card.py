@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
 from flows.release.card import render_card
 from flows.release.dictionary import describe_columns, type_name
@@ -14,13 +15,16 @@ from flows.release.manifest import BuildFacts
 from schemas.tables import TABLES
 from schemas.vocabulary import FLAGS, REJECT_CODES
 
-Frames = dict[str, pl.DataFrame]
-
 
 @pytest.fixture
 def card(release: Path) -> str:
     """README.md of the sample release."""
     return (release / "README.md").read_text(encoding="utf-8")
+
+
+def rewrite(path: Path, frame: pl.DataFrame) -> None:
+    path.unlink()
+    frame.write_parquet(path)
 
 
 def examples(card: str) -> list[str]:
@@ -48,14 +52,16 @@ def test_every_column_flag_and_reject_code_is_explained(card: str) -> None:
 
 def test_columns_are_described_as_the_schema_declares_them(card: str) -> None:
     assert (
-        "| `updated_at` | Datetime\\[us, UTC\\] | The latest full timestamp that a listing shows, in UTC. | "
-        "no record of it shows a time of day | 2023-02-02 18:44:11+00:00 |"
+        "| `updated_at` | Datetime\\[us, UTC\\], microsecond, UTC | The latest full timestamp that a listing shows, in "
+        "UTC. | no record of it shows a time of day | 2023-02-02 18:44:11+00:00 | the record with the latest timestamp "
     ) in card
     assert "| never |" in card
 
 
 def test_the_card_counts(card: str) -> None:
-    assert card.startswith("# Papers\n\n4 papers, made of 5 records that stood in 2 dumps of paper listings.")
+    assert card.split("---\n")[2].startswith(
+        "# Papers\n\n4 papers, made of 5 records that stood in 2 dumps of paper listings."
+    )
     assert "3 have a title, 2 have an abstract, 1 have an author, 1 have a date" in card
     assert "| profile | 1 | 4 | 330 |" in card
     assert "| `papers.parquet`, `papers.jsonl` | 4 | One row a paper. |" in card
@@ -64,13 +70,13 @@ def test_the_card_counts(card: str) -> None:
     assert "| `unsure` | 1 |" in card
 
 
-def test_references_are_counted_only_where_there_are_some(frames: Frames, facts: BuildFacts, card: str) -> None:
+def test_references_are_counted_only_where_there_are_some(release: Path, facts: BuildFacts, card: str) -> None:
     assert "references complete" not in card
-    bare = pl.col("layout") == "bare"
-    referred = {**frames, "records": frames["records"].with_columns(reference=bare), "changes": pl.DataFrame()}
+    records = pl.read_parquet(release / "records.parquet")
+    rewrite(release / "records.parquet", records.with_columns(reference=pl.col("layout") == "bare"))
     assert (
         "make none: 2 records of them did so,\n1 record had no such paper, and no part in the release.\nWhat could not"
-    ) in render_card(referred, facts.inputs, 1)
+    ) in render_card(release, facts.inputs, 1)
 
 
 def test_the_card_holds_the_three_promises(card: str) -> None:
@@ -78,10 +84,22 @@ def test_the_card_holds_the_three_promises(card: str) -> None:
         assert f"**{promise}.**" in card
 
 
-def test_the_card_depends_on_the_content_alone(frames: Frames, facts: BuildFacts, card: str) -> None:
-    changes = pl.DataFrame({"paper_id": ["p0000000000000001"] * 7})
-    assert render_card({**frames, "changes": changes}, facts.inputs, 0) == card
+def test_the_card_depends_on_the_content_alone(release: Path, facts: BuildFacts, card: str) -> None:
+    rewrite(release / "changes.parquet", pl.read_parquet(release / "changes.parquet").clear())
+    assert render_card(release, facts.inputs, 0) == card
     assert "2026" not in card
+
+
+def test_the_head_of_the_card_tells_the_hub_tables_types_and_sizes(release: Path, card: str) -> None:
+    head = yaml.safe_load(card.split("---\n")[1])
+    assert head["size_categories"] == ["n<1K"]
+    configs = {config["config_name"]: config["data_files"][0]["path"] for config in head["configs"]}
+    assert configs == {name: f"{name}.parquet" for name in TABLES if name != "changes"}
+    papers = head["dataset_info"][0]
+    assert [feature["name"] for feature in papers["features"]] == list(TABLES["papers"].columns)
+    assert {"name": "authors", "large_list": "large_string"} in papers["features"]
+    assert papers["splits"][0]["num_examples"] == 4
+    assert papers["download_size"] == (release / "papers.parquet").stat().st_size
 
 
 def test_tables_of_the_card_have_as_many_cells_as_columns(card: str) -> None:
@@ -90,9 +108,11 @@ def test_tables_of_the_card_have_as_many_cells_as_columns(card: str) -> None:
         assert len(cells) == 1
 
 
-def test_a_build_of_nothing_has_a_card_too(frames: Frames) -> None:
-    empty = {name: frame.clear() for name, frame in frames.items()}
-    assert render_card(empty, [], 0).startswith("# Papers\n\n0 papers, made of 0 records")
+def test_a_build_of_nothing_has_a_card_too(release: Path) -> None:
+    for name in TABLES:
+        path = release / f"{name}.parquet"
+        rewrite(path, pl.read_parquet(path).clear())
+    assert "\n# Papers\n\n0 papers, made of 0 records" in render_card(release, [], 0)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""Publishing by processes that are killed, and by two at once."""
+"""Publishing, rolling back and removing by processes that are killed, and publishing by two at once."""
 
 import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -61,7 +61,7 @@ def test_two_processes_at_once_make_two_releases(work: Work) -> None:
 
 
 def test_a_kill_at_any_instant_leaves_a_release_that_verifies_and_a_next_run_that_succeeds(work: Work) -> None:
-    told, _ = run("kill", work.out, work.one, work.facts).communicate(timeout=120)
+    told, _ = run("kill", "publish", work.out, work.one, work.facts).communicate(timeout=120)
     runs = [json.loads(line) for line in told.splitlines()]
     killed = [one for one in runs if one["killed"]]
     assert [one["at"] for one in killed] == list(range(1, len(killed) + 1))
@@ -71,3 +71,37 @@ def test_a_kill_at_any_instant_leaves_a_release_that_verifies_and_a_next_run_tha
     assert [one for one in runs if not one["sound"] or one["problems"]] == []
     assert {one["latest_after_next"] for one in runs} == {"2026-11-20.002"}
     assert [one for one in runs if one["left_behind"]] == []
+
+
+@pytest.fixture
+def three(work: Work, publish_frames: Callable[..., Published], frames: Frames) -> Work:
+    """The same with three releases."""
+    for comment in ("second", "third"):
+        papers = frames["papers"].with_columns(comment=pl.lit(comment))
+        publish_frames(work.out, {**frames, "papers": papers})
+    return work
+
+
+def killed_everywhere(action: str, work: Work) -> list[dict[str, Any]]:
+    """What was seen after each kill, at every call that changes the file system."""
+    told, _ = run("kill", action, work.out, work.one, work.facts).communicate(timeout=120)
+    runs = [json.loads(line) for line in told.splitlines()]
+    assert [one["killed"] for one in runs] == [True] * (len(runs) - 1) + [False]
+    assert [one for one in runs if not one["sound"] or one["problems"] or one["left_behind"]] == []
+    return runs
+
+
+def test_a_rollback_killed_at_any_instant_is_done_or_not_done(three: Work) -> None:
+    runs = killed_everywhere("rollback", three)
+    assert len(runs) > 5
+    assert {one["latest_after_kill"] for one in runs} == {"2026-11-20.001", "2026-11-20.003"}
+    assert {(one["latest_after_next"], *one["events"]) for one in runs} == {("2026-11-20.001", "rollback")}
+    assert {tuple(one["there"]) for one in runs} == {("2026-11-20.001", "2026-11-20.002", "2026-11-20.003")}
+
+
+def test_a_removal_killed_at_any_instant_leaves_releases_whole_or_gone_and_recorded(three: Work) -> None:
+    runs = killed_everywhere("prune", three)
+    assert len(runs) > 15
+    assert {one["latest_after_kill"] for one in runs} == {"2026-11-20.003"}
+    assert {tuple(one["there"]) for one in runs} == {("2026-11-20.002", "2026-11-20.003")}
+    assert {tuple(one["events"]) for one in runs} == {("prune",)}

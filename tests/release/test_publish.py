@@ -12,6 +12,7 @@ import pytest
 from flows.release import folder
 from flows.release import publish as publishing
 from flows.release.catalogue import latest_release
+from flows.release.errors import OutputError
 from flows.release.manifest import BuildFacts, read_manifest
 from flows.release.publish import Published, publish
 from flows.release.recover import recover
@@ -146,7 +147,7 @@ def test_a_release_whose_listing_failed_is_there_all_the_same(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(publishing, "write_catalogue", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OutputError, match=r"2026-11-20\.002 is published, but not listed: .*No space left"):
         publish_frames(out, retitled)
     monkeypatch.undo()
     assert latest_release(out) == out / "releases" / "2026-11-20.002"

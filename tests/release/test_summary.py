@@ -4,26 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published
-from flows.release.summary import count_steps, summarize_refusal, summarize_release
+from flows.release.summary import Came, count_steps, summarize_refusal, summarize_release
 from flows.release.summary_text import render_markdown
 
 Frames = dict[str, pl.DataFrame]
 
 
-@pytest.fixture
-def steps(frames: Frames) -> Frames:
-    """What the stages of the sample gave, with two records of a reference that no paper needed."""
-    unused = frames["records"].head(2).with_columns(position=pl.lit(9, pl.Int64), reference=pl.lit(value=True))
-    return {**frames, "normalized": pl.concat([frames["records"], unused]), "deduplicated": frames["records"]}
+CAME = Came(
+    entries=8, extracted=7, normalized=7, unused=2, records=5, papers=4, refused={"extract": 1}, verdicts={"same": 1}
+)
 
 
-def test_records_of_references_that_nothing_needs_are_counted_by_themselves(steps: Frames) -> None:
-    counts = count_steps(8, 7, steps)
-    found = {name: tuple(dict(count).values())[:4] for name, count in counts.items()}
+def test_records_of_references_that_nothing_needs_are_counted_by_themselves() -> None:
+    found = {name: tuple(dict(count).values())[:4] for name, count in count_steps(CAME).items()}
     assert found == {
         "extract": (8, 7, 1, 0),
         "normalize": (7, 7, 0, 0),
@@ -32,8 +28,8 @@ def test_records_of_references_that_nothing_needs_are_counted_by_themselves(step
     }
 
 
-def test_a_listing_that_dedup_loses_is_not_counted_as_unused(steps: Frames) -> None:
-    count = count_steps(8, 7, {**steps, "deduplicated": steps["records"].head(4)})["dedup"]
+def test_a_record_that_is_lost_on_the_way_is_seen() -> None:
+    count = count_steps(CAME._replace(records=4))["validate"]
     assert count.records_in > count.records_out + count.records_rejected + count.records_unused
 
 
@@ -47,4 +43,5 @@ def test_the_summary_tells_of_unused_records_where_there_are_some(
     assert "4 papers, 3 unused records of references, 2 rejects." in told.sentence()
     assert "| unused records of references | 3 |" in render_markdown(told)
     assert told.as_dict()["unused"] == 3
-    assert summarize_refusal(facts.inputs, frames, ["a limit"]).unused == 0
+    refused = summarize_refusal(facts.inputs, CAME, {"empty_record": 1, "binary_dump": 2}, ["a limit"])
+    assert (refused.unused, list(refused.rejects)) == (2, ["binary_dump", "empty_record"])

@@ -1,6 +1,8 @@
 """The tables of a release as files."""
 
+import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -8,12 +10,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.release.errors import ReleaseDamagedError
-from flows.release.tables import ROW_ORDER, load_lines, load_table, read_table, write_tables
+from flows.release.tables import ROW_ORDER, load_table, parse_lines, read_batches, read_table, write_table, write_tables
 from flows.settings import ReleaseSettings
 from schemas.frames import empty_frame, polars_schema
 from schemas.tables import TABLES
 
 Frames = dict[str, pl.DataFrame]
+
+
+def load_lines(folder: Path, name: str) -> pl.DataFrame:
+    """The table as its JSON Lines tell it."""
+    path = folder / f"{name}.jsonl"
+    return parse_lines(path, io.BytesIO(path.read_bytes()), name)
 
 
 @pytest.fixture
@@ -76,6 +84,33 @@ def test_columns_that_are_not_the_schemas_are_refused(tmp_path: Path, whole: Fra
         write_tables(tmp_path, mistyped, ReleaseSettings())
     with pytest.raises(ValueError, match="a release has the tables"):
         write_tables(tmp_path, {"papers": whole["papers"]}, ReleaseSettings())
+
+
+@pytest.mark.parametrize("sizes", [[1, 1, 1, 1], [3, 1], [0, 4]])
+def test_how_rows_are_cut_into_frames_does_not_change_a_byte(tmp_path: Path, whole: Frames, sizes: list[int]) -> None:
+    papers, settings = whole["papers"], ReleaseSettings(row_group_rows=3)
+    write_tables(tmp_path, whole, settings)
+    wanted = (tmp_path / "papers.parquet").read_bytes()
+    starts = [sum(sizes[:at]) for at in range(len(sizes))]
+    frames = (papers[start : start + size] for start, size in zip(starts, sizes, strict=True))
+    assert write_table(tmp_path, "papers", frames, settings) == 4
+    assert (tmp_path / "papers.parquet").read_bytes() == wanted
+    assert pl.concat(read_batches(tmp_path, "papers", 3)).equals(papers)
+
+
+def test_rows_out_of_order_are_refused(tmp_path: Path, whole: Frames) -> None:
+    papers = whole["papers"]
+    with pytest.raises(ValueError, match="the rows of papers are out of order"):
+        write_table(tmp_path, "papers", [papers[2:], papers[:2]], ReleaseSettings())
+
+
+def test_what_goes_wrong_in_making_a_frame_is_told_as_it_is(tmp_path: Path, whole: Frames) -> None:
+    def frames() -> Iterator[pl.DataFrame]:
+        yield whole["papers"]
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        write_table(tmp_path, "papers", frames(), ReleaseSettings())
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"no table at all" * 100])

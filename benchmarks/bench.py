@@ -1,0 +1,107 @@
+"""How long a build of many records takes, beside what polars alone needs to read and write them (FLOOR).
+
+    bench.py [--records 100000] [--shape files] [--source ../shared/data] [--cache DIR] [--keep]
+
+Makes the data once (`bench_data`) and then runs, each as a process of its own: FLOOR, `litsieve build`,
+`litsieve verify`. Prints for each wall and CPU seconds, the most memory of all its processes together and the ratio to
+FLOOR; the share of the build's stages; and precision and recall of the merging by pairs of records.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import polars as pl
+
+from benchmarks.bench_data import SHAPES, Data, make_data
+from benchmarks.bench_watch import Watched, watch
+
+ROOT = Path(__file__).parents[1]
+
+
+def run_all(data: Data, work: Path) -> dict[str, Watched]:
+    """FLOOR, build and verify, one after the other."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_API")}
+    environment["PREFECT_HOME"] = str(work / "prefect")
+    python = sys.executable
+    litsieve = [python, "-m", "flows.cli"]
+    commands = {
+        "floor": [python, str(ROOT / "benchmarks" / "bench_floor.py"), str(work), *map(str, data.lines)],
+        "build": [*litsieve, "build", "--raw", str(data.raw), "--out", str(work / "out")],
+        "verify": [*litsieve, "verify", "--out", str(work / "out")],
+    }
+    told = {}
+    for name, command in commands.items():
+        told[name] = watch(command, environment)
+        took = told[name]
+        ratio = took.wall_s / told["floor"].wall_s
+        print(
+            f"{name:<7} {took.wall_s:8.1f} s wall {took.cpu_s:8.1f} s CPU {took.peak_mb:7.0f} MB  {ratio:6.2f} x FLOOR",
+            flush=True,
+        )
+        if took.status != 0:
+            print(took.told)
+    return told
+
+
+def stages(build: Watched) -> str:
+    """The seconds of each stage as the build told them, and their share of the whole."""
+    found = re.findall(r"^(\w+) .*\((\d+\.\d) s\)$", build.told, re.MULTILINE)
+    parts = [f"{name} {float(took):.1f} s ({float(took) / build.wall_s:.0%})" for name, took in found]
+    return "stages  " + ", ".join(parts)
+
+
+def score(data: Data, release: Path) -> str:
+    """Precision and recall by pairs of records, an entry that is no record included."""
+    truth = pl.read_parquet(data.truth).with_row_index("entry").sort("dump", "byte_start")
+    records = pl.read_parquet(release / "records.parquet", columns=["paper_id", "dump", "byte_start", "byte_end"])
+    middle = (pl.col("byte_start") + pl.col("byte_end")) // 2
+    found = (
+        records.with_columns(byte_start=middle)
+        .sort("dump", "byte_start")
+        .join_asof(truth, on="byte_start", by="dump", strategy="backward", check_sortedness=False)
+    )
+    said = _pairs(found["paper_id"])
+    true = _pairs(truth["paper"])
+    right = _pairs(found.select(pl.struct("paper_id", "paper")).to_series())
+    return (
+        f"merging precision {right / max(said, 1):.5f}, recall {right / max(true, 1):.5f} of {true:,} pairs; "
+        f"{records.height:,} records of {truth.height:,} entries, {records['paper_id'].n_unique():,} papers of "
+        f"{truth['paper'].n_unique():,}"
+    )
+
+
+def _pairs(values: pl.Series) -> int:
+    """How many pairs of rows have the same value."""
+    counts = values.to_frame("value").group_by("value").len()["len"].cast(pl.Int64)
+    return int((counts * (counts - 1) // 2).sum())
+
+
+def main() -> None:
+    """Make the data, run, print."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--records", type=int, default=100_000)
+    ask.add_argument("--shape", choices=SHAPES, default="files")
+    ask.add_argument("--source", type=Path, default=ROOT.parent / "shared" / "data")
+    ask.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "litsieve-bench")
+    ask.add_argument("--keep", action="store_true", help="leave the release in the cache folder")
+    args = ask.parse_args()
+    data = make_data(args.cache, args.source, args.records, args.shape)
+    work = args.cache / f"run-{os.getpid()}"
+    work.mkdir(parents=True)
+    try:
+        size_mb = sum(path.stat().st_size for path in data.lines) / 2**20
+        print(f"{args.records:,} records, {size_mb:,.0f} MB as JSON Lines, shape {args.shape}", flush=True)
+        told = run_all(data, work)
+        print(stages(told["build"]))
+        print(score(data, work / "out" / "latest"))
+    finally:
+        if not args.keep:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

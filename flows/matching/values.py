@@ -1,0 +1,109 @@
+"""The comparison values of all records, part by part in files that are mapped: only rows asked for are read."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from flows.matching.blocks import Rows
+
+Source = Path | pl.DataFrame
+"""A frame, or the file that `write_mapped` made of it."""
+
+_OWN = ("record_id", "place")
+
+
+class Values(NamedTuple):
+    """The values of all records, one part of them behind the other.
+
+    `parts` are as keys.read_values gives them, `starts` where each begins in the whole. `told` has a row for each
+    record in the order of their ids: `record_id`, `place` (UInt32: which record it is of the whole) and what all
+    records tell of one (keys.tell_records).
+    """
+
+    parts: tuple[Source, ...]
+    starts: tuple[int, ...]
+    told: Source
+
+    @classmethod
+    def join(cls, parts: Sequence[Source], sizes: Sequence[int], told: Source) -> Self:
+        """The values of parts that hold so many records each."""
+        return cls(tuple(parts), tuple(int(size) for size in np.cumsum([0, *sizes])[:-1]), told)
+
+    def told_names(self) -> list[str]:
+        """The columns that all records tell of one."""
+        return [name for name in columns_of(self.told) if name not in _OWN]
+
+    def names(self) -> list[str]:
+        """All columns that are compared."""
+        return [*columns_of(self.parts[0]), *self.told_names()]
+
+    def take(self, rows: Rows, names: Sequence[str]) -> pl.DataFrame:
+        """These columns of the records with these numbers in the order of ids, in the order of `rows`."""
+        of_all = [name for name in columns_of(self.told) if name in names]
+        own = [name for name in names if name not in of_all]
+        told = take_rows(self.told, rows, ["place", *of_all])
+        if not own:
+            return told.select(names)
+        place = told["place"].to_numpy()
+        order = np.argsort(place, kind="stable")
+        bounds = np.searchsorted(place[order], self.starts)
+        ends = np.append(bounds[1:], len(order))
+        found = [
+            take_rows(part, place[order[low:high]] - start, own)
+            for part, start, low, high in zip(self.parts, self.starts, bounds, ends, strict=True)
+            if high > low
+        ]
+        if not found:
+            found = [take_rows(self.parts[0], np.empty(0, dtype=np.uint32), own)]
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return pl.concat(found)[back].with_columns(told.drop("place")).select(names)
+
+
+def write_mapped(path: Path, frame: pl.DataFrame) -> Path:
+    """Write a frame so that `take_rows` can read single rows of it."""
+    # Texts as one stretch of bytes with offsets: rows are copied out, and nothing keeps the file in memory.
+    frame.write_ipc(path, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
+    return path
+
+
+def take_rows(source: Source, rows: Rows, names: Sequence[str]) -> pl.DataFrame:
+    """These rows of these columns, in the order of `rows`."""
+    if isinstance(source, pl.DataFrame):
+        return source.select(names)[rows]
+    with pa.memory_map(str(source)) as file:
+        table = pa.ipc.open_file(file).read_all().select(names)
+        return pl.DataFrame(pl.from_arrow(table.take(pa.array(rows))))
+
+
+def read_columns(source: Source, names: Sequence[str]) -> pl.DataFrame:
+    """Whole columns. A folder holds each in a file of its own (`write_columns`)."""
+    if isinstance(source, pl.DataFrame):
+        return source.select(names)
+    if source.is_dir():
+        return pl.concat([read_frame(source / f"{name}.arrow") for name in names], how="horizontal")
+    return read_frame(source, names)
+
+
+def read_frame(path: Path, names: Sequence[str] | None = None) -> pl.DataFrame:
+    """The frame in a file, or these columns of it."""
+    frame = pl.scan_ipc(path, glob=False)
+    return (frame if names is None else frame.select(names)).collect()
+
+
+def write_columns(folder: Path, frame: pl.DataFrame) -> None:
+    """Write each column to a file of its own."""
+    for name in frame.columns:
+        frame.select(name).write_ipc(folder / f"{name}.arrow")
+
+
+def columns_of(source: Source) -> list[str]:
+    """The names of the columns."""
+    if isinstance(source, pl.DataFrame):
+        return source.columns
+    with pa.memory_map(str(source)) as file:
+        return list(pa.ipc.open_file(file).schema.names)

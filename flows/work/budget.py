@@ -1,0 +1,38 @@
+"""From the memory that a build may take to the number of its workers and the sizes of their pieces."""
+
+import os
+from typing import Final, NamedTuple
+
+from flows.settings import Settings
+
+READ_FACTOR: Final = 40
+"""Bytes that a worker holds at most for a byte of dump that it reads at one go: text, rows, columns, folded text."""
+
+MERGED_BYTES: Final = 8_000
+"""Bytes that merging holds for a record: its cleaned values, sorted for each field."""
+
+SHARE: Final = 0.5
+"""Of the budget, for what workers hold; the rest is the programs themselves and the main process."""
+
+
+class Budget(NamedTuple):
+    """How many workers, and how many records one of them merges at a time."""
+
+    workers: int
+    range_records: int
+
+    def ranges(self, records: int) -> int:
+        """In how many ranges so many records are merged, two at least for each worker where one would not do."""
+        least = max(1, -(-records // self.range_records))
+        return 1 if least == 1 else -(-max(least, 2 * self.workers) // self.workers) * self.workers
+
+
+def plan_budget(settings: Settings) -> Budget:
+    """As many workers as are asked for and as the memory allows, and what each of them may take up.
+
+    How dumps are cut into pieces does not follow from the memory: the settings of `extract` alone decide that.
+    """
+    held = int(settings.work.memory_gib * 2**30 * SHARE)
+    asked = settings.work.workers or os.cpu_count() or 1
+    workers = max(1, min(asked, held // (settings.extract.piece_bytes * READ_FACTOR)))
+    return Budget(workers, max(held // workers // MERGED_BYTES, 1))

@@ -1,0 +1,47 @@
+"""The tables of a release as the work of a build makes them, without a flow."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.matching.matches import Run
+from flows.reading import Piece
+from flows.settings import ReleaseSettings, Settings
+from flows.work.papers import find_papers
+from flows.work.parts import Chunk, Share, read_chunk, settle_positions
+from flows.work.tables import Tables, Written, write_all
+from schemas.frames import empty_frame
+from schemas.judgements import Ids
+
+Make = Callable[..., tuple[Path, Written]]
+
+
+@pytest.fixture
+def make(tmp_path: Path, sample_raw: Path) -> Make:
+    """Makes tables of the sample dumps, or of those in `raw`, in chunks of these; gives their folder."""
+    made = iter(range(1_000))
+
+    def work(
+        chunks: Sequence[Sequence[str] | Piece],
+        *,
+        ranges: int = 1,
+        raw: Path = sample_raw,
+        latest: Path | None = None,
+        settings: Settings | None = None,
+        run: Run = map,
+    ) -> tuple[Path, Written]:
+        settings = Settings() if settings is None else settings
+        place = tmp_path / f"made-{next(made)}"
+        shares: list[Share] = [one if isinstance(one, Piece) else [raw / name for name in one] for one in chunks]
+        read = [read_chunk(Chunk(number, share, raw, place, settings)) for number, share in enumerate(shares)]
+        parts = settle_positions(shares, read)
+        known = empty_frame(Ids) if latest is None else pl.read_parquet(latest / "ids.parquet")
+        papers = find_papers(parts, place / "pairs", known, settings.dedup, run)
+        staging = place / "release"
+        staging.mkdir()
+        release = ReleaseSettings(row_group_rows=5)
+        return staging, write_all(Tables(parts, papers, place, staging, latest, ranges, release), run)
+
+    return work
