@@ -6,6 +6,9 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.checks.findings import Finding, Verdict, by_place, from_gate, with_places
+from flows.checks.limits import find_garbled, judge_signs
+from flows.checks.signs import read_signs
 from flows.dumps.chunks import plan_chunks
 from flows.dumps.files import dump_name
 from flows.reading import extract_files
@@ -13,61 +16,22 @@ from flows.release.manifest import Input, inputs_from
 from flows.settings import Settings
 from flows.stages.account import join_pieces
 from flows.stages.normalize import normalize
-from flows.stages.validate import judge_dumps
+from flows.stages.validate import Gate, judge_dumps
+from schemas.vocabulary import UNREADABLE_CODES
 
 ROOT: Final = Path("/")
 """Files to check may lie anywhere, so their names are told from here."""
 
 
-class Told(NamedTuple):
-    """One reject of a dump: where, its stable code and what to do."""
+class Checked(NamedTuple):
+    """A dump that was checked by itself: the verdict, signs.read_signs of its records, and the columns asked for.
 
-    position: int | None
-    byte_start: int
-    byte_end: int
-    code: str
-    message: str
+    Findings have no lines yet: more may come.
+    """
 
-
-class Verdict(NamedTuple):
-    """What came of one dump. It is accepted if a layout could read it and no gate fails."""
-
-    path: Path
-    facts: Input
-    rejects: list[Told]
-    failed_gates: list[str]
-
-    @property
-    def readable(self) -> bool:
-        """Whether a layout could read the dump."""
-        return self.facts.code is None
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the dump may be merged."""
-        return self.readable and not self.failed_gates
-
-    def lines(self) -> list[str]:
-        """The verdict for a person: one line, and one more for each failed gate and each reject."""
-        facts = self.facts
-        if not self.readable:
-            return [f"refused  {self.path}: {self.rejects[0].message} [{facts.code}]"]
-        word = "accepted" if self.accepted else "refused "
-        first = f"{word} {self.path}: {facts.layout}, {facts.records:,} records, {len(self.rejects):,} rejects"
-        gates = [f"         gate: {gate}" for gate in self.failed_gates]
-        told = [f"         bytes {r.byte_start:,}-{r.byte_end:,}: {r.message} [{r.code}]" for r in self.rejects]
-        return [first, *gates, *told]
-
-    def as_dict(self) -> dict[str, object]:
-        """The verdict for a program."""
-        return {
-            "path": str(self.path),
-            "accepted": self.accepted,
-            "readable": self.readable,
-            "facts": self.facts.model_dump(mode="json"),
-            "rejects": [reject._asdict() for reject in self.rejects],
-            "failed_gates": self.failed_gates,
-        }
+    verdict: Verdict
+    signs: pl.DataFrame
+    records: pl.DataFrame
 
 
 def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
@@ -75,21 +39,59 @@ def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
 
     Whatever the files hold, nothing is raised. Small dumps go through the stages together, in chunks.
     """
+    for checked in check_each(paths, settings):
+        yield with_places(checked.verdict)
+
+
+def check_each(paths: Sequence[Path], settings: Settings, columns: Sequence[str] = ()) -> Iterator[Checked]:
+    """As `check_dumps`, with what the verdicts were made from; of the records only these `columns`."""
     for chunk in plan_chunks(paths, settings.extract.chunk_bytes):
-        yield from _check_chunk(chunk, settings)
+        yield from _check_chunk(chunk, settings, columns)
 
 
-def _check_chunk(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
+def _check_chunk(paths: Sequence[Path], settings: Settings, columns: Sequence[str]) -> Iterator[Checked]:
     places = [path.resolve() for path in paths]
-    parts = list(extract_files(places, ROOT, settings.extract))
-    rejects = pl.concat(
-        [part.rejects for part in parts] + [normalize(part.records, settings.normalize).rejects for part in parts]
-    )
-    facts = join_pieces(pl.concat([part.facts for part in parts]))
-    sources = {source.path: source for source in inputs_from(facts)}
-    gates = judge_dumps(facts, settings.gates)
+    rejects, signs, records, facts = [], [], [], []
+    for part in extract_files(places, ROOT, settings.extract):
+        clean = normalize(part.records, settings.normalize)
+        rejects += [part.rejects, clean.rejects]
+        signs.append(read_signs(clean.records))
+        records.append(clean.records.select("dump", *columns))
+        facts.append(part.facts)
+    whole = join_pieces(pl.concat(facts))
+    sources = {source.path: source for source in inputs_from(whole)}
+    gates = judge_dumps(whole, settings.gates)
+    of_dump = [_Parts(frames) for frames in (rejects, signs, records)]
     for path, place in zip(paths, places, strict=True):
         name = dump_name(place, ROOT)
-        told = rejects.filter(pl.col("dump") == name).select(Told._fields)
-        failed = [str(gate._replace(subject=str(path))) for gate in gates if gate.subject == name and not gate.passed]
-        yield Verdict(path, sources[name], [Told(*row) for row in told.iter_rows()], failed)
+        rejects_of, signs_of, records_of = (parts.of(name) for parts in of_dump)
+        mine = [gate for gate in gates if gate.subject == name] + judge_signs(name, signs_of, settings.check)
+        failed = [gate._replace(subject=str(path)) for gate in mine if not gate.passed]
+        findings = [*_rejected(rejects_of), *_passed(failed, sources[name], signs_of), *find_garbled(signs_of)]
+        yield Checked(Verdict(path, sources[name], by_place(findings)), signs_of, records_of)
+
+
+class _Parts:
+    """The rows of frames by dump."""
+
+    def __init__(self, frames: Sequence[pl.DataFrame]) -> None:
+        whole = pl.concat(frames)
+        self._nothing = whole.clear()
+        self._by_dump = whole.partition_by("dump", as_dict=True)
+
+    def of(self, dump: str) -> pl.DataFrame:
+        """Those of one dump."""
+        return self._by_dump.get((dump,), self._nothing)
+
+
+def _rejected(rejects: pl.DataFrame) -> list[Finding]:
+    """The rejects of a dump as findings; one that is of the whole dump refuses it."""
+    rows = rejects.select("code", "message", "byte_start", "byte_end", "position").iter_rows()
+    return [Finding(code, "error" if code in UNREADABLE_CODES else "warning", *told) for code, *told in rows]
+
+
+def _passed(failed: Sequence[Gate], source: Input, signs: pl.DataFrame) -> list[Finding]:
+    """The limits that were passed as findings on the whole dump; where it breaks off, on its last record."""
+    last = signs.select("byte_start", "byte_end").row(-1) if signs.height else (0, 0)
+    whole = (0, source.content_bytes)
+    return [from_gate(gate, last if gate.name == "min_open_end_share" else whole) for gate in failed]

@@ -1,0 +1,1 @@
+"""What `litsieve check` finds in dumps, and the forms in which it tells it."""

@@ -1,0 +1,78 @@
+"""The figures of each record that limits and drift are reckoned from: small, whatever the texts are."""
+
+import re
+from typing import Final
+
+import polars as pl
+from ftfy.badness import is_bad
+
+PRESENT: Final = ("title", "authors", "abstract", "date", "year", "venue", "subjects", "doi", "arxiv_id", "comment")
+"""Fields whose share of records that have them is watched."""
+
+FLAGGED: Final = ("boundary_unsure", "date_unreadable", "encoding_repaired", "mojibake_repaired", "latex_unreadable")
+"""Flags whose share of records is watched."""
+
+SIZED: Final = ("title", "abstract")
+"""Texts whose length is watched."""
+
+LOST: Final = re.compile("[\ufffd\x00-\x08\x0e-\x1f]")
+"""What stands where a character was lost; no page means it."""
+
+OPEN_END: Final = r"[\p{L}\p{N},(\-]$"
+"""How a text ends that breaks off; of 190,000 abstracts of arXiv 1.1 in a hundred do, all for reasons of their own."""
+
+ADDRESS_END: Final = r"(?:https?://|www\.)\S*$"
+
+
+def measures() -> list[pl.Expr]:
+    """Of records as schemas.records.Normalized or Records: what drift is reckoned from.
+
+    `has_…` (Boolean) for PRESENT, `is_…` (Boolean) for FLAGGED, `chars_…` (null where there is no text) for SIZED,
+    `names` (authors, null where none is named) and `confidence`.
+    """
+    lists = ("authors", "subjects")
+    return [
+        *((pl.col(name).list.len() > 0 if name in lists else pl.col(name).is_not_null()).alias(f"has_{name}")
+          for name in PRESENT),
+        *(pl.col("flags").list.contains(flag).alias(f"is_{flag}") for flag in FLAGGED),
+        *(pl.col(name).str.len_chars().alias(f"chars_{name}") for name in SIZED),
+        pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.len()).alias("names"),
+        pl.col("confidence"),
+    ]  # fmt: skip
+
+
+def read_signs(records: pl.DataFrame) -> pl.DataFrame:
+    """Of records as schemas.records.Normalized, a row each: where they stand, `measures`, and what limits look at.
+
+    The latter are `record_id`, `shows_date`, `garbled` and `breaks_off` (null without an abstract).
+    """
+    ends_open = pl.col("abstract").str.contains(OPEN_END) & ~pl.col("abstract").str.contains(ADDRESS_END)
+    return records.select(
+        "dump",
+        "layout",
+        "position",
+        "byte_start",
+        "byte_end",
+        "record_id",
+        *measures(),
+        pl.col("date_raw").is_not_null().alias("shows_date"),
+        ends_open.alias("breaks_off"),
+        pl.Series("garbled", _are_garbled(records), dtype=pl.Boolean),
+    )
+
+
+def _are_garbled(records: pl.DataFrame) -> list[bool]:
+    """Whether each record's text was decoded wrongly, here or before it was written."""
+    repaired = records.select(
+        pl.col("flags").list.set_intersection(["encoding_repaired", "mojibake_repaired"]).list.len() > 0
+    ).to_series()
+    texts = records.select(
+        pl.concat_str(
+            "title_raw", pl.col("authors_raw").list.join(" "), "abstract_raw", separator=" ", ignore_nulls=True
+        )
+    ).to_series()
+    # A loop over rows: ftfy judges a text at a time. Plain ASCII, most of all text, is passed over.
+    return [
+        flagged or LOST.search(text) is not None or (not text.isascii() and is_bad(text))
+        for flagged, text in zip(repaired.to_list(), texts.to_list(), strict=True)
+    ]

@@ -1,0 +1,85 @@
+"""The ready files for CI do what docs/ci.md says, in a scratch repository with dumps in it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows.checks.findings import AGAINST_CODES, LIMIT_CODES, OWN_CODES
+
+
+def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b"}
+    command = ["git", "-c", "init.defaultBranch=main", *arguments]
+    subprocess.run(command, cwd=folder, env={**os.environ, **names}, check=True, capture_output=True)  # noqa: S603 - git
+
+
+@pytest.fixture
+def repository(tmp_path: Path, root: Path) -> Path:
+    """A clone on a branch that adds a sound dump and the error page of a server, whose name has a blank."""
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    (origin / "raw").mkdir(parents=True)
+    shutil.copy(root / "raw" / "bare_sample.txt", origin / "raw")
+    git(origin, "init")
+    git(origin, "add", "--all")
+    git(origin, "commit", "--message", "one")
+    git(tmp_path, "clone", str(origin), str(clone))
+    git(clone, "checkout", "-b", "dumps")
+    shutil.copy(root / "raw" / "profile_sample.txt", clone / "raw")
+    (clone / "raw" / "error page.txt").write_text("<html>503</html>", encoding="utf-8")
+    git(clone, "add", "--all")
+    git(clone, "commit", "--message", "two")
+    (clone / ".venv").symlink_to(sys.prefix)
+    return clone
+
+
+def test_the_workflow_checks_the_dumps_of_a_pull_request_and_no_others(repository: Path, root: Path) -> None:
+    workflow = read_yaml(root / "docs" / "ci" / "litsieve.yml")
+    # YAML reads the word `on` as true.
+    assert workflow[True]["pull_request"]["paths"] == ["raw/**"]
+    steps = {step.get("name"): step.get("run") for step in workflow["jobs"]["check"]["steps"]}
+    environment = {**os.environ, "GITHUB_BASE_REF": "main", "GITHUB_ENV": str(repository / "env")}
+
+    def run(name: str) -> subprocess.CompletedProcess[str]:
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", steps[name]]
+        return subprocess.run(  # noqa: S603 - the steps of our own workflow
+            command, cwd=repository, env=environment, check=False, capture_output=True, text=True
+        )
+
+    assert run("List the new and changed dumps").returncode == 0
+    checked = run("Check them")
+    assert checked.returncode != 0
+    assert "::error file=raw/error page.txt,line=1,col=1,title=litsieve unknown_layout::" in checked.stdout
+    assert "accepted raw/profile_sample.txt" in checked.stdout
+    assert "bare_sample" not in checked.stdout
+    assert run("Write the report for code scanning").returncode == 0
+    assert '"unknown_layout"' in (repository / "litsieve.sarif").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("where", ["docs/ci/pre-commit-config.yaml", ".pre-commit-hooks.yaml"])
+def test_the_hook_runs_on_the_dumps_that_a_commit_adds(repository: Path, root: Path, where: str) -> None:
+    told = read_yaml(root / where)
+    (hook,) = told if isinstance(told, list) else told["repos"][0]["hooks"]
+    named = ("raw/a.txt", "raw/sub/b.jsonl", "raw/.gitkeep", "src/raw/c.txt")
+    chosen = [name for name in named if re.search(hook["files"], name) and not re.search(hook["exclude"], name)]
+    assert chosen == ["raw/a.txt", "raw/sub/b.jsonl"]
+    program, *arguments = hook["entry"].split()
+    place = repository / ".venv" / "bin" / Path(program).name
+    for dump, status in (("raw/profile_sample.txt", 0), ("raw/error page.txt", 3)):
+        done = subprocess.run([place, *arguments, dump], cwd=repository, check=False, capture_output=True)  # noqa: S603 - as above
+        assert done.returncode == status
+
+
+def test_the_docs_tell_every_code_of_a_check(root: Path) -> None:
+    text = (root / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert [code for code in (*LIMIT_CODES, *AGAINST_CODES, *OWN_CODES) if f"`{code}`" not in text] == []

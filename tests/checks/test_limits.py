@@ -1,0 +1,71 @@
+"""What a dump is refused for by itself."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from flows.checks.limits import find_garbled, judge_signs
+from flows.checks.signs import read_signs
+from flows.settings import CheckSettings
+
+MakeRecords = Callable[..., pl.DataFrame]
+
+WHOLE = {"abstract": "It ends as a sentence does."}
+
+
+def failed(records: pl.DataFrame, **limits: float) -> set[str]:
+    return {gate.name for gate in judge_signs("page", read_signs(records), CheckSettings(**limits)) if not gate.passed}
+
+
+def test_a_sound_page_passes_every_limit(make_records: MakeRecords) -> None:
+    assert failed(make_records([WHOLE] * 6)) == set()
+    assert failed(make_records([])) == set()
+
+
+@pytest.mark.parametrize(
+    "end", ["the result of", "in 3", "e.g. graphs,", "a new approach to semi-", "the loss (", "wie über"]
+)
+def test_a_page_that_breaks_off_is_cut(make_records: MakeRecords, end: str) -> None:
+    cut = {"abstract": f"We study {end}"}
+    assert failed(make_records([WHOLE] * 5 + [cut])) == {"min_open_end_share"}
+    assert failed(make_records([WHOLE] * 5 + [cut]), min_open_end_share=0) == set()
+
+
+@pytest.mark.parametrize("end", ["at all.", "at all!", "(see text)", "$x$", "at https://github.com/a/b", "“so”", "…"])
+def test_an_abstract_may_end_in_an_address_or_a_formula(make_records: MakeRecords, end: str) -> None:
+    assert failed(make_records([WHOLE] * 5 + [{"abstract": f"Code {end}"}])) == set()
+
+
+def test_where_records_often_break_off_or_are_few_or_exported_the_last_one_may(
+    make_records: MakeRecords,
+) -> None:
+    cut = {"abstract": "We study"}
+    assert failed(make_records([cut, *[WHOLE] * 5, cut])) == set()
+    assert failed(make_records([*[WHOLE] * 3, cut])) == set()
+    assert failed(make_records([*[WHOLE] * 5, cut], layout="bibtex")) == set()
+
+
+def test_repeats_unsure_cuts_and_unreadable_dates_have_limits_of_their_own(make_records: MakeRecords) -> None:
+    same = {"record_id": "r" + "0" * 20, **WHOLE}
+    assert failed(make_records([same, same])) == {"max_repeat_share"}
+    unsure = {"flags": ["boundary_unsure"], **WHOLE}
+    assert failed(make_records([WHOLE, unsure])) == {"max_unsure_share"}
+    assert failed(make_records([WHOLE] * 3 + [unsure])) == set()
+    undated = {"date_raw": "Xxx 99", "flags": ["date_unreadable"], **WHOLE}
+    assert failed(make_records([undated, *[WHOLE] * 9])) == {"max_unreadable_dates_share"}
+
+
+@pytest.mark.parametrize(
+    "text", ["BjÃ¶rn Victor", "a \ufffd in it", "a\x00b", "itâ€™s"], ids=["name", "lost", "zero", "quote"]
+)
+def test_text_in_the_wrong_encoding_is_told_record_by_record(make_records: MakeRecords, text: str) -> None:
+    records = make_records([WHOLE, {"authors_raw": [text], **WHOLE}])
+    assert failed(records) == {"max_garbled_share"}
+    (found,) = find_garbled(read_signs(records))
+    assert (found.code, found.level, found.position, found.byte_start) == ("garbled_text", "warning", 1, 100)
+
+
+@pytest.mark.parametrize("text", ["Björn Victor", "μP “quotes” – Ünïcode", "Данные", "ÂNGELA"])
+def test_foreign_text_is_not_garbled(make_records: MakeRecords, text: str) -> None:
+    assert failed(make_records([{"title_raw": text, **WHOLE}])) == set()

@@ -1,0 +1,111 @@
+"""New records beside those of a release: new, known, unchanged, contradicting, and joining papers."""
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import pytest
+
+from flows.checks.conflicts import find_conflicts
+from flows.checks.history import reckon_figures
+from flows.checks.signs import measures
+from flows.checks.standing import Published, Standing, find_standing
+from flows.matching.keys import READ
+from flows.settings import DedupSettings
+
+MakeRecords = Callable[..., pl.DataFrame]
+
+ABSTRACT = (
+    "We study how sparse networks learn and find that they do so at a fraction of the cost of dense ones, over a wide "
+    "range of tasks, sizes and schedules, and without any loss of accuracy that we could measure in any of them."
+)
+SPARSE: dict[str, Any] = {
+    "title": "Sparse networks learn at a fraction of the cost",
+    "abstract": ABSTRACT,
+    "authors": ["Ann Lee", "Bo Chen"],
+    "year": 2021,
+}
+OTHER: dict[str, Any] = {
+    "title": "On the tides of inland seas and their measurement",
+    "authors": ["Cy Moe"],
+    "year": 1999,
+}
+
+
+@pytest.fixture
+def published(make_records: MakeRecords) -> Published:
+    """A release of two papers."""
+    records = make_records([SPARSE, OTHER], dump="old.txt").with_columns(paper_id=pl.Series(["p1", "p2"]))
+    return Published(
+        "2026-11-20.001",
+        records.select(*READ, "paper_id", "dump"),
+        reckon_figures(records.lazy().select("dump", "layout", *measures()), []),
+    )
+
+
+def stand(published: Published, new: pl.DataFrame) -> tuple[Standing, list[tuple[str, str]]]:
+    standing = find_standing(new.select("dump", *READ), published, DedupSettings())
+    conflicts = find_conflicts(standing, new.select(READ), published, max_years_apart=1)
+    return standing, conflicts.select("code", "message").rows()
+
+
+def papers(standing: Standing) -> list[tuple[str | None, bool]]:
+    return standing.papers.select("paper_id", "unchanged").rows()
+
+
+def test_the_same_record_again_is_unchanged_even_where_it_repeats(
+    published: Published, make_records: MakeRecords
+) -> None:
+    same = {**SPARSE, "record_id": published.records["record_id"][0]}
+    standing, conflicts = stand(published, make_records([same, same]))
+    assert papers(standing) == [("p1", True)]
+    assert conflicts == []
+
+
+def test_another_record_of_the_paper_is_known_and_one_of_none_is_new(
+    published: Published, make_records: MakeRecords
+) -> None:
+    new = {"title": "Nothing of the kind was ever published before", "authors": ["Di Roe"], "year": 2020}
+    standing, conflicts = stand(published, make_records([{**SPARSE, "year": 2022}, new]))
+    assert sorted(papers(standing), key=str) == [("p1", False), (None, False)]
+    assert conflicts == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("year", 2024), ("authors", ["Ed Poe", "Flo Rae"]), ("title", "Sparse networks learn for a fraction of the cost")],
+)
+def test_another_value_for_the_same_paper_is_a_conflict_with_both_values(
+    published: Published, make_records: MakeRecords, field: str, value: object
+) -> None:
+    arxiv = {"arxiv_id": "2101.00001"}
+    old = published.records.with_columns(
+        arxiv_id=pl.when(pl.col("paper_id") == "p1").then(pl.lit("2101.00001")).otherwise("arxiv_id")
+    )
+    _, conflicts = stand(published._replace(records=old), make_records([{**SPARSE, **arxiv, field: value}]))
+    ((code, message),) = conflicts
+    assert code == "conflicting_value"
+    assert message.startswith(f"p1 has another {field} in the release: ")
+
+
+def test_ids_that_contradict_are_told_with_the_paper_that_it_looks_like(
+    published: Published, make_records: MakeRecords
+) -> None:
+    old = published.records.with_columns(
+        doi=pl.when(pl.col("paper_id") == "p1").then(pl.lit("10.1000/1")).otherwise("doi")
+    )
+    standing, conflicts = stand(published._replace(records=old), make_records([{**SPARSE, "doi": "10.1000/2"}]))
+    assert papers(standing) == [(None, False)]
+    ((code, message),) = conflicts
+    assert code == "conflicting_ids"
+    assert message.startswith("It looks like p1 of the release, but: ")
+    assert "DOIs 10.1000/1 and 10.1000/2" in message
+
+
+def test_a_record_that_shows_two_papers_to_be_one_says_which(make_records: MakeRecords) -> None:
+    by_title = {**SPARSE, "abstract": None}
+    by_text = {"abstract": ABSTRACT}
+    records = make_records([by_title, by_text], dump="old.txt").with_columns(paper_id=pl.Series(["p1", "p2"]))
+    published = Published("1", records.select(*READ, "paper_id", "dump"), pl.DataFrame())
+    _, conflicts = stand(published, make_records([SPARSE]))
+    assert conflicts == [("joins_papers", "By this record p1, p2 of the release are one paper.")]
