@@ -5,24 +5,35 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows import __version__
+from flows.commands import releases, report
+from flows.commands.faults import fault_of
+from flows.commands.terminal import (
+    BUG,
+    FINE,
+    REFUSED,
+    UNREADABLE,
+    WRONG_USAGE,
+    AsJson,
+    OutFolder,
+    RawFolder,
+    UsageError,
+    Which,
+    complain,
+    read_settings,
+    show,
+)
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
-
-FINE: Final = 0
-REFUSED: Final = 1
-WRONG_USAGE: Final = 2
-UNREADABLE: Final = 3
-BUG: Final = 4
+    from flows.checks.findings import Verdict
 
 HELP: Final = """\
 Turn scraped paper listings into one clean, deduplicated, versioned dataset, and prove every value in it.
@@ -32,14 +43,17 @@ Exit status: 0 fine, 1 refused or different, 2 wrong usage, 3 unreadable or unkn
 
 app = App(name="litsieve", help=HELP, help_format="plaintext", version=__version__)
 
-RawFolder = Annotated[Path, Parameter(help="The folder of raw dumps.")]
-OutFolder = Annotated[Path, Parameter(help="The folder that holds the releases.")]
-Which = Annotated[str, Parameter(help="A version, 'latest', or the folder of a release.")]
-AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON for programs instead of text.")]
-
-
-class UsageError(Exception):
-    """What the user asked for cannot be done; the message says why in one line."""
+CheckForm = Literal["text", "json", "junit", "sarif", "github"]
+for about_releases in (
+    releases.verify,
+    releases.diff,
+    releases.history,
+    releases.releases,
+    releases.rollback,
+    releases.prune,
+    report.report,
+):
+    app.command(about_releases)
 
 
 @app.command
@@ -50,7 +64,7 @@ def build(*, raw: RawFolder = Path("raw"), out: OutFolder = Path("output"), as_j
     """
     # The display tells the run's story here; Prefect's own page still gets every log line.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    settings = _settings()
+    settings = read_settings()
     if not raw.is_dir():
         raise UsageError(f"{raw} is not a folder of raw dumps.")
     from flows import progress
@@ -64,48 +78,55 @@ def build(*, raw: RawFolder = Path("raw"), out: OutFolder = Path("output"), as_j
         raise summary
     if not isinstance(summary, BuildSummary):
         raise TypeError(f"the build ended {state.name}: {state.message}")
-    _print(json.dumps(summary.as_dict(), indent=1) if as_json else "\n".join(summary.lines()))
+    show(json.dumps(summary.as_dict(), indent=1) if as_json else "\n".join(summary.lines()))
     if summary.release is None:
         return REFUSED
     return UNREADABLE if summary.refused else FINE
 
 
 @app.command
-def check(*files: Annotated[Path, Parameter(help="Dumps.")], as_json: AsJson = False) -> int:
-    """Accept or refuse dumps, each by itself; no server is needed and nothing is written."""
+def check(
+    *files: Annotated[Path, Parameter(help="Dumps.")],
+    form: Annotated[CheckForm, Parameter(name="--format", help="How to answer.")] = "text",
+    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Short for --format json.")] = False,
+    against: Annotated[Path | None, Parameter(help="An output folder, to hold the dumps against its latest release.")]
+    = None,
+    raw: RawFolder = Path("raw"),
+) -> int:  # fmt: skip
+    """Accept or refuse dumps; no server is needed and nothing is written.
+
+    By themselves, or against a release: what they would bring, contradict or take away, and whether they are as dumps
+    of their layout were. A dump below the raw folder is taken for a new version of the one that the release has.
+    """
     if not files:
         raise UsageError("check needs at least one file.")
-    settings = _settings()
+    settings = read_settings()
     from flows.check import check_dumps
+    from flows.checks.forms import render
 
     wrong = [path for path in files if not path.is_file()]
     for path in wrong:
-        _complain(f"{path} is a folder; name the files in it." if path.is_dir() else f"{path} does not exist.")
-    told, statuses = [], [FINE]
-    for verdict in check_dumps([path for path in files if path.is_file()], settings):
-        told.append(verdict.as_dict())
-        statuses.append(FINE if verdict.accepted else REFUSED if verdict.readable else UNREADABLE)
-        if not as_json:
-            _print("\n".join(verdict.lines()))
-    if as_json:
-        _print(json.dumps(told, indent=1))
+        complain(f"{path} is a folder; name the files in it." if path.is_dir() else f"{path} does not exist.")
+    paths = [path for path in files if path.is_file()]
+    verdicts: Iterable[Verdict]
+    if against is None:
+        verdicts = check_dumps(paths, settings)
+    else:
+        from flows.check_against import check_against
+        from flows.release.catalogue import find_release
+
+        verdicts = check_against(paths, raw, find_release(against, "latest"), settings)
+    statuses = [FINE]
+    for told in render(_noted(verdicts, statuses), "json" if as_json else form):
+        show(told)
     return WRONG_USAGE if wrong else max(statuses)
 
 
-@app.command
-def verify(which: Which = "latest", *, out: OutFolder = Path("output"), as_json: AsJson = False) -> int:
-    """Hold a release against its checksums, its schemas and its own counts."""
-    from flows.release.catalogue import find_release
-    from flows.release.verify import verify_release
-
-    release = find_release(out, which)
-    problems = verify_release(release)
-    if as_json:
-        _print(json.dumps({"release": str(release), "problems": [p._asdict() for p in problems]}, indent=1))
-    else:
-        lines = [f"{problem.file}: {problem.message} [{problem.code}]" for problem in problems]
-        _print("\n".join(lines or [f"{release}: sound"]))
-    return REFUSED if problems else FINE
+def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verdict]":
+    """The verdicts, the exit status of each added to `statuses` when it is asked for."""
+    for verdict in verdicts:
+        statuses.append(FINE if verdict.accepted else REFUSED if verdict.readable else UNREADABLE)
+        yield verdict
 
 
 @app.command
@@ -122,37 +143,7 @@ def explain(
     from flows.release.explain_text import render_explanation
 
     explanation = explain_paper(find_release(out, release), paper_or_record)
-    _print(json.dumps(asdict(explanation), indent=1) if as_json else render_explanation(explanation))
-    return FINE
-
-
-@app.command
-def diff(old: Which, new: Which = "latest", *, out: OutFolder = Path("output"), as_json: AsJson = False) -> int:
-    """Tell what changed between two releases; exit status 1 if anything did."""
-    from flows.release.catalogue import find_release
-    from flows.release.difference import compare_releases
-
-    found = compare_releases(find_release(out, old), find_release(out, new))
-    _print(found.as_json() if as_json else found.text)
-    return FINE if found.changes.is_empty() else REFUSED
-
-
-@app.command
-def releases(*, out: OutFolder = Path("output"), as_json: AsJson = False) -> int:
-    """List all releases, oldest first."""
-    from flows.release.catalogue import read_catalogue
-
-    catalogue = read_catalogue(out)
-    if as_json:
-        _print(catalogue.index().model_dump_json(indent=1))
-        return FINE
-    for entry in catalogue.releases:
-        mark = "  latest" if entry.version == catalogue.latest else ""
-        _print(f"{entry.version}  {entry.papers:>9,} papers  {entry.records:>9,} records{mark}")
-    if not catalogue.releases:
-        _print(f"There is no release in {out} yet.")
-    for note in catalogue.notes:
-        _complain(note)
+    show(json.dumps(asdict(explanation), indent=1) if as_json else render_explanation(explanation))
     return FINE
 
 
@@ -168,11 +159,11 @@ def layouts(*, as_json: AsJson = False) -> int:
         for one in readers
     ]
     if as_json:
-        _print(json.dumps(known, indent=1))
+        show(json.dumps(known, indent=1))
         return FINE
     for layout in known:
         example = "\n".join(f"    {line}" for line in layout["example"].splitlines())
-        _print(f"{layout['name']}: {layout['description']}\n\n{example}\n")
+        show(f"{layout['name']}: {layout['description']}\n\n{example}\n")
     return FINE
 
 
@@ -185,8 +176,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return its exit status."""
-    from flows.release.errors import OutputError
-
     try:
         status = app(
             list(arguments), exit_on_error=False, print_error=False, result_action="return_value", verbose=False
@@ -196,46 +185,29 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read the output has gone, as `head` does; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
-    except CycloptsError as error:
-        _complain(f"{' '.join(str(error).split())} Try: litsieve --help")
-        return WRONG_USAGE
-    except (UsageError, OutputError, FileNotFoundError, NotADirectoryError, PermissionError) as error:
-        _complain(str(error))
-        return WRONG_USAGE
     except KeyboardInterrupt:
-        _complain("Stopped. The latest release is what it was; the next build cleans up.")
+        complain("Stopped. The latest release is what it was; the next build cleans up.")
         return REFUSED
-    except Exception:  # noqa: BLE001 - the last resort, which tells a bug from everything that has a message
+    except Exception as error:  # noqa: BLE001 - the last resort, which tells a bug from everything that has a message
+        told = _told(error)
+        if told is not None:
+            complain(told)
+            return WRONG_USAGE
         traceback.print_exc()
-        _complain("This is a bug in litsieve; please report it with the lines above.")
+        complain("This is a bug in litsieve; please report it with the lines above.")
         return BUG
     return status if isinstance(status, int) else FINE
 
 
-def _settings() -> "Settings":
-    """All settings. Raises UsageError with the first thing that is wrong with them."""
-    from pydantic import ValidationError
+def _told(error: Exception) -> str | None:
+    """The line for a person whom the error tells something, None where it is a bug."""
+    from flows.release.errors import OutputError
 
-    from flows.settings import Settings
-
-    try:
-        return Settings()
-    except (ValidationError, ValueError) as error:
-        raise UsageError(f"Settings: {' '.join(str(error).split())}") from error
-
-
-def _print(text: str) -> None:
-    """Print for whoever asked, without the characters that a terminal would obey."""
-    from flows.release.text import harmless
-
-    sys.stdout.write(harmless(text) + "\n")
-
-
-def _complain(text: str) -> None:
-    """Print for the person at the terminal, wherever the output goes."""
-    from flows.release.text import harmless
-
-    sys.stderr.write(harmless(f"litsieve: {text}") + "\n")
+    if isinstance(error, CycloptsError):
+        return f"{' '.join(str(error).split())} Try: litsieve --help"
+    if isinstance(error, UsageError | OutputError):
+        return str(error)
+    return fault_of(error)
 
 
 if __name__ == "__main__":

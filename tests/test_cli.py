@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows import cli
+from flows.commands.terminal import REFUSED
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 
@@ -21,7 +22,18 @@ def ask(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int
 def test_without_arguments_it_helps(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = ask(capsys)
     assert status == 0
-    for command in ("build", "check", "verify", "explain", "diff", "releases", "layouts"):
+    for command in (
+        "build",
+        "check",
+        "verify",
+        "explain",
+        "diff",
+        "history",
+        "releases",
+        "rollback",
+        "prune",
+        "layouts",
+    ):
         assert command in out
     assert "Exit status" in out
 
@@ -168,4 +180,4 @@ def test_a_reader_that_goes_early_is_no_bug() -> None:
         assert command.stderr is not None
         command.stdout.close()
         assert command.stderr.read() == b""
-        assert command.wait() == cli.REFUSED
+        assert command.wait() == REFUSED
