@@ -155,7 +155,7 @@ class Settings(BaseSettings):
 
     def deciding(self) -> dict[str, Any]:
         """The settings that decide what a release holds, as plain data."""
-        return self.model_dump(mode="json", exclude={"work"})
+        return self.model_dump(mode="json", exclude={"work", "check"})
 
     @classmethod
     def settings_customise_sources(

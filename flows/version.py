@@ -8,14 +8,14 @@ from typing import Final
 import schemas
 from flows import __version__
 
-SOURCE_SUFFIXES: Final = {".py", ".npz", ".json"}
+SOURCE_SUFFIXES: Final = {".py", ".zip", ".json", ".jinja", ".css", ".js"}
 
 
 @cache
 def code_version() -> str:
     """The package's version and, after a `+`, a digest of its sources and model files.
 
-    The digest tells working copies apart that share a version number.
+    The digest tells working copies apart that share a version number. It is over code, weights and page templates.
     """
     digest = sha256()
     for root in (Path(__file__).parent, Path(schemas.__file__).parent):

@@ -58,7 +58,7 @@ class BuildSummary(NamedTuple):
         if self.release is not None:
             if self.created:
                 told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
-            told.append(f"  Look at {self.release / 'README.md'} and {self.release / 'CHANGES.md'}.")
+            told.append(f"  Look at {self.release / 'report.html'} and {self.release / 'CHANGES.md'}.")
         told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
         told += [f"  refused dump {printable(dump)} [{code}]" for dump, code in self.refused]
         return told
