@@ -1,9 +1,16 @@
 """What a run shows on its page in Prefect: counts, what changed since the last release, what was refused and why."""
 
-from typing import Final
+from typing import Final, cast
+from uuid import UUID
 
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 
+from flows.progress import Figures
 from flows.release.problems import Problem
 from flows.release.summary import BuildSummary
 from flows.release.summary_text import reject_rows, render_markdown
@@ -17,6 +24,40 @@ SHOWN_CHARS: Final = 60_000
 """Of the changes: as much as a page takes without becoming slow."""
 
 Rows = list[dict[str, str | int | None]]
+
+
+EVERY_S: Final = 5.0
+"""Seconds between two updates of a bar on Prefect's page: each is a request to its server."""
+
+
+class ProgressArtifacts:
+    """A progress artifact a stage, with the figures that the terminal shows."""
+
+    def __init__(self) -> None:
+        """Nothing is shown yet."""
+        self._bars: dict[str, UUID] = {}
+        self._shown_s: dict[str, float] = {}
+
+    def show(self, figures: Figures) -> None:
+        """Move the stage's bar, at most every few seconds; a short stage gets its bar when it is done."""
+        if figures.took_s - self._shown_s.get(figures.stage, 0.0) < EVERY_S:
+            return
+        self._shown_s[figures.stage] = figures.took_s
+        counted = f"{figures.done:,} of {figures.total:,}" if figures.total else "begun"
+        self._set(figures.stage, figures.done / max(figures.total, 1), f"{counted} {figures.rate}".strip())
+
+    def finish(self, figures: Figures, told: str) -> None:
+        """Fill the bar and say what came of the stage."""
+        self._set(figures.stage, 1.0, f"{told} ({figures.rate})" if figures.rate else told)
+
+    def _set(self, stage: str, share: float, told: str) -> None:
+        percent, told = 100 * share, f"{stage}: {printable(told)}"
+        if stage in self._bars:
+            update_progress_artifact(self._bars[stage], percent, told)
+        else:
+            # Outside of async code Prefect's dispatcher gives the id itself.
+            made = create_progress_artifact(percent, f"litsieve-progress-{stage}", told)
+            self._bars[stage] = cast("UUID", made)
 
 
 def show_build(summary: BuildSummary) -> None:

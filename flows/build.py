@@ -7,7 +7,7 @@ once, and one that was killed starts over on a swept folder.
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,13 +23,15 @@ import polars as pl
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import as_completed
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows import progress
-from flows.artifacts import show_build
+from flows.artifacts import ProgressArtifacts, show_build
 from flows.dumps.files import dump_name, find_dumps, hash_dump
+from flows.matching.matches import Run as MapRun
 from flows.release.assemble import assemble
 from flows.release.footing import known_ids, settle_latest
 from flows.release.lock import hold_lock
@@ -42,9 +44,10 @@ from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, count_empty, judge
 from flows.version import code_version
 from flows.work.budget import plan_budget
+from flows.work.opening import open_workers
 from flows.work.papers import Papers, find_papers
 from flows.work.parts import FACTS, Chunk, Part, Share, load, read_chunk, settle_positions, share_out
-from flows.work.pool import Here, Pool
+from flows.work.pool import Workers
 from flows.work.tables import Tables, write_all
 
 # The type of a flow's runner fits none of Prefect's own runners.
@@ -71,7 +74,7 @@ class Run(NamedTuple):
     place: Path
     latest: Path | None
     settings: Settings
-    pool: Pool | Here
+    pool: Workers
 
 
 class Judged(NamedTuple):
@@ -121,31 +124,31 @@ def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
 @stage("read chunk {number}")
 def read_share(number: int, share: Share, run: Run) -> list[Part]:
     """Cut dumps up and clean their records; gives what was read at one go, in the dumps' order."""
-    parts = run.pool.call(read_chunk, Chunk(number, share, run.raw, run.place, run.settings))
-    progress.current().advance("read")
-    return list(parts)
+    return list(run.pool.call(read_chunk, Chunk(number, share, run.raw, run.place, run.settings)))
 
 
 @stage("dedup")
 def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     """Make papers of all records."""
-    progress.current().start("dedup", 1)
+    progress.current().start("dedup")
     place = _emptied(run.place / "pairs")
-    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, run.pool.map)
+    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, _counted("dedup", run))
     told = f"{papers.paper_ids.n_unique() - papers.paper_ids.has_nulls():,} papers of {len(papers.paper_ids):,} records"
-    progress.current().finish("dedup", told)
+    progress.current().finish("dedup", told, len(papers.paper_ids))
     return papers
 
 
 @stage("validate")
 def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     """Write the tables, each row held against its schema, and judge the limits that stop a release."""
-    progress.current().start("validate", 1)
+    progress.current().start("validate")
     staging = _emptied(run.place / "release")
     staging.mkdir()
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
     place = _emptied(run.place / "ranges")
-    written = write_all(Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release), run.pool.map)
+    written = write_all(
+        Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release), _counted("validate", run)
+    )
     facts = join_pieces(pl.concat([load(part, FACTS) for part in parts]))
     previous = None if run.latest is None else count_empty(pl.scan_parquet(run.latest / "papers.parquet", glob=False))
     came = Came(
@@ -161,8 +164,22 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     gates = judge(facts, sum(written.refused.values()), written.emptiness, previous, run.settings.gates)
     failed = sum(not gate.passed for gate in gates)
     rejects = sum(written.rejects.values())
-    progress.current().finish("validate", f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects")
+    told = f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects"
+    progress.current().finish("validate", told, written.records)
     return Judged(staging, inputs_from(facts), came, written.rejects, gates)
+
+
+def _counted(stage: str, run: Run) -> MapRun:
+    """The pool's `map`, each piece of work told to whoever watches the stage."""
+
+    def mapped(work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
+        todo = list(pieces)
+        progress.current().expect(stage, len(todo))
+        for done in run.pool.map(work, todo):
+            progress.current().advance(stage)
+            yield done
+
+    return mapped
 
 
 def _emptied(folder: Path) -> Path:
@@ -209,6 +226,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
     settings = Settings() if settings is None else settings
     log = get_run_logger()
     with ExitStack() as at_end:
+        at_end.enter_context(progress.shown_to(ProgressArtifacts()))
         at_end.enter_context(hold_lock(out, settings.release.lock_wait_s))
         for note in recover(out):
             log.info(note)
@@ -218,8 +236,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
         else:
             place = open_staging(out)
             at_end.callback(discard, place)
-            # One share is done in this process: to start others takes longer.
-            pool = Here() if len(plan.shares) == 1 else at_end.enter_context(Pool(plan_budget(settings).workers))
+            pool = at_end.enter_context(open_workers(settings, raw, place, len(plan.shares)))
             summary = run_stages(plan.shares, Run(raw, out, place, plan.latest, settings, pool))
     log.info(summary.sentence())
     show_build(summary)
@@ -230,9 +247,19 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
 
 def run_stages(shares: Sequence[Share], run: Run) -> BuildSummary:
     """All stages after planning, each a task; shares side by side."""
-    progress.current().start("read", len(shares))
-    read = [read_share.submit(number, share, run) for number, share in enumerate(shares)]
-    parts = settle_positions(shares, [found.result() for found in read])
-    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(read):,} chunks")
+    parts = settle_positions(shares, read_all(shares, run))
+    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(shares):,} chunks")
     papers = dedup_parts(parts, run)
     return publish_release(write_tables(parts, papers, run), run)
+
+
+def read_all(shares: Sequence[Share], run: Run) -> list[list[Part]]:
+    """The parts of each share. Told as they come: what a worker still held when it was lost would be read again."""
+    progress.current().start("read", len(shares))
+    read = [read_share.submit(number, share, run) for number, share in enumerate(shares)]
+    numbers = {one.task_run_id: number for number, one in enumerate(read)}
+    found: dict[int, list[Part]] = {}
+    for one in as_completed(read):
+        parts = found[numbers[one.task_run_id]] = one.result()
+        progress.current().advance("read", sum(part.records for part in parts))
+    return [found[number] for number in range(len(shares))]

@@ -1,40 +1,97 @@
-"""Telling a person how far a run is: bars on a terminal, one line a stage elsewhere."""
+"""Telling how far a run is: bars on a terminal, one line a stage elsewhere, and whoever else wants to know."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
 from typing import Final, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 STAGES: Final = ("plan", "read", "dedup", "validate", "release")
 
 
+@dataclass(slots=True)
+class Figures:
+    """How far a stage is: `done` of the `total` pieces of work known so far, and the `records` that came of them."""
+
+    stage: str
+    total: int
+    started_s: float
+    done: int = 0
+    records: int = 0
+
+    @property
+    def took_s(self) -> float:
+        """Seconds since the stage began."""
+        return time.monotonic() - self.started_s
+
+    @property
+    def rate(self) -> str:
+        """Records a second, or nothing where the stage counts none."""
+        return f"{self.records / max(self.took_s, 1e-3):,.0f} records/s" if self.records else ""
+
+
 class Display(Protocol):
-    """What a run tells its onlooker."""
+    """What shows a run to somebody."""
 
-    def start(self, stage: str, total: int) -> None:
-        """A stage begins; it has `total` pieces of work."""
+    def show(self, figures: Figures) -> None:
+        """A stage began or moved on."""
 
-    def advance(self, stage: str) -> None:
-        """One piece of the stage's work is done."""
-
-    def finish(self, stage: str, told: str) -> None:
-        """The stage is done; `told` are its figures in words."""
+    def finish(self, figures: Figures, told: str) -> None:
+        """A stage is done; `told` is what came of it in words."""
 
 
-class Silence:
-    """A display for runs that nobody looks at."""
+class Board:
+    """Keeps the figures of a run and passes them to every display; threads may share it."""
 
-    def start(self, stage: str, total: int) -> None:
-        """Show nothing."""
+    def __init__(self) -> None:
+        """Without a display a run is silent."""
+        self._lock = Lock()
+        self._figures: dict[str, Figures] = {}
+        self.displays: list[Display] = []
 
-    def advance(self, stage: str) -> None:
-        """Show nothing."""
+    def start(self, stage: str, total: int = 0) -> None:
+        """A stage begins; it has `total` pieces of work, and more where `expect` says so."""
+        with self._lock:
+            self._figures[stage] = Figures(stage, total, time.monotonic())
+            self._show(stage)
 
-    def finish(self, stage: str, told: str) -> None:
-        """Show nothing."""
+    def expect(self, stage: str, more: int) -> None:
+        """The stage has more pieces of work."""
+        with self._lock:
+            self._figures[stage].total += more
+            self._show(stage)
+
+    def advance(self, stage: str, records: int = 0) -> None:
+        """One piece of the stage's work is done; so many records came of it."""
+        with self._lock:
+            self._figures[stage].done += 1
+            self._figures[stage].records += records
+            self._show(stage)
+
+    def finish(self, stage: str, told: str, records: int = 0) -> None:
+        """The stage is done; `told` is what came of it, `records` how many it worked on if it did not count them."""
+        with self._lock:
+            figures = self._figures[stage]
+            figures.total = figures.done = max(figures.total, 1)
+            figures.records = max(records, figures.records)
+            for display in self.displays:
+                display.finish(figures, told)
+
+    def _show(self, stage: str) -> None:
+        for display in self.displays:
+            display.show(self._figures[stage])
 
 
 class Lines:
@@ -43,19 +100,14 @@ class Lines:
     def __init__(self, console: Console) -> None:
         """Print on this console."""
         self._console = console
-        self._started: dict[str, float] = {}
 
-    def start(self, stage: str, total: int) -> None:  # noqa: ARG002 - a line tells only what came out
-        """Remember when the stage began."""
-        self._started[stage] = time.monotonic()
-
-    def advance(self, stage: str) -> None:
+    def show(self, figures: Figures) -> None:
         """Show nothing until the stage is done."""
 
-    def finish(self, stage: str, told: str) -> None:
+    def finish(self, figures: Figures, told: str) -> None:
         """Print the stage's line."""
-        took_s = time.monotonic() - self._started.get(stage, time.monotonic())
-        self._console.print(f"{stage:<10} {told} ({took_s:.1f} s)", markup=False, highlight=False, soft_wrap=True)
+        took = f"{figures.took_s:.1f} s" + (f", {figures.rate}" if figures.rate else "")
+        self._console.print(f"{figures.stage:<10} {told} ({took})", markup=False, highlight=False, soft_wrap=True)
 
 
 class Bars:
@@ -66,39 +118,43 @@ class Bars:
         self._progress = progress
         self._tasks = {stage: progress.add_task(stage, total=None, start=False, told="") for stage in STAGES}
 
-    def start(self, stage: str, total: int) -> None:
-        """Set the bar going."""
-        self._progress.update(self._tasks[stage], total=total)
-        self._progress.start_task(self._tasks[stage])
+    def show(self, figures: Figures) -> None:
+        """Set the bar going or move it, the rate beside it."""
+        task = self._tasks[figures.stage]
+        self._progress.start_task(task)
+        self._progress.update(task, total=figures.total or None, completed=figures.done, told=figures.rate)
 
-    def advance(self, stage: str) -> None:
-        """Move the bar by one piece."""
-        self._progress.advance(self._tasks[stage])
-
-    def finish(self, stage: str, told: str) -> None:
-        """Fill the bar and set the figures beside it."""
-        total = next(task.total for task in self._progress.tasks if task.id == self._tasks[stage]) or 1
-        self._progress.update(self._tasks[stage], total=total, completed=total, told=told)
+    def finish(self, figures: Figures, told: str) -> None:
+        """Fill the bar and set what came of the stage beside it."""
+        told = f"{told} ({figures.rate})" if figures.rate else told
+        task = self._tasks[figures.stage]
+        self._progress.update(task, total=figures.total, completed=figures.total, told=told)
 
 
-_current: Display = Silence()
+_BOARD: Final = Board()
 
 
-def current() -> Display:
-    """The display of this process's run; tasks run in threads of it, so that one variable serves them all."""
-    return _current
+def current() -> Board:
+    """The board of this process; tasks run in threads of it, so that one serves them all."""
+    return _BOARD
+
+
+@contextmanager
+def shown_to(display: Display) -> Iterator[None]:
+    """Show the run inside to this display too."""
+    _BOARD.displays.append(display)
+    try:
+        yield
+    finally:
+        _BOARD.displays.remove(display)
 
 
 @contextmanager
 def shown_on(console: Console) -> Iterator[None]:
     """Show the run inside on this console: bars if it is a terminal, else lines."""
-    global _current  # noqa: PLW0603 - tasks take no display as a parameter: Prefect would have to serialise it
     if not console.is_terminal:
-        _current = Lines(console)
-        try:
+        with shown_to(Lines(console)):
             yield
-        finally:
-            _current = Silence()
         return
     columns = (
         SpinnerColumn(finished_text="✓"),
@@ -106,11 +162,8 @@ def shown_on(console: Console) -> Iterator[None]:
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         TextColumn("{task.fields[told]}", markup=False),
     )
-    with Progress(*columns, console=console) as progress:
-        _current = Bars(progress)
-        try:
-            yield
-        finally:
-            _current = Silence()
+    with Progress(*columns, console=console) as progress, shown_to(Bars(progress)):
+        yield
