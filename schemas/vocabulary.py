@@ -19,7 +19,7 @@ FLAGS: Final = {
 
 REJECT_CODES: Final = {
     "empty_dump": "The file holds nothing. Scrape the page again or remove the file.",
-    "binary_dump": "The file is not text. Put only text dumps (.txt, also .gz or .zst of them) below the raw folder.",
+    "binary_dump": "The file is no text. Put only pages and exports below the raw folder, plain or as .gz or .zst.",
     "unreadable_dump": "The file could not be read. Check that it exists and that its permissions allow reading.",
     "link_outside": "The file is a link that leads out of the raw folder. Put the file itself there.",
     "corrupt_archive": "The compressed file is damaged or cut off. Fetch it again.",

@@ -23,6 +23,11 @@ FLOWS: Final = {
 BAD_ENDS: Final = ("Failed", "Crashed", "Refused", "TimedOut")
 ENDS: Final = (*BAD_ENDS, "Completed", "Cancelled")
 BEAT: Final = "prefect.flow-run.heartbeat"
+"""A run gives one every three minutes (Prefect's setting `flows.heartbeat_frequency`)."""
+
+LOST_AFTER: Final = timedelta(minutes=10)
+"""Three beats and a little: a busy machine may be late with one."""
+
 TEXT: Final = 'flow.name ~ ", " ~ flow_run.name ~ ", ended " ~ flow_run.state.name ~ ": " ~ flow_run.state.message'
 
 
@@ -53,10 +58,12 @@ def main(url: str) -> None:
                 for_each={"prefect.resource.id"},
                 posture=Posture.Proactive,
                 threshold=1,
-                within=timedelta(seconds=90),
+                within=LOST_AFTER,
             ),
             actions=[
-                ChangeFlowRunState(state=StateType.CRASHED, message="No sign of life for 90 s: its machine went.")
+                ChangeFlowRunState(
+                    state=StateType.CRASHED, message=f"No sign of life for {LOST_AFTER}: its machine went."
+                )
             ],
         )
     )

@@ -59,6 +59,9 @@ class BuildSummary(NamedTuple):
             if self.created:
                 told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
             told.append(f"  Look at {self.release / 'report.html'} and {self.release / 'CHANGES.md'}.")
+        else:
+            told.append("  Nothing was published. `litsieve check` tells what is wrong with a dump, line by line.")
+            told.append("  Mend or remove the dumps, or raise the limit: `gates` in docs/settings.md.")
         told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
         told += [f"  refused dump {printable(dump)} [{code}]" for dump, code in self.refused]
         return told

@@ -44,4 +44,5 @@ def test_the_summary_tells_of_unused_records_where_there_are_some(
     assert "| unused records of references | 3 |" in render_markdown(told)
     assert told.as_dict()["unused"] == 3
     refused = summarize_refusal(facts.inputs, CAME, {"empty_record": 1, "binary_dump": 2}, ["a limit"])
+    assert any("`litsieve check` tells what is wrong" in line for line in refused.lines())
     assert (refused.unused, list(refused.rejects)) == (2, ["binary_dump", "empty_record"])
