@@ -12,7 +12,7 @@ dataset: $(VENV)/.installed
 	$(BIN)/litsieve build --raw "$(RAW)" --out "$(OUT)"
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder --dist loadfile --cov --cov-report term
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -1,10 +1,12 @@
 """How long a build of many records takes, beside what polars alone needs to read and write them (FLOOR).
 
-    bench.py [--records 100000] [--shape files] [--source ../shared/data] [--cache DIR] [--keep]
+    bench.py [--records 100000] [--shape files] [--source ../shared/data] [--cache DIR] [--increment] [--keep]
 
 Makes the data once (`bench_data`) and then runs, each as a process of its own: FLOOR, `litsieve build`,
 `litsieve verify`. Prints for each wall and CPU seconds, the most memory of all its processes together and the ratio to
-FLOOR; the share of the build's stages; and precision and recall of the merging by pairs of records.
+FLOOR; the share of the build's stages; and precision and recall of the merging by pairs of records. With `--increment`
+the last records of the last dump come only afterwards, as a dump of their own: what that build takes of the time of
+a full one, once with the cache and once without, and whether both give the same tables.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -47,9 +50,45 @@ def run_all(data: Data, work: Path) -> dict[str, Watched]:
     return told
 
 
+INCREMENT: Final = 1_000
+
+
+def run_increment(data: Data, work: Path) -> None:
+    """A build of all but the last records, one of all of them, and the same of both without a cache."""
+    raw = work / "raw"
+    shutil.copytree(data.raw, raw)
+    last = max(raw.iterdir())
+    lines = last.read_bytes().splitlines(keepends=True)
+    last.write_bytes(b"".join(lines[:-INCREMENT]))
+    full = _watch_build(raw, work, "cached", cache=True)
+    shutil.copytree(work / "cached", work / "plain", symlinks=True)
+    shutil.rmtree(work / "plain" / "cache")
+    (raw / "zz-new.jsonl").write_bytes(b"".join(lines[-INCREMENT:]))
+    told = {name: _watch_build(raw, work, name, cache=name == "cached") for name in ("cached", "plain")}
+    for name, took in {"full": full, "increment": told["cached"], "without cache": told["plain"]}.items():
+        share = f"{took.wall_s / full.wall_s:.0%} of wall, {took.cpu_s / full.cpu_s:.0%} of CPU"
+        print(f"{name:<14} {took.wall_s:7.1f} s wall {took.cpu_s:7.1f} s CPU {took.peak_mb:7.0f} MB  {share}")
+        print(stages(took))
+    one, other = (
+        {path.name: path.read_bytes() for path in (work / name / "latest").glob("*.parquet")} for name in told
+    )
+    print("the same tables" if one == other else "OTHER TABLES")
+
+
+def _watch_build(raw: Path, work: Path, name: str, *, cache: bool) -> Watched:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_API")}
+    environment |= {"PREFECT_HOME": str(work / "prefect"), "LITSIEVE_WORK__CACHE": str(cache)}
+    took = watch(
+        [sys.executable, "-m", "flows.cli", "build", "--raw", str(raw), "--out", str(work / name)], environment
+    )
+    if took.status != 0:
+        print(took.told)
+    return took
+
+
 def stages(build: Watched) -> str:
     """The seconds of each stage as the build told them, and their share of the whole."""
-    found = re.findall(r"^(\w+) .*\((\d+\.\d) s\)$", build.told, re.MULTILINE)
+    found = re.findall(r"^(\w+) .*\((\d+\.\d) s(?:, [^)]*)?\)$", build.told, re.MULTILINE)
     parts = [f"{name} {float(took):.1f} s ({float(took) / build.wall_s:.0%})" for name, took in found]
     return "stages  " + ", ".join(parts)
 
@@ -87,6 +126,7 @@ def main() -> None:
     ask.add_argument("--shape", choices=SHAPES, default="files")
     ask.add_argument("--source", type=Path, default=ROOT.parent / "shared" / "data")
     ask.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "litsieve-bench")
+    ask.add_argument("--increment", action="store_true", help="build with the last records as a new dump instead")
     ask.add_argument("--keep", action="store_true", help="leave the release in the cache folder")
     args = ask.parse_args()
     data = make_data(args.cache, args.source, args.records, args.shape)
@@ -95,6 +135,9 @@ def main() -> None:
     try:
         size_mb = sum(path.stat().st_size for path in data.lines) / 2**20
         print(f"{args.records:,} records, {size_mb:,.0f} MB as JSON Lines, shape {args.shape}", flush=True)
+        if args.increment:
+            run_increment(data, work)
+            return
         told = run_all(data, work)
         print(stages(told["build"]))
         print(score(data, work / "out" / "latest"))

@@ -44,10 +44,13 @@ from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, count_empty, judge
 from flows.version import code_version
 from flows.work.budget import plan_budget
+from flows.work.cache import CACHE
+from flows.work.cache_parts import Found, look_up
 from flows.work.opening import open_workers
 from flows.work.papers import Papers, find_papers
-from flows.work.parts import FACTS, Chunk, Part, Share, load, read_chunk, settle_positions, share_out
+from flows.work.parts import FACTS, Chunk, Part, Share, load, settle_positions, share_out
 from flows.work.pool import Workers
+from flows.work.recall import Wanted, recall_chunk, settle_cache
 from flows.work.tables import Tables, write_all
 
 # The type of a flow's runner fits none of Prefect's own runners.
@@ -59,11 +62,15 @@ R = TypeVar("R")
 
 
 class Plan(NamedTuple):
-    """What a build has before it: shares of the dumps, and the latest release, if any, and if it holds just these."""
+    """What a build has before it: shares of the dumps, the latest release, if any, and if it holds just these.
+
+    `found` is what the cache knows of the shares.
+    """
 
     shares: list[Share]
     latest: Path | None
     unchanged: bool
+    found: Found
 
 
 class Run(NamedTuple):
@@ -118,13 +125,14 @@ def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
     now = inputs_hash(seen, settings.deciding(), code_version())
     unchanged = known and latest is not None and read_manifest(latest).inputs_hash == now
     progress.current().finish("plan", f"{len(paths):,} dumps" if note is None else f"{len(paths):,} dumps; {note}")
-    return Plan([] if unchanged else share_out(paths, raw, settings.extract), latest, unchanged)
+    shares = [] if unchanged else share_out(paths, raw, settings.extract)
+    return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)))
 
 
 @stage("read chunk {number}")
-def read_share(number: int, share: Share, run: Run) -> list[Part]:
-    """Cut dumps up and clean their records; gives what was read at one go, in the dumps' order."""
-    return list(run.pool.call(read_chunk, Chunk(number, share, run.raw, run.place, run.settings)))
+def read_share(number: int, wanted: Wanted, run: Run) -> list[Part]:  # noqa: ARG001 - it names the run
+    """Cut dumps up and clean their records, or take them from the cache; gives the parts in the dumps' order."""
+    return list(run.pool.call(recall_chunk, wanted))
 
 
 @stage("dedup")
@@ -132,7 +140,8 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     """Make papers of all records."""
     progress.current().start("dedup")
     place = _emptied(run.place / "pairs")
-    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, _counted("dedup", run))
+    cache = run.out / CACHE if run.settings.work.cache else None
+    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, _counted("dedup", run), cache=cache)
     told = f"{papers.paper_ids.n_unique() - papers.paper_ids.has_nulls():,} papers of {len(papers.paper_ids):,} records"
     progress.current().finish("dedup", told, len(papers.paper_ids))
     return papers
@@ -237,7 +246,9 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
             place = open_staging(out)
             at_end.callback(discard, place)
             pool = at_end.enter_context(open_workers(settings, raw, place, len(plan.shares)))
-            summary = run_stages(plan.shares, Run(raw, out, place, plan.latest, settings, pool))
+            summary = run_stages(plan, Run(raw, out, place, plan.latest, settings, pool))
+            for note in settle_cache(place, plan.found, settings.work.cache_builds):
+                log.info(note)
     log.info(summary.sentence())
     show_build(summary)
     if summary.release is None:
@@ -245,21 +256,29 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
     return Completed(message=summary.sentence(), data=summary)
 
 
-def run_stages(shares: Sequence[Share], run: Run) -> BuildSummary:
+def run_stages(plan: Plan, run: Run) -> BuildSummary:
     """All stages after planning, each a task; shares side by side."""
-    parts = settle_positions(shares, read_all(shares, run))
-    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(shares):,} chunks")
+    parts = settle_positions(plan.shares, read_all(plan, run))
+    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(plan.shares):,} chunks")
     papers = dedup_parts(parts, run)
     return publish_release(write_tables(parts, papers, run), run)
 
 
-def read_all(shares: Sequence[Share], run: Run) -> list[list[Part]]:
+def read_all(plan: Plan, run: Run) -> list[list[Part]]:
     """The parts of each share. Told as they come: what a worker still held when it was lost would be read again."""
-    progress.current().start("read", len(shares))
-    read = [read_share.submit(number, share, run) for number, share in enumerate(shares)]
+    progress.current().start("read", len(plan.shares))
+    read = [read_share.submit(number, one, run) for number, one in enumerate(_wanted(plan, run))]
     numbers = {one.task_run_id: number for number, one in enumerate(read)}
     found: dict[int, list[Part]] = {}
     for one in as_completed(read):
         parts = found[numbers[one.task_run_id]] = one.result()
         progress.current().advance("read", sum(part.records for part in parts))
-    return [found[number] for number in range(len(shares))]
+    return [found[number] for number in range(len(read))]
+
+
+def _wanted(plan: Plan, run: Run) -> list[Wanted]:
+    """Each share as a chunk, with what the cache knows of it."""
+    return [
+        Wanted(Chunk(number, share, run.raw, run.place, run.settings), plan.found.cache, plan.found.base, known)
+        for number, (share, known) in enumerate(zip(plan.shares, plan.found.shares, strict=True))
+    ]

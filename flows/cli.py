@@ -43,6 +43,7 @@ Exit status: 0 fine, 1 refused or different, 2 wrong usage, 3 unreadable or unkn
 
 app = App(name="litsieve", help=HELP, help_format="plaintext", version=__version__)
 
+Runner = Literal["processes", "dask"]
 CheckForm = Literal["text", "json", "junit", "sarif", "github"]
 for about_releases in (
     releases.verify,
@@ -57,22 +58,32 @@ for about_releases in (
 
 
 @app.command
-def build(*, raw: RawFolder = Path("raw"), out: OutFolder = Path("output"), as_json: AsJson = False) -> int:
+def build(
+    *,
+    raw: RawFolder = Path("raw"),
+    out: OutFolder = Path("output"),
+    runner: Annotated[Runner | None, Parameter(help="Where the work is done; setting work.runner.")] = None,
+    address: Annotated[str | None, Parameter(help="The Dask scheduler, as tcp://HOST:8786; setting work.address.")]
+    = None,
+    as_json: AsJson = False,
+) -> int:  # fmt: skip
     """Make a release of all dumps below a folder, if they hold anything new.
 
     Settings come from the environment (LITSIEVE_...) and from litsieve.toml in the working folder.
     """
     # The display tells the run's story here; Prefect's own page still gets every log line.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    settings = read_settings()
+    settings = read_settings().on(runner, address)
+    if address is not None and settings.work.runner != "dask":
+        raise UsageError("--address is that of a Dask scheduler and needs --runner dask.")
     if not raw.is_dir():
         raise UsageError(f"{raw} is not a folder of raw dumps.")
     from flows import progress
-    from flows.build import build as run_build
     from flows.release.summary import BuildSummary
+    from flows.runners import run_build
 
     with progress.shown_on(Console(stderr=True)):
-        state = run_build(raw, out, settings, return_state=True)
+        state = run_build(raw, out, settings)
     summary = state.result(raise_on_failure=False)
     if isinstance(summary, BaseException):
         raise summary
@@ -202,10 +213,11 @@ def run(arguments: Sequence[str]) -> int:
 def _told(error: Exception) -> str | None:
     """The line for a person whom the error tells something, None where it is a bug."""
     from flows.release.errors import OutputError
+    from flows.work.pool import NoWorkersError, WorkerLostError
 
     if isinstance(error, CycloptsError):
         return f"{' '.join(str(error).split())} Try: litsieve --help"
-    if isinstance(error, UsageError | OutputError):
+    if isinstance(error, UsageError | OutputError | NoWorkersError | WorkerLostError):
         return str(error)
     return fault_of(error)
 

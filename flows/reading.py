@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from flows.dumps.files import BLOCK_BYTES, DumpReader, UnreadableDumpError, dump_name, hash_dump
@@ -30,6 +31,9 @@ GROWTH: Final = 2
 LONGEST_BYTES: Final = 2**25
 """A piece does not grow beyond this: an entry of so many bytes is none, and would take twenty times as much memory."""
 
+LINE_BYTES: Final = 96
+"""A line takes up as much as so many bytes at least: what is made of a short entry is not short."""
+
 
 def extract_files(paths: Sequence[Path], raw: Path, settings: ExtractSettings) -> Iterator[Extracted]:
     """What the extract stage finds in the dumps at `paths` below `raw`, in their order, part by part.
@@ -43,7 +47,7 @@ def extract_files(paths: Sequence[Path], raw: Path, settings: ExtractSettings) -
         row = _read_small(path, raw, settings)
         if row is not None:
             small.append(row)
-            held += len(row["content"] or b"")
+            held += _weight(row["content"] or b"")
         if small and (row is None or held >= settings.piece_bytes):
             yield _extract(small)
             small, held = [], 0
@@ -134,12 +138,17 @@ def _extract(rows: Sequence[Row]) -> Extracted:
     return extract(check_frame(pl.DataFrame(rows, schema=polars_schema(Dumps)), Dumps))
 
 
+def is_reference(name: str, settings: ExtractSettings) -> bool:
+    """Whether the dump of this name is a reference."""
+    return any(fnmatchcase(name, pattern) for pattern in settings.references)
+
+
 def _row(path: Path, raw: Path, settings: ExtractSettings, **known: object) -> Row:
     """A row of the schema Dumps for a dump from its beginning."""
     name = dump_name(path, raw)
     start = {
         "dump": name,
-        "reference": any(fnmatchcase(name, pattern) for pattern in settings.references),
+        "reference": is_reference(name, settings),
         "size_bytes": 0,
         "packed": False,
         "offset": 0,
@@ -162,8 +171,8 @@ def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
     reader = DumpReader(path, raw, settings.max_dump_bytes)
     try:
         with reader:
-            if reader.is_last(settings.piece_bytes):
-                content = reader.window(settings.piece_bytes)
+            content = reader.window(settings.piece_bytes)
+            if reader.is_last(settings.piece_bytes) and _weight(content) <= settings.piece_bytes:
                 return _row(path, raw, settings, dump_sha256=reader.sha256(), **_measures(reader), content=content)
             if reader.packed or reader.size_bytes > settings.max_dump_bytes:
                 _drain(reader)
@@ -176,8 +185,8 @@ def _read_small(path: Path, raw: Path, settings: ExtractSettings) -> Row | None:
 def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterator[Extracted]:
     """What the stage finds in a dump that is larger than a piece."""
     digest = hash_dump(path)
-    size = settings.piece_bytes
     with DumpReader(path, raw, settings.max_dump_bytes) as reader:
+        size = _fitting(reader, settings.piece_bytes)
         piece = _row(path, raw, settings, dump_sha256=digest, **_measures(reader), last=False)
         while not piece["last"]:
             piece |= {"offset": reader.offset, "last": reader.is_last(size), "content": reader.window(size)}
@@ -196,11 +205,25 @@ def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterato
             else:
                 reader.consume(facts["content_bytes"])
             yield found
-            size = settings.piece_bytes
+            size = _fitting(reader, settings.piece_bytes)
             piece |= {"first_position": piece["first_position"] + facts["entries"]}
             piece |= {"encoding": facts["encoding"], "layout": last_layout(facts["layout"]), "carry": facts["carry"]}
         if reader.sha256() != digest:
             raise OSError(f"{path} changed while it was read.")
+
+
+def _weight(content: bytes) -> int:
+    """The bytes of a piece, or of its lines where these are very short."""
+    return max(len(content), content.count(b"\n") * LINE_BYTES)
+
+
+def _fitting(reader: DumpReader, size: int) -> int:
+    """How many of the next `size` bytes weigh no more than that."""
+    content = reader.window(size)
+    most = max(size // LINE_BYTES, 1)
+    if content.count(b"\n") <= most:
+        return size
+    return int(np.flatnonzero(np.frombuffer(content, np.uint8) == ord("\n"))[most])
 
 
 def _drain(reader: DumpReader) -> int:

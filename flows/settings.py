@@ -4,7 +4,7 @@ A value comes from, in this order: what the caller gives, the environment (`LITS
 file `litsieve.toml` in the working folder, the default below.
 """
 
-from typing import Any, Final
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import (
@@ -136,6 +136,18 @@ class WorkSettings(StageSettings):
     memory_gib: float = Field(
         4, ge=1, description="Memory for all processes together, in GiB; with less, more and smaller pieces are made."
     )
+    cache: bool = Field(
+        default=True, description="Keep under the output folder what dumps were read as, so that a dump is read once."
+    )
+    cache_builds: int = Field(3, ge=1, description="What so many builds did not use is removed from the cache.")
+    runner: Literal["processes", "dask"] = Field(
+        "processes",
+        description="Where pieces are worked on: `processes` of this machine, or workers of a `dask` cluster.",
+    )
+    address: str | None = Field(
+        None,
+        description="Where the Dask scheduler listens (`tcp://…`); without it a cluster is started on this machine.",
+    )
 
 
 class Settings(BaseSettings):
@@ -156,6 +168,11 @@ class Settings(BaseSettings):
     def deciding(self) -> dict[str, Any]:
         """The settings that decide what a release holds, as plain data."""
         return self.model_dump(mode="json", exclude={"work", "check"})
+
+    def on(self, runner: str | None, address: str | None) -> Self:
+        """The same with another runner or address, where one is given."""
+        given = {name: value for name, value in (("runner", runner), ("address", address)) if value is not None}
+        return self.model_copy(update={"work": self.work.model_copy(update=given)})
 
     @classmethod
     def settings_customise_sources(

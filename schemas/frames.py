@@ -1,6 +1,7 @@
 """Validating a frame: the sound rows, and the others with what is wrong with each."""
 
 import json
+from copy import copy
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -34,7 +35,7 @@ def polars_schema(schema: pa.DataFrameSchema) -> dict[str, pl.DataType]:
 
 def check_frame(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
     """The frame, if every row fits the schema. Raises pandera.errors.SchemaErrors otherwise."""
-    return schema.validate(frame, lazy=True)
+    return _told_to(schema, frame).validate(frame, lazy=True)
 
 
 def split_valid(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> Split:
@@ -44,10 +45,30 @@ def split_valid(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> Split:
     then pandera.errors.SchemaErrors is raised.
     """
     try:
-        schema.validate(frame, lazy=True)
+        _told_to(schema, frame).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         return _split(frame, _reasons(errors, frame))
-    return _split(frame, pl.DataFrame(schema={"row": pl.UInt32, "reason": pl.String}))
+    return Split(frame, frame.clear().with_columns(reason=pl.lit(None, pl.String)))
+
+
+def _told_to(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pa.DataFrameSchema:
+    """The schema without checks of values for columns that hold none: most of a frame's time would go into them."""
+    empty = {
+        column.name
+        for column in frame.get_columns()
+        if column.name in schema.columns and column.null_count() == frame.height
+    }
+    told = copy(schema)
+    told.columns = {
+        name: _without_checks(column) if name in empty else column for name, column in schema.columns.items()
+    }
+    return told
+
+
+def _without_checks(column: pa.Column) -> pa.Column:
+    bare = copy(column)
+    bare.checks = []
+    return bare
 
 
 def _reasons(errors: pandera.errors.SchemaErrors, frame: pl.DataFrame) -> pl.DataFrame:

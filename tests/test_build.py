@@ -1,21 +1,16 @@
 """The flow end to end, on a real Prefect server: what a scheduler and an analyst see."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
-from prefect.settings import PREFECT_API_URL
-from prefect.testing.utilities import prefect_test_harness
 
 from flows import cli
 from flows.release.catalogue import latest_release
@@ -26,11 +21,7 @@ from flows.release.verify import verify_release
 Result = tuple[int, str]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def server() -> Iterator[None]:
-    """One Prefect server for all tests of this file; nothing is left behind."""
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
+pytestmark = pytest.mark.usefixtures("server")
 
 
 @pytest.fixture
@@ -43,6 +34,12 @@ def raw(tmp_path: Path, sample_raw: Path) -> Path:
 def out(tmp_path: Path) -> Path:
     """An output folder of our own."""
     return tmp_path / "out"
+
+
+@pytest.fixture
+def released(built: Path, out: Path) -> Path:
+    """An output folder of our own with a release of the shipped samples."""
+    return Path(shutil.copytree(built / "out", out, symlinks=True))
 
 
 def run_build(capsys: pytest.CaptureFixture[str], raw: Path, out: Path) -> Result:
@@ -76,11 +73,8 @@ def test_dumps_become_a_release_that_accounts_for_everything(
     assert list((out / ".staging").iterdir()) == []
 
 
-def test_a_titleless_abstract_gets_the_title_of_the_record_that_has_one(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path
-) -> None:
-    run_build(capsys, raw, out)
-    release = current(out)
+def test_a_titleless_abstract_gets_the_title_of_the_record_that_has_one(released: Path) -> None:
+    release = current(released)
     records, papers = read_table(release, "records"), read_table(release, "papers")
     bare = records.filter(layout="bare").join(papers, on="paper_id", suffix="_of_paper")
     assert bare["title"].null_count() == bare.height
@@ -93,40 +87,37 @@ def test_a_titleless_abstract_gets_the_title_of_the_record_that_has_one(
 
 
 def test_a_dump_that_goes_and_comes_back_leaves_every_release_sound_and_every_id_as_it_was(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path
+    capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:
-    run_build(capsys, raw, out)
-    before = dict(read_table(current(out), "records").select("record_id", "paper_id").rows())
+    before = dict(read_table(current(released), "records").select("record_id", "paper_id").rows())
     shutil.move(raw / "bare_sample.txt", raw.parent / "aside.txt")
-    run_build(capsys, raw, out)
-    between = dict(read_table(current(out), "records").select("record_id", "paper_id").rows())
+    run_build(capsys, raw, released)
+    between = dict(read_table(current(released), "records").select("record_id", "paper_id").rows())
     assert between.items() < before.items()
     shutil.move(raw.parent / "aside.txt", raw / "bare_sample.txt")
-    run_build(capsys, raw, out)
-    assert dict(read_table(current(out), "records").select("record_id", "paper_id").rows()) == before
+    run_build(capsys, raw, released)
+    assert dict(read_table(current(released), "records").select("record_id", "paper_id").rows()) == before
 
 
 def test_nothing_new_makes_no_new_release_and_reads_no_dump(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], raw: Path, released: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_build(capsys, raw, out)
-    first = current(out)
-    monkeypatch.setattr("flows.build.read_chunk", None)
-    status, said = run_build(capsys, raw, out)
-    assert (status, current(out)) == (0, first)
+    first = current(released)
+    monkeypatch.setattr("flows.build.recall_chunk", None)
+    status, said = run_build(capsys, raw, released)
+    assert (status, current(released)) == (0, first)
     assert said.startswith(f"Nothing new since {first.name}")
     assert "papers added" not in said
 
 
 def test_a_renamed_dump_moves_places_but_keeps_every_id(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path
+    capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:
-    run_build(capsys, raw, out)
-    before = current(out)
+    before = current(released)
     (raw / "sub").mkdir()
     (raw / "profile_sample.txt").rename(raw / "sub" / "moved.txt")
-    run_build(capsys, raw, out)
-    after = current(out)
+    run_build(capsys, raw, released)
+    after = current(released)
     assert before != after
     ids = ("record_id", "paper_id")
     assert sorted(read_table(before, "records").select(ids).rows()) == sorted(
@@ -135,10 +126,11 @@ def test_a_renamed_dump_moves_places_but_keeps_every_id(
     assert set(read_table(after, "changes")["field"]) == {"dumps"}
 
 
-def test_the_same_dumps_give_the_same_bytes(capsys: pytest.CaptureFixture[str], raw: Path, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        run_build(capsys, raw, tmp_path / name)
-    one, two = (read_manifest(current(tmp_path / name)) for name in ("one", "two"))
+def test_the_same_dumps_give_the_same_bytes(
+    capsys: pytest.CaptureFixture[str], built: Path, raw: Path, out: Path
+) -> None:
+    run_build(capsys, raw, out)
+    one, two = (read_manifest(current(folder)) for folder in (built / "out", out))
     assert one.files == two.files
     assert one.content_hash == two.content_hash
 
@@ -160,21 +152,20 @@ def test_an_unreadable_dump_is_refused_and_the_others_are_published(
 
 
 def test_a_gate_that_fails_stops_the_release_with_its_figures(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path
+    capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:
-    run_build(capsys, raw, out)
-    first = current(out)
+    first = current(released)
     for dump in raw.glob("[!b]*.txt"):
         dump.unlink()
-    status, said = run_build(capsys, raw, out)
+    status, said = run_build(capsys, raw, released)
     assert status == 1
     assert "No release: " in said
     assert "max_null_share_rise for date: " in said
     with get_client(sync_client=True) as client:
-        states = [run.state for run in client.read_flow_runs() if str(out) in run.name and run.state is not None]
+        states = [run.state for run in client.read_flow_runs() if str(released) in run.name and run.state is not None]
     assert any(state.is_failed() and "max_null_share_rise for date: " in str(state.message) for state in states)
-    assert current(out) == first
-    assert list((out / ".staging").iterdir()) == []
+    assert current(released) == first
+    assert list((released / ".staging").iterdir()) == []
 
 
 def test_an_empty_raw_folder_does_not_make_an_empty_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -265,9 +256,9 @@ def test_the_five_real_dumps_give_every_field_and_every_merge_right(
 
 
 def test_the_loading_examples_of_the_readme_run_as_they_stand(
-    capsys: pytest.CaptureFixture[str], root: Path, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], root: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_build(capsys, raw, tmp_path / "output")
+    shutil.copytree(built / "out", tmp_path / "output", symlinks=True)
     monkeypatch.chdir(tmp_path)
     readme = (root / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
@@ -275,24 +266,3 @@ def test_the_loading_examples_of_the_readme_run_as_they_stand(
     for example in examples:
         exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - the README's own examples
         assert "paper_id" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("after_s", [2.5, 3.5, 4.5])
-def test_a_killed_build_leaves_the_latest_release_whole_and_the_next_one_succeeds(
-    capsys: pytest.CaptureFixture[str], raw: Path, out: Path, after_s: float
-) -> None:
-    late = raw.parent / "late.txt"
-    shutil.move(raw / "bare_sample.txt", late)
-    run_build(capsys, raw, out)
-    first = current(out)
-    shutil.move(late, raw / "bare_sample.txt")
-    command = [sys.executable, "-m", "flows.cli", "build", "--raw", str(raw), "--out", str(out)]
-    environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as build:  # noqa: S603 - our own code
-        time.sleep(after_s)
-        build.kill()
-    assert current(out).name >= first.name
-    status, _ = run_build(capsys, raw, out)
-    assert status == 0
-    assert read_table(current(out), "records")["dump"].n_unique() == 4
-    assert list((out / ".staging").iterdir()) == []

@@ -1,16 +1,16 @@
 """What happens to a machine while a build runs: the latest release stays, the message helps, the next run is clean."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
 from pathlib import Path
 from shutil import copytree, which
 
 import polars as pl
 import pytest
 from prefect.settings import PREFECT_API_URL
-from prefect.testing.utilities import prefect_test_harness
 
 from flows import cli
 from flows.commands.faults import fault_of
@@ -21,27 +21,16 @@ from flows.release.verify import verify_release
 
 LIMITED = """
 import resource, sys
+from prefect import Task
+import flows.build
 from flows.cli import main
+for one in vars(flows.build).values():
+    if isinstance(one, Task):
+        one.retry_delay_seconds = [0] * one.retries
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
 main(sys.argv[2:])
 """
-"""`litsieve` where no file may grow beyond so many bytes, as on a disk that fills up."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[None]:
-    """One Prefect server for all builds of this file."""
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
-
-
-@pytest.fixture(scope="module")
-def built(server: None, tmp_path_factory: pytest.TempPathFactory, sample_raw: Path) -> Path:  # noqa: ARG001 - it must run
-    """A folder with `raw` and a release of it in `out`; for copying only."""
-    place = tmp_path_factory.mktemp("built")
-    copytree(sample_raw, place / "raw")
-    assert cli.run(["build", "--raw", str(place / "raw"), "--out", str(place / "out")]) == 0
-    return place
+"""`litsieve` where no file may grow beyond so many bytes, as on a disk that fills up; tasks try again at once."""
 
 
 @pytest.fixture
@@ -87,6 +76,22 @@ def test_a_full_disk_stops_a_build_with_one_line_and_the_next_one_succeeds(place
     assert build(place) == 0
     assert current(place) != first
     assert list((place / "out" / ".staging").iterdir()) == []
+
+
+@pytest.mark.parametrize("reached", ["*", "*/release", "*/release/papers.jsonl"])
+def test_a_killed_build_leaves_the_latest_release_whole_and_the_next_one_succeeds(place: Path, reached: str) -> None:
+    first, staging = current(place), place / "out" / ".staging"
+    command = [sys.executable, "-m", "flows.cli", "build", "--raw", str(place / "raw"), "--out", str(place / "out")]
+    environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:  # noqa: S603 - our own code
+        while not any(staging.glob(reached)) and killed.poll() is None:
+            time.sleep(0.002)
+        killed.kill()
+    assert killed.returncode == -signal.SIGKILL
+    assert current(place).name >= first.name
+    assert build(place) == 0
+    assert read_table(current(place), "records")["dump"].n_unique() == 3
+    assert list(staging.iterdir()) == []
 
 
 def test_a_build_goes_on_from_the_release_before_a_damaged_one_and_says_so(

@@ -73,6 +73,24 @@ def test_a_large_dump_read_in_pieces_says_what_it_says_in_one(
     assert lost_bytes(pieces) == 0
 
 
+def test_a_page_of_very_short_lines_is_read_in_pieces_though_it_is_small(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Abstract:a\n" * 300, encoding="utf-8")
+    settings = ExtractSettings(piece_bytes=9600)
+    parts = [len(part.records) for part in extract_files(find_dumps(tmp_path), tmp_path, settings)]
+    assert len(parts) > 2
+    assert max(parts) <= 100
+    found = read(tmp_path, settings)
+    assert found.records.equals(read(tmp_path).records)
+    assert lost_bytes(found) == 0
+
+
+def test_small_pages_of_very_short_lines_share_no_part(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("Abstract:a\n" * 80, encoding="utf-8")
+    parts = list(extract_files(find_dumps(tmp_path), tmp_path, ExtractSettings(piece_bytes=9600)))
+    assert [part.records["dump"].n_unique() for part in parts] == [2, 1]
+
+
 def test_a_page_whose_records_hang_on_its_head_is_read_in_one(tmp_path: Path, sample_raw: Path) -> None:
     page = (sample_raw / "collaborators_sample.txt").read_text(encoding="utf-8")
     (tmp_path / "page.txt").write_text(page, encoding="utf-8")

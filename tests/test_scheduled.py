@@ -82,6 +82,8 @@ def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plac
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
     environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_HOME": str(folder / "home")}
+    # A worker asks for work every ten seconds; the tests wait for it five times.
+    environment["PREFECT_WORKER_QUERY_SECONDS"] = "1"
     running = []
     log = (folder / "log.txt").open("wb")
 

@@ -11,7 +11,8 @@ from flows.matching.blocks import Pairs, pair_blocks, pair_rows, split_pairs
 from flows.matching.candidates import KINDS, Search, find_kind
 from flows.matching.clusters import Labels, cluster_pairs, find_components
 from flows.matching.evidence import compare_content, complete_evidence
-from flows.matching.values import Values, read_frame, write_mapped
+from flows.matching.memo import Memo, open_memo, recall_pairs, remember_pairs
+from flows.matching.values import Values, made_whole, read_frame, write_mapped
 from flows.matching.verdicts import judge_pairs
 
 BATCH_PAIRS: Final = 100_000
@@ -67,6 +68,7 @@ class Slice(NamedTuple):
     every: bool
     limits: Limits
     to: Path
+    memo: Memo | None
 
 
 class Kind(NamedTuple):
@@ -77,11 +79,18 @@ class Kind(NamedTuple):
     to: Path
 
 
-def match_records(search: Search, limits: Limits, folder: Path, run: Run) -> Matched:
-    """Tell which records are of one paper. Pairs are kept in `folder`; `run` does the work on pieces of them."""
+def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, earlier: Path | None = None) -> Matched:
+    """Tell which records are of one paper. Pairs are kept in `folder`; `run` does the work on pieces of them.
+
+    What the folder `earlier` remembers is not judged again (see memo); what is to be remembered goes to `folder/memo`.
+    """
     kinds = [Kind(search, name, folder / f"pairs-{name}.npy") for name in KINDS]
     every = np.unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
-    judged = judge_all(every, search.values, limits, folder / "judged", run)
+    memo = open_memo(search, folder, earlier)
+    judged = judge_all(every, search.values, limits, folder / "judged", run, memo=memo)
+    remembered = folder / "memo"
+    remembered.mkdir()
+    remember_pairs(memo, every, judged, remembered)
     pairs = pl.concat([read_frame(path, ["a", "b", "verdict", "score"]) for path in judged])
     same = pairs.filter(pl.col("verdict") == "same")
     records = len(search.column("rank"))
@@ -97,17 +106,20 @@ def match_records(search: Search, limits: Limits, folder: Path, run: Run) -> Mat
 
 def search_kind(kind: Kind) -> Path:
     """Write the candidates of one kind as an array of numpy."""
-    np.save(kind.to, np.unique(find_kind(kind.search, kind.name)))
+    with made_whole(kind.to) as draft:
+        np.save(draft, np.unique(find_kind(kind.search, kind.name)))
     return kind.to
 
 
-def judge_all(pairs: Pairs, values: Values, limits: Limits, to: Path, run: Run, *, every: bool = False) -> list[Path]:
+def judge_all(
+    pairs: Pairs, values: Values, limits: Limits, to: Path, run: Run, *, memo: Memo | None = None, every: bool = False
+) -> list[Path]:
     """The files of the verdicts on those of these pairs that are worth judging, in their order; one at least."""
     to.mkdir()
     np.save(to / "pairs.npy", pairs)
     starts = range(0, max(len(pairs), 1), BATCH_PAIRS)
     slices = [
-        Slice(values, to / "pairs.npy", at, at + BATCH_PAIRS, every, limits, to / f"{number:06}.arrow")
+        Slice(values, to / "pairs.npy", at, at + BATCH_PAIRS, every, limits, to / f"{number:06}.arrow", memo)
         for number, at in enumerate(starts)
     ]
     return list(run(judge_slice, slices))
@@ -115,7 +127,17 @@ def judge_all(pairs: Pairs, values: Values, limits: Limits, to: Path, run: Run, 
 
 def judge_slice(piece: Slice) -> Path:
     """Judge some pairs, and write the verdicts as verdicts.judge_pairs gives them."""
-    a, b = split_pairs(np.load(piece.pairs, mmap_mode="r")[piece.start : piece.stop])
+    pairs = np.load(piece.pairs, mmap_mode="r")[piece.start : piece.stop]
+    if piece.memo is None:
+        return write_mapped(piece.to, _judge(piece, pairs))
+    known, verdicts = recall_pairs(piece.memo, pairs)
+    judged = _judge(piece, pairs[~known])
+    return write_mapped(piece.to, pl.concat([judged, *verdicts]).sort("a", "b") if verdicts else judged)
+
+
+def _judge(piece: Slice, pairs: Pairs) -> pl.DataFrame:
+    """The verdicts on some pairs, in their order."""
+    a, b = split_pairs(pairs)
     rows = np.union1d(a, b)
     compared = piece.values.take(rows, piece.values.names())
     near, far = (np.searchsorted(rows, side).astype(np.uint32) for side in (a, b))
@@ -123,7 +145,7 @@ def judge_slice(piece: Slice) -> Path:
     content = compare_content(compared, near, far, piece.limits.min_abstract_likeness).filter(worth)
     judged = judge_pairs(complete_evidence(compared, content, piece.limits.max_years_apart))
     numbers = pl.Series(rows, dtype=pl.UInt32)
-    return write_mapped(piece.to, judged.with_columns(a=numbers.gather(judged["a"]), b=numbers.gather(judged["b"])))
+    return judged.with_columns(a=numbers.gather(judged["a"]), b=numbers.gather(judged["b"]))
 
 
 def _has_reason() -> pl.Expr:

@@ -1,7 +1,9 @@
 """The comparison values of all records, part by part in files that are mapped: only rows asked for are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -64,10 +66,19 @@ class Values(NamedTuple):
         return pl.concat(found)[back].with_columns(told.drop("place")).select(names)
 
 
+@contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """A name to write to; at the end it becomes `path`, whoever writes the same at the same time or died over it."""
+    draft = path.with_name(f"{token_hex(4)}-{path.name}")
+    yield draft
+    draft.replace(path)
+
+
 def write_mapped(path: Path, frame: pl.DataFrame) -> Path:
     """Write a frame so that `take_rows` can read single rows of it."""
-    # Texts as one stretch of bytes with offsets: rows are copied out, and nothing keeps the file in memory.
-    frame.write_ipc(path, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
+    with made_whole(path) as draft:
+        # Texts as one stretch of bytes with offsets: rows are copied out, and nothing keeps the file in memory.
+        frame.write_ipc(draft, compression="uncompressed", compat_level=pl.CompatLevel.oldest())
     return path
 
 

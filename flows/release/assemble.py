@@ -1,5 +1,6 @@
 """Putting a release together from its tables."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,15 @@ def assemble(out: Path, staging: Path, previous: Path | None, facts: BuildFacts,
 
     `previous` is the folder of the latest release, None before the first.
     """
-    before = None if previous is None else _read_titles(previous)
-    changes = render_changes(_read_changes(staging), before, _read_titles(staging))
-    (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
-    write_documents(staging, facts, first=previous is None)
-    return publish(out, staging, facts.model_copy(update={"statistics": describe_tables(staging)}), now)
+    # Both read the tables, neither what the other writes.
+    with ThreadPoolExecutor(1) as beside:
+        described = beside.submit(describe_tables, staging)
+        before = None if previous is None else _read_titles(previous)
+        changes = render_changes(_read_changes(staging), before, _read_titles(staging))
+        (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
+        write_documents(staging, facts, first=previous is None)
+        statistics = described.result()
+    return publish(out, staging, facts.model_copy(update={"statistics": statistics}), now)
 
 
 def _read_changes(staging: Path) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The files of a release that tell of its tables: written when the tables lie in the folder."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from flows.release.card import render_card
@@ -15,13 +16,16 @@ def write_documents(folder: Path, facts: BuildFacts, *, first: bool) -> None:
 
     `first` tells the first release from one that was compared with another.
     """
-    # Once for both: at a million papers the files are most of a gigabyte.
-    files = {name: measure(folder / name) for name in TABLE_FILES}
+    # Once for both, and side by side with the rest: at a million papers the files are most of a gigabyte.
+    with ThreadPoolExecutor(1) as beside:
+        measured = beside.submit(lambda: {name: measure(folder / name) for name in TABLE_FILES})
+        card, report = render_card(folder, facts.inputs, facts.unused()), render_report(folder, facts, first=first)
+        files = measured.result()
     texts = {
-        "README.md": render_card(folder, facts.inputs, facts.unused()),
+        "README.md": card,
         "croissant.json": render_croissant(files),
         "datapackage.json": render_datapackage(files),
-        "report.html": render_report(folder, facts, first=first),
+        "report.html": report,
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

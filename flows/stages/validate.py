@@ -45,12 +45,14 @@ def check_records(records: pl.DataFrame, gone: pl.DataFrame) -> CheckedRecords:
     pandera.errors.SchemaErrors where a column is missing or mistyped.
     """
     checked = reject_invalid(records, Records, "validate")
-    hit = records.join(checked.valid, on="record_id", how="anti")["paper_id"].unique()
+    is_sound = len(checked.valid) == len(records)
+    hit = records.head(0) if is_sound else records.join(checked.valid, on="record_id", how="anti")
+    broken = hit["paper_id"].unique()
     if gone.is_empty():
-        return CheckedRecords(checked.valid, checked.rejects, hit)
+        return CheckedRecords(checked.valid, checked.rejects, broken)
     lost = _reject_papers(checked.valid, gone)
     kept = checked.valid.join(gone, on="paper_id", how="anti", maintain_order="left")
-    return CheckedRecords(kept, pl.concat([checked.rejects, lost]), hit)
+    return CheckedRecords(kept, pl.concat([checked.rejects, lost]), broken)
 
 
 def check_papers(papers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -16,6 +16,7 @@ from flows.matching.remembered import Settled
 from flows.matching.values import Values, columns_of, write_columns, write_mapped
 from flows.settings import DedupSettings
 from flows.stages.dedup import first_listed, limits_of, name_clusters, paper_ids, unsure_papers
+from flows.work.cache_verdicts import kept_verdicts
 from flows.work.parts import NUMBERS, PRINTS, VALUES, Part, load
 
 COLUMNS_AT_A_TIME: Final = 6
@@ -40,10 +41,19 @@ class Papers(NamedTuple):
     unsure: pl.Series
 
 
-def find_papers(parts: Sequence[Part], place: Path, known: pl.DataFrame, settings: DedupSettings, run: Run) -> Papers:
+def find_papers(
+    parts: Sequence[Part],
+    place: Path,
+    known: pl.DataFrame,
+    settings: DedupSettings,
+    run: Run,
+    *,
+    cache: Path | None = None,
+) -> Papers:
     """Make papers of the records of all parts, which stand in the order of dump and position.
 
     `known` is the `ids` table of the last release. The folder `place` is made and holds what is kept of the pairs.
+    Verdicts are taken from the `cache` and put there, if there is one.
     Records of references are judged like all others but make no paper, as stages.dedup.dedup tells.
     """
     place.mkdir()
@@ -52,7 +62,8 @@ def find_papers(parts: Sequence[Part], place: Path, known: pl.DataFrame, setting
     order = record_ids.arg_sort()
     limits = limits_of(settings)
     search, told = _open_search(parts, record_ids, order, place, limits)
-    matched = match_records(search, limits, place, run)
+    with kept_verdicts(cache, limits, place) as earlier:
+        matched = match_records(search, limits, place, run, earlier=earlier)
     ids, reference = told["record_id"], heads["reference"].gather(order)
     firsts, used = first_listed(matched.labels, reference)
     back = pl.Series(np.argsort(order.to_numpy(), kind="stable").astype(np.uint32))

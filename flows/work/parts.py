@@ -1,18 +1,20 @@
 """Reading a chunk of dumps: records, rejects and facts, and all that later work needs of them, as files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from flows.dumps.chunks import plan_chunks
+from flows.dumps.files import dump_name
 from flows.matching.fingerprints import read_prints
 from flows.matching.joining import read_part
 from flows.matching.values import read_frame, write_mapped
 from flows.reading import Piece, extract_files, extract_piece, plan_pieces
 from flows.settings import ExtractSettings, Settings
-from flows.stages.dedup import limits_of
 from flows.stages.extract import Extracted
 from flows.stages.normalize import normalize
 
@@ -31,6 +33,8 @@ PRINTS: Final = "prints.arrow"
 REJECTS: Final = "rejects.arrow"
 FACTS: Final = "facts.arrow"
 """As schemas.judgements.Rejects and schemas.dumps.DumpFacts."""
+
+FILES: Final = (RECORDS, VALUES, NUMBERS, PRINTS, REJECTS, FACTS)
 
 
 Share = list[Path] | Piece
@@ -62,25 +66,56 @@ class Part(NamedTuple):
 
 
 def share_out(paths: Sequence[Path], raw: Path, settings: ExtractSettings) -> list[Share]:
-    """The dumps in shares of about `chunk_bytes`; a larger one in pieces, where it can be cut without reading it."""
+    """The dumps in shares of at most `chunk_bytes`; a larger one in pieces, where it can be cut without reading it.
+
+    Where a share ends follows from the dumps themselves, so that one more or less changes its own share and seldom
+    the next.
+    """
+    sizes = {path: path.stat().st_size if path.exists() else 0 for path in paths}
+    small = sum(sizes.values()) <= settings.chunk_bytes
     shares: list[Share] = []
-    for chunk in plan_chunks(paths, settings.chunk_bytes):
-        large = len(chunk) == 1 and chunk[0].exists() and chunk[0].stat().st_size > settings.chunk_bytes
-        shares += (plan_pieces(chunk[0], raw, settings) if large else []) or [chunk]
+    for run in [paths] if small else cut_runs(paths, sizes, raw, settings.chunk_bytes):
+        for chunk in plan_chunks(run, settings.chunk_bytes):
+            large = len(chunk) == 1 and sizes[chunk[0]] > settings.chunk_bytes
+            shares += (plan_pieces(chunk[0], raw, settings) if large else []) or [chunk]
     return shares
+
+
+def cut_runs(paths: Sequence[Path], sizes: Mapping[Path, int], raw: Path, chunk_bytes: int) -> list[list[Path]]:
+    """The paths in runs of about half of `chunk_bytes`, each ended by what its last dump is called and how large it is.
+
+    After K. Eshghi and H. K. Tang, A Framework for Analyzing and Improving Content-Based Chunking Algorithms (2005):
+    what comes and goes moves no boundary but its own.
+    """
+    runs: list[list[Path]] = [[]]
+    for path in paths:
+        runs[-1].append(path)
+        digest = sha256(dump_name(path, raw).encode()).digest()
+        if int.from_bytes(digest[:6]) * chunk_bytes < 2 * sizes[path] << 48:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def read_chunk(chunk: Chunk) -> list[Part]:
     """Cut the dumps up, clean the records and fold what is compared of them; gives the parts in the dumps' order."""
-    share = chunk.share
-    if isinstance(share, Piece):
-        found = extract_piece(share)
-        moved = int(found.facts["entries"].sum()) - share.entries
-        return [_write(chunk.place / f"chunk-{chunk.number:06}-0000", found, chunk.settings)._replace(moved=moved)]
     return [
-        _write(chunk.place / f"chunk-{chunk.number:06}-{number:04}", found, chunk.settings)
-        for number, found in enumerate(extract_files(share, chunk.raw, chunk.settings.extract))
+        _write(new_folder(chunk, number), found, chunk)
+        for number, found in enumerate(extract_share(chunk.share, chunk))
     ]
+
+
+def new_folder(chunk: Chunk, number: int) -> Path:
+    """Where a part is written, by no other attempt at the chunk: a worker that was given up may still be at work."""
+    return chunk.place / f"chunk-{chunk.number:06}-{number:04}-{token_hex(4)}"
+
+
+def extract_share(share: Share, chunk: Chunk) -> Iterator[Extracted]:
+    """What the extract stage finds in a share, or some dumps, of a chunk, part by part."""
+    return (
+        iter([extract_piece(share)])
+        if isinstance(share, Piece)
+        else extract_files(share, chunk.raw, chunk.settings.extract)
+    )
 
 
 def settle_positions(shares: Sequence[Share], read: Sequence[list[Part]]) -> list[Part]:
@@ -99,28 +134,49 @@ def settle_positions(shares: Sequence[Share], read: Sequence[list[Part]]) -> lis
 
 
 def _move(part: Part, by: int) -> None:
+    """Put the positions right in files of their own: the old ones may be linked to from the cache."""
     for name in (RECORDS, REJECTS):
         frame = load(part, name).with_columns(pl.col("position") + by)
         (part.folder / name).unlink()
         frame.write_ipc(part.folder / name)
 
 
-def _write(folder: Path, found: Extracted, settings: Settings) -> Part:
-    folder.mkdir(parents=True, exist_ok=True)
+def _write(folder: Path, found: Extracted, chunk: Chunk) -> Part:
+    frames = make_frames(found, chunk.settings)
+    entries = int(found.facts["entries"].sum())
+    part = Part(folder, entries, len(found.records), len(frames[RECORDS]), moved_by(chunk.share, entries))
+    write_frames(part.folder, frames)
+    return part
+
+
+def moved_by(share: Share, entries: int) -> int:
+    """By how much the positions behind a share with so many entries differ from what was planned."""
+    return entries - share.entries if isinstance(share, Piece) else 0
+
+
+def make_frames(found: Extracted, settings: Settings) -> dict[str, pl.DataFrame]:
+    """The frames of a part, by the names of their files."""
     clean = normalize(found.records, settings.normalize)
     records = clean.records.sort("dump", "position")
-    compared = read_part(records, limits_of(settings.dedup).min_abstract_chars)
-    frames = {
+    compared = read_part(records, settings.dedup.min_abstract_chars)
+    return {
         RECORDS: records,
+        VALUES: compared.values,
         NUMBERS: compared.numbers.with_columns(records["record_id"], records["reference"]),
         PRINTS: read_prints(compared.values, records),
         REJECTS: pl.concat([found.rejects, clean.rejects]),
         FACTS: found.facts,
     }
+
+
+def write_frames(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Write the frames of a part into its folder, which is new."""
+    folder.mkdir(parents=True)
     for name, frame in frames.items():
-        frame.write_ipc(folder / name)
-    write_mapped(folder / VALUES, compared.values)
-    return Part(folder, int(found.facts["entries"].sum()), len(found.records), len(records), moved=0)
+        if name == VALUES:
+            write_mapped(folder / name, frame)
+        else:
+            frame.write_ipc(folder / name)
 
 
 def load(part: Part, name: str, columns: list[str] | None = None) -> pl.DataFrame:

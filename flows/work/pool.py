@@ -9,14 +9,28 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 TRIES: Final = 3
 """A piece is tried so often where workers are killed."""
 
 
 class WorkerLostError(RuntimeError):
-    """Worker processes were killed again and again, most likely for want of memory."""
+    """Workers were killed again and again, most likely for want of memory."""
+
+
+class NoWorkersError(RuntimeError):
+    """The workers that were asked for cannot be had, or cannot do a build's work; the message says what helps."""
+
+
+class Workers(Protocol):
+    """Do pieces of work."""
+
+    def call(self, work: Callable[[Any], Any], piece: Any) -> Any:  # noqa: ANN401 - whatever the work takes and gives
+        """What comes of one piece. Raises what the work raises, or WorkerLostError."""
+
+    def map(self, work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
+        """What comes of each piece, in their order; a piece whose worker was killed is done again."""
 
 
 class Here:
@@ -96,8 +110,13 @@ class Pool:
         executor.shutdown(wait=False, cancel_futures=True)
 
 
+def threads_each(workers: int) -> int:
+    """The threads that one of so many workers of this machine may run."""
+    return max(1, (os.cpu_count() or 1) // workers)
+
+
 def _start(workers: int) -> ProcessPoolExecutor:
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = threads_each(workers)
     # Spawned, not forked: a fork of a process with running threads may hang.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare, initargs=(threads,))
 

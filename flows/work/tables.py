@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,13 +13,13 @@ from flows.matching.matches import Run, name_matches
 from flows.matching.values import read_frame
 from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
 from flows.settings import ReleaseSettings
-from flows.stages.validate import Emptiness, check_records
+from flows.stages.validate import Emptiness
+from flows.work.owned import Checked, Owned, check_again, check_part, sound_records
 from flows.work.papers import Papers, print_parts
-from flows.work.parts import RECORDS, REJECTS, Part, load
-from flows.work.ranges import Merged, Range, RangeFiles, Told, bounds, count_all, merge_range, tell_range
+from flows.work.parts import REJECTS, Part, load
+from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
-from schemas.records import Records
 
 NOBODY = pl.DataFrame(schema={"paper_id": pl.String, "reason": pl.String})
 
@@ -45,64 +46,64 @@ class Tables(NamedTuple):
     settings: ReleaseSettings
 
 
-class _Checked(NamedTuple):
-    """How many records were written, the rejects of each part, and the papers that cannot be published for them."""
-
-    records: int
-    rejects: list[pl.DataFrame]
-    broken: pl.DataFrame
-
-
 def write_all(tables: Tables, run: Run) -> Written:
-    """Write all tables of a release into its staging folder; broken rows become rejects (stages.validate)."""
-    with RangeFiles(tables.place, tables.ranges) as files:
-        checked = _write_records(tables, NOBODY, files)
-    pieces = _tell_ranges(tables, files.folders)
+    """Write all tables of a release into its staging folder; broken rows become rejects (stages.validate).
+
+    The table `records` is written here while `run` merges the ranges.
+    """
+    owned = _tell_parts(tables)
+    NOBODY.write_ipc(owned[0].gone)
+    checked = list(run(check_part, owned))
+    pieces = _tell_ranges(tables, [one.merged_from for one in owned])
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(_write_records, tables, owned, checked)
+        merged = _merge(pieces, NOBODY, run)
+        writing.result()
     gone = NOBODY
-    while True:
-        merged = _merge(pieces, gone, run)
-        found = pl.concat([*(one.broken for one in merged), checked.broken]).unique("paper_id", keep="first")
-        more = found.join(gone, on="paper_id", how="anti")
-        if more.is_empty():
-            break
+    while not (more := _find_more(merged, checked, gone)).is_empty():
         # Seldom: what was written of a paper that cannot be published is written again without it.
         gone = pl.concat([gone, more.sort("paper_id")])
-        checked = _write_records(tables, gone, None)
+        owned = [one._replace(gone=one.gone.with_name(f"gone-{len(gone)}.arrow")) for one in owned]
+        gone.write_ipc(owned[0].gone)
+        checked = list(run(check_again, owned))
+        _write_records(tables, owned, checked)
+        merged = _merge(pieces, gone, run)
     _write_ranges(tables, merged)
     verdicts = _write_matches(tables, gone)
-    refused, codes = _write_rejects(tables, checked.rejects)
-    return Written(checked.records, refused, codes, verdicts, count_all(merged))
+    refused, codes = _write_rejects(tables, [one.rejects for one in checked])
+    return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged))
 
 
-def _write_records(tables: Tables, gone: pl.DataFrame, files: RangeFiles | None) -> _Checked:
-    """Write the table `records` part by part, and into `files` what merging needs of them."""
-    rejects: list[pl.DataFrame] = []
-    broken: list[pl.Series] = []
+def _find_more(merged: Sequence[Merged], checked: Sequence[Checked], gone: pl.DataFrame) -> pl.DataFrame:
+    """Papers, beside those `gone`, that cannot be published: for themselves or for a record of theirs."""
+    hit = pl.DataFrame({"paper_id": pl.concat([one.broken for one in checked])})
+    found = pl.concat([*(one.broken for one in merged), hit.with_columns(reason=pl.lit(None, pl.String))])
+    return found.unique("paper_id", keep="first").join(gone, on="paper_id", how="anti")
+
+
+def _tell_parts(tables: Tables) -> list[Owned]:
+    """Write down for each part what dedup told of its records."""
     papers = tables.papers
-
-    def checked() -> Iterator[pl.DataFrame]:
-        at = 0
-        for part, prints in zip(
-            tables.parts, print_parts(tables.parts, papers.record_ids, papers.title_kinds), strict=True
-        ):
-            owners = papers.paper_ids[at : at + part.records].alias("paper_id")
-            at += part.records
-            records = load(part, RECORDS).with_columns(prints["record_id"], owners).select(list(Records.columns))
-            owned = owners.is_not_null()
-            records = records if owned.all() else records.filter(owned)
-            if files is not None:
-                files.add(records, prints["fingerprint"].filter(owned))
-            told = check_records(records, gone)
-            rejects.append(told.rejects)
-            broken.append(told.broken)
-            yield told.valid
-
-    rows = write_table(tables.staging, "records", checked(), tables.settings)
-    hit = pl.DataFrame({"paper_id": pl.concat(broken)}).with_columns(reason=pl.lit(None, pl.String))
-    return _Checked(rows, rejects, hit)
+    place = tables.place / "owned"
+    place.mkdir(parents=True)
+    told = pl.DataFrame(
+        {"record_id": papers.record_ids, "paper_id": papers.paper_ids, "title_kind": papers.title_kinds}
+    )
+    owned = []
+    at = 0
+    for number, part in enumerate(tables.parts):
+        owners, merged_from = place / f"owners-{number:06}.arrow", place / f"records-{number:06}.arrow"
+        told[at : at + part.records].write_ipc(owners)
+        at += part.records
+        owned.append(Owned(part, owners, place / "gone-0.arrow", merged_from, tables.ranges))
+    return owned
 
 
-def _tell_ranges(tables: Tables, folders: Sequence[Path]) -> list[Range]:
+def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> None:
+    write_table(tables.staging, "records", sound_records(owned, checked), tables.settings)
+
+
+def _tell_ranges(tables: Tables, records: Sequence[Path]) -> list[Range]:
     """Tell each range what it needs beside its records."""
     papers = tables.papers
     owners = pl.DataFrame({"record_id": papers.record_ids, "other": papers.paper_ids}).drop_nulls()
@@ -124,10 +125,12 @@ def _tell_ranges(tables: Tables, folders: Sequence[Path]) -> list[Range]:
             for part in parts
         ]
     told = Told(papers.settled, held, pl.concat(prints).unique(), moved, papers.unsure)
-    pieces = []
-    for number, folder in enumerate(folders):
-        pieces.append(Range(folder, *bounds(number, len(folders)), tables.latest))
-        tell_range(pieces[-1], told)
+    pieces = [
+        Range(number, tables.ranges, tables.place / f"range-{number:05}", tuple(records), tables.latest)
+        for number in range(tables.ranges)
+    ]
+    for piece in pieces:
+        tell_range(piece, told)
     return pieces
 
 

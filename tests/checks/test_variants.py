@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_URL
 
 from benchmarks.check_variants import Told, judge_variants, table
 
 
 @pytest.fixture(scope="module")
-def told(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
-    return list(judge_variants(shared / "raw", tmp_path_factory.mktemp("variants")))
+def told(shared: Path, server: None, tmp_path_factory: pytest.TempPathFactory) -> list[Told]:  # noqa: ARG001 - it must run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
+        return list(judge_variants(shared / "raw", tmp_path_factory.mktemp("variants")))
 
 
 def test_every_dump_and_every_variant_gets_the_right_verdict(told: list[Told]) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,7 @@ Frames = dict[str, pl.DataFrame]
 Row = dict[str, Any]
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FIRST_SHA256 = "a" * 64
-SECOND_SHA256 = "b" * 64
+FIRST_SHA256, SECOND_SHA256 = "a" * 64, "b" * 64
 
 
 def paper_id(number: int) -> str:
@@ -164,9 +163,7 @@ def facts() -> BuildFacts:
         inputs=(first, second),
         inputs_hash="c" * 64,
         counts={
-            "extract": StepCounts.model_validate(
-                {"records_in": 6, "records_out": 5, "records_rejected": 1, "dumps": 2}
-            ),
+            "extract": StepCounts.model_validate({**dict(through), "records_in": 6, "records_rejected": 1, "dumps": 2}),
             "normalize": through,
             "dedup": StepCounts.model_validate({**dict(through), "papers": 4}),
             "validate": through,
@@ -220,20 +217,33 @@ def out(tmp_path: Path) -> Path:
 def published(publish_frames: Publish, tmp_path_factory: pytest.TempPathFactory, frames: Frames) -> Path:
     """An output folder that holds the sample; for copying only."""
     out = tmp_path_factory.mktemp("published") / "output"
-    publish_frames(out, frames)
-    return out
+    return publish_frames(out, frames).path.parents[1]
 
 
 @pytest.fixture
 def release(published: Path, out: Path) -> Path:
     """The sample, published, for one test."""
+    return Path(shutil.copytree(published, out, symlinks=True)) / "releases" / "2026-11-20.001"
+
+
+@pytest.fixture(scope="session")
+def retitled(frames: Frames) -> Frames:
+    """The sample with another title of the second paper."""
+    title = pl.when(pl.col("paper_id") == paper_id(2)).then(pl.lit("Second paper, revised")).otherwise("title")
+    return {**frames, "papers": frames["papers"].with_columns(title=title)}
+
+
+@pytest.fixture(scope="session")
+def published_twice(
+    publish_frames: Publish, tmp_path_factory: pytest.TempPathFactory, published: Path, retitled: Frames
+) -> Path:
+    """An output folder that holds the sample and, a day later, `retitled`; for copying only."""
+    out = tmp_path_factory.mktemp("published") / "output"
     shutil.copytree(published, out, symlinks=True)
-    return out / "releases" / "2026-11-20.001"
+    return publish_frames(out, retitled, NOON + timedelta(days=1)).path.parents[1]
 
 
 @pytest.fixture
-def retitled(frames: Frames) -> Frames:
-    """The sample with another title of the second paper."""
-    second = pl.col("paper_id") == paper_id(2)
-    title = pl.when(second).then(pl.lit("Second paper, revised")).otherwise("title")
-    return {**frames, "papers": frames["papers"].with_columns(title=title)}
+def both(published_twice: Path, out: Path) -> Path:
+    """An output folder with two releases, for one test."""
+    return Path(shutil.copytree(published_twice, out, symlinks=True))

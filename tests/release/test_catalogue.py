@@ -22,14 +22,6 @@ FIRST = "2026-11-20.001"
 SECOND = "2026-11-21.001"
 
 
-@pytest.fixture
-def both(publish_frames: Publish, out: Path, frames: Frames, retitled: Frames) -> Path:
-    """An output folder with two releases."""
-    publish_frames(out, frames)
-    publish_frames(out, retitled, datetime(2026, 11, 21, tzinfo=UTC))
-    return out
-
-
 def state(out: Path) -> dict[str, bytes | str]:
     """Everything that lies in an output folder: content of files, targets of links."""
     return {

@@ -20,14 +20,6 @@ FIRST = "2026-11-20.001"
 SECOND = "2026-11-21.001"
 
 
-@pytest.fixture
-def both(publish_frames: Publish, out: Path, frames: Frames, retitled: Frames) -> Path:
-    """An output folder with two releases."""
-    publish_frames(out, frames)
-    publish_frames(out, retitled, datetime(2026, 11, 21, tzinfo=UTC))
-    return out
-
-
 def codes(out: Path) -> dict[str, list[tuple[str, str]]]:
     """Code and file of every problem, by version."""
     return {Path(name).name: [(one.code, one.file) for one in problems] for name, problems in verify_all(out)}

@@ -29,14 +29,6 @@ THIRD = "2026-11-22.001"
 NO_PRINTS = pl.DataFrame(schema={"record_id": pl.String, "fingerprint": pl.String})
 
 
-@pytest.fixture
-def both(publish_frames: Publish, out: Path, frames: Frames, retitled: Frames) -> Path:
-    """An output folder with two releases."""
-    publish_frames(out, frames)
-    publish_frames(out, retitled, datetime(2026, 11, 21, tzinfo=UTC))
-    return out
-
-
 def clusters_of(papers: Sequence[Sequence[str]]) -> pl.DataFrame:
     """Records and the papers that they belong to, as `assign_ids` takes them."""
     rows = [(record, number, False) for number, paper in enumerate(papers) for record in paper]

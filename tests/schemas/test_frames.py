@@ -86,6 +86,16 @@ def test_a_frame_is_checked_by_its_values_and_not_only_by_its_columns() -> None:
         check_frame(rows(("a", ["old"], 2)), SHOP)
 
 
+def test_a_column_of_nulls_alone_is_held_against_what_it_must_have() -> None:
+    none_measured = rows(("a", ["old"], None), ("b", [], None))
+    assert split_valid(none_measured, SHOP).valid.equals(none_measured)
+    nameless = split_valid(rows((None, ["old"], 3), (None, ["new"], 4)), SHOP)
+    assert nameless.valid.is_empty()
+    assert nameless.invalid["reason"].str.starts_with("id: not_nullable").all()
+    # The next frame is held against the whole schema again.
+    assert split_valid(rows(("a", [], 2)), SHOP).invalid["reason"].to_list() == ["size: greater_than_or_equal_to(3)"]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_an_empty_frame_fits_every_published_table(name: str) -> None:
     assert check_frame(empty_frame(TABLES[name]), TABLES[name]).is_empty()

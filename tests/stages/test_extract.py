@@ -140,11 +140,17 @@ PIECES = [layout.example for layout in layouts()] + [
 ]
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
-@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=6), st.binary(max_size=3))
-def test_whatever_a_dump_holds_nothing_is_raised_and_no_byte_is_lost(pieces: list[str], tail: bytes) -> None:
-    page = "".join(pieces).encode("utf-8", "surrogatepass") + tail
-    found = extract(dumps(page))
-    assert lost_bytes(found) == [0]
-    assert found.facts["entries"][0] == found.records.height + found.rejects["position"].count()
-    assert extract(dumps(page)).records.equals(found.records)
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=6)
+
+
+@settings(deadline=None, derandomize=True, max_examples=10)
+@given(st.lists(st.tuples(TEXTS, st.binary(max_size=3)), min_size=6, max_size=6))
+def test_whatever_dumps_hold_nothing_is_raised_and_no_byte_is_lost(drawn: list[tuple[list[str], bytes]]) -> None:
+    # Several at a time: to check the frames of many dumps takes no longer than those of one.
+    pages = [b"".join([*(text.encode("utf-8", "surrogatepass") for text in texts), tail]) for texts, tail in drawn]
+    found = extract(dumps(*pages))
+    assert lost_bytes(found) == [0] * len(pages)
+    for dump, entries in found.facts.select("dump", "entries").rows():
+        pieces = found.records.filter(dump=dump).height + found.rejects.filter(dump=dump)["position"].count()
+        assert entries == pieces
+    assert extract(dumps(*pages)).records.equals(found.records)

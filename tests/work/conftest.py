@@ -31,6 +31,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         latest: Path | None = None,
         settings: Settings | None = None,
         run: Run = map,
+        cache: Path | None = None,
     ) -> tuple[Path, Written]:
         settings = Settings() if settings is None else settings
         place = tmp_path / f"made-{next(made)}"
@@ -38,7 +39,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         read = [read_chunk(Chunk(number, share, raw, place, settings)) for number, share in enumerate(shares)]
         parts = settle_positions(shares, read)
         known = empty_frame(Ids) if latest is None else pl.read_parquet(latest / "ids.parquet")
-        papers = find_papers(parts, place / "pairs", known, settings.dedup, run)
+        papers = find_papers(parts, place / "pairs", known, settings.dedup, run, cache=cache)
         staging = place / "release"
         staging.mkdir()
         release = ReleaseSettings(row_group_rows=5)

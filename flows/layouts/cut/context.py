@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from flows.layouts.cut.groups import Ints, level
-from flows.layouts.cut.halves import FIRST, FORM, LEAD, LINK, head_of
+from flows.layouts.cut.halflooks import head_of
+from flows.layouts.cut.halves import FIRST, FORM, LEAD, LINK
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.tokens import CLASSES
 

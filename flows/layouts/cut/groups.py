@@ -88,10 +88,15 @@ class Table:
 
     def add(self, columns: npt.NDArray[Any]) -> None:
         """Add rows, given by column."""
-        size = self._size + columns.shape[1]
+        rows = columns.shape[1]
+        self.add_zeros(rows)
+        self._cells[:, self._size - rows : self._size] = columns
+
+    def add_zeros(self, rows: int) -> None:
+        """Add so many rows of zeros."""
+        size = self._size + rows
         if size > self._cells.shape[1]:
             grown = np.zeros((len(self._cells), 2 * size), self._cells.dtype)
             grown[:, : self._size] = self.columns
             self._cells = grown
-        self._cells[:, self._size : size] = columns
         self._size = size

@@ -1,9 +1,6 @@
 """What the two halves of a word say, if an abstract ends and a title begins inside it."""
 
-import re
-from collections.abc import Sequence
 from itertools import repeat
-from operator import add
 from typing import Final
 
 import numpy as np
@@ -12,6 +9,7 @@ import numpy.typing as npt
 from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
 from flows.layouts.cut.groups import Bools, Floats, Ints, Numbers, Table
+from flows.layouts.cut.halflooks import look_at_halves
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import ABSTRACT_LAST, TITLE_FIRST, UNKNOWN, VOCABULARY, Lexicon
 from flows.layouts.cut.tokens import CLASSES, lexicon_keys
@@ -19,12 +17,6 @@ from flows.layouts.cut.tokens import CLASSES, lexicon_keys
 Bytes = npt.NDArray[np.uint8]
 
 _MEMO_SIZE: Final = 100_000
-_HEAD: Final = re.compile(r"[\w\-‐+]+")
-_STEM_END: Final = ".?!)]}\"'”’:;,"
-_STEM_CHARS: Final = 4
-_PATH_PARTS: Final = 3
-_LINK: Final = re.compile(r"://|www\.|\.(?:com|org|io)/")
-_UPPER, _LOWER, _CAPITALISED, _MIXED = range(4)
 
 LEAD, FIRST, LINK, FORM = range(4)
 """What is known of a split: the classes of the characters left and right of it, whether it is in a web address, and how
@@ -32,22 +24,6 @@ the title's first word is written."""
 
 _FACTS: Final = FORM + 1
 _PIECES: Final = 12
-
-
-def head_of(right: str) -> str:
-    """The first word of the title's half."""
-    if right.isalnum():
-        return right
-    match = _HEAD.match(right)
-    return match.group() if match is not None else right
-
-
-def _form(word: str) -> int:
-    if word.isupper():
-        return _UPPER
-    if word.islower():
-        return _LOWER
-    return _CAPITALISED if word[:1].isupper() and word[1:].islower() else _MIXED
 
 
 class Halves(Numbers[str]):
@@ -95,17 +71,12 @@ class Halves(Numbers[str]):
             return
         new = self.since(known)
         find = self._lexicon.places.get
-        halves = " ".join(new).split(" ")
-        lefts, rights = halves[::2], halves[1::2]
-        heads = list(map(head_of, rights))
+        looks = look_at_halves(new, self._chars)
+        left, right = looks.left, looks.right
         left_rows, right_rows, whole = (
             np.fromiter(map(find, lexicon_keys(words), repeat(UNKNOWN)), np.int64, len(new))
-            for words in (lefts, heads, list(map(add, lefts, rights)))
+            for words in (looks.lefts, looks.heads, [word.replace(" ", "") for word in new])
         )
-        before, lead, first = self._classes(lefts, rights)
-        link, path = _links(lefts)
-        left = np.array([lead, link, before, *_stems(lefts), path])
-        right = np.array([first, *_heads(heads, rights)])
         rows = self._lexicon.rows
         known = left_rows != UNKNOWN
         kept, common = (_vocabulary(rows[places, VOCABULARY], places) for places in (left_rows, right_rows))
@@ -119,45 +90,6 @@ class Halves(Numbers[str]):
         self._facts.add(np.array([left[0], right[0], left[1], right[1]]))
         self._codes.add(codes)
         self._glances.add(self._scale.glance(codes)[None, :])
-
-    def _classes(self, lefts: Sequence[str], rights: Sequence[str]) -> Ints:
-        """The classes of the two characters before, 0 where there is none, and of the one behind each split."""
-        edges = [f"{left[-2:]:>2}{right[0]}" for left, right in zip(lefts, rights, strict=True)]
-        points, _ = self._chars.read("".join(edges))
-        before, lead, first = self._chars.classes(points.reshape(-1, 3).T)
-        return np.array([np.where(points[::3] == ord(" "), 0, before), lead, first])
-
-
-def _stems(lefts: Sequence[str]) -> list[list[int]]:
-    """Of the abstract's halves: how long they are without marks, whether that is letters only, or holds a full stop."""
-    stems = [left.rstrip(_STEM_END) for left in lefts]
-    return [
-        [min(len(stem), _STEM_CHARS) for stem in stems],
-        list(map(str.isalpha, stems)),
-        ["." in stem for stem in stems],
-    ]
-
-
-def _links(lefts: Sequence[str]) -> Ints:
-    """Of the abstract's halves: whether they are web addresses, and how deep ones."""
-    found = np.zeros((2, len(lefts)), np.int64)
-    for at, left in enumerate(lefts):
-        if "/" in left:
-            depth = left.rpartition("://")[2].count("/")
-            found[:, at] = _LINK.search(left) is not None, min(depth, _PATH_PARTS)
-    return found
-
-
-def _heads(heads: Sequence[str], rights: Sequence[str]) -> list[list[int] | Ints]:
-    """Of the title's halves: how the first word is written, what marks there are.
-
-    These are: a slash, a full stop before the end, a colon after the first word.
-    """
-    marks = np.zeros((3, len(rights)), np.int64)
-    for at, (head, right) in enumerate(zip(heads, rights, strict=True)):
-        if not right.isalnum():
-            marks[:, at] = "/" in right, "." in right[:-1], right[len(head) : len(head) + 1] == ":"
-    return [list(map(_form, heads)), *marks]
 
 
 def _vocabulary(values: Bytes, places: Ints) -> Ints:

@@ -13,7 +13,6 @@ _STAMP: Final = r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
 _STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
-_STAMP_HERE: Final = re.compile(r"(?<=\s)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\r\n]\Z")
 _USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\r\n]Summary:[\r\n]")
 _STAMP_SIZE: Final = 19
 _STAMP_CHARS: Final = 48
@@ -50,12 +49,13 @@ def find_headings(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _labels(text: str, low: int, high: int) -> Iterator[int]:
-    """Every `Summary:` that has a line of its own."""
+def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
+    """Every `Summary:` that has a line of its own, and whether one line break parts it from a full timestamp."""
     at = text.find(_LABEL, low, high)
     while at >= 0:
-        if _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None or _is_alone(text, at, low, high):
-            yield at
+        usual = _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None
+        if usual or _is_alone(text, at, low, high):
+            yield Span("label", at, at + len(_LABEL)), usual
         at = text.find(_LABEL, at + 1, high)
 
 
@@ -80,10 +80,10 @@ def _cut_label(text: str, low: int, high: int) -> Span | None:
     return Span("label", at, at + len(piece))
 
 
-def _header(text: str, low: int, label: Span) -> Header:
-    """The header above a label; its timestamp stands before it, usually one line break away."""
+def _header(text: str, low: int, label: Span, *, usual: bool) -> Header:
+    """The header above a label; its timestamp stands before it, `usual`ly one line break away."""
     start = label.start - _STAMP_SIZE - 1
-    if start > low and _STAMP_HERE.match(text, start, label.start) is not None:
+    if usual and start > low and text[start - 1].isspace():
         return Header(start, Span("date", start, start + _STAMP_SIZE), label, label.end)
     date = _stamp_at_end(text, max(low, label.start - _STAMP_CHARS), label.start)
     return Header(label.start if date is None else date.start, date, label, label.end)
@@ -109,14 +109,14 @@ def find_headers(text: str, low: int, high: int) -> list[Header]:
     """The headers in `text[low:high]`, in page order; those that are not sure have to be judged by what they hold."""
     found: list[Header] = []
     at = low
-    for label in _labels(text, low, high):
-        header = _header(text, at, Span("label", label, label + len(_LABEL)))
+    for label, usual in _labels(text, low, high):
+        header = _header(text, at, label, usual=usual)
         found += _unlabelled(text, at, header.high)
         found.append(header)
         at = header.end
     rest = _cut_label(text, at, high)
     if rest is not None:
-        header = _header(text, at, rest)
+        header = _header(text, at, rest, usual=False)
         if header.date is not None:
             return [*found, *_unlabelled(text, at, header.high), header]
     found += _unlabelled(text, at, high)

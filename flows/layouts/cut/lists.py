@@ -71,7 +71,7 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
         numbers,
         np.append(0, chunks.begins),
     )
-    near = (found.rows(first, _USUAL), found.rows(np.minimum(first + 1, final), _USUAL), found.rows(final, _USUAL))
+    near = (found.rows(first, _USUAL), found.rows(np.minimum(first + 1, final), _USUAL))
     words.learn(np.concatenate(near))  # to learn few words takes nearly as long as to learn many
     return found._replace(back=first_open(found, words))
 

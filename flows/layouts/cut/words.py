@@ -167,7 +167,7 @@ class Words(Numbers[str]):
         self._texts += texts
         self._looks.add(looks)
         for table in (self._facts, self._glances, self._learnt):
-            table.add(np.zeros((len(table.columns), len(texts))))
+            table.add_zeros(len(texts))
 
 
 def has_shape(shape: Ints, *shapes: str) -> Bools:

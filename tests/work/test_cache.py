@@ -1,0 +1,308 @@
+"""The cache: a dump is read once, whatever comes and goes beside it, and nothing but time is lost with it."""
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.dumps.files import dump_name, find_dumps
+from flows.settings import ExtractSettings, Settings
+from flows.stages.account import join_pieces
+from flows.work import cache_parts, parts, recall
+from flows.work.cache import CACHE, checksum
+from flows.work.cache_code import ROOT, find_sources
+from flows.work.cache_parts import look_up
+from flows.work.parts import FILES, Chunk, Part, read_chunk, settle_positions, share_out
+from flows.work.recall import Wanted, recall_chunk, settle_cache
+
+Tables = dict[str, pl.DataFrame]
+
+SMALL = Settings.model_validate({"extract": {"piece_bytes": 500, "chunk_bytes": 1_000}})
+"""So that a handful of little dumps makes several shares of several parts."""
+
+
+def lines(name: str, count: int) -> str:
+    rows = [{"title": f"Growth of moss {name} {n}", "authors": ["Mei Tanaka"], "year": 2000 + n} for n in range(count)]
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+class Builds:
+    """The reading of builds of the dumps below `raw`, with the cache below `out`."""
+
+    def __init__(self, place: Path, options: Settings = SMALL) -> None:
+        """No build yet, and no dump."""
+        self.raw, self.out, self.settings = place / "raw", place / "out", options
+        self.raw.mkdir()
+        self.names: list[str] = []
+        self.notes: list[str] = []
+        self._place, self._number = place, 0
+
+    def write(self, name: str, content: str) -> None:
+        """Put a dump there."""
+        (self.raw / name).write_text(content, encoding="utf-8")
+
+    def read(self, options: Settings | None = None) -> Tables:
+        """Read as a build does; `names` are the dumps that were read anew."""
+        options = options or self.settings
+        self._number += 1
+        place = self._place / f"build-{self._number}"
+        place.mkdir()
+        shares = share_out(find_dumps(self.raw), self.raw, options.extract)
+        found = look_up(shares, self.raw, self.out, options, {})
+        self.names = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(recall, "extract_share", self._spy)
+            read = [
+                recall_chunk(Wanted(Chunk(number, share, self.raw, place, options), found.cache, found.base, known))
+                for number, (share, known) in enumerate(zip(shares, found.shares, strict=True))
+            ]
+        self.notes = settle_cache(place, found, options.work.cache_builds)
+        return joined(settle_positions(shares, read))
+
+    def read_from_nothing(self, options: Settings | None = None) -> Tables:
+        """The same without any cache."""
+        # All dumps as one part: what stands in the parts does not depend on how they were cut.
+        options = (options or self.settings).model_copy(
+            update={
+                "extract": ExtractSettings(
+                    references=(options or self.settings).extract.references,
+                    max_dump_bytes=(options or self.settings).extract.max_dump_bytes,
+                )
+            }
+        )
+        self._number += 1
+        place = self._place / f"build-{self._number}"
+        shares = share_out(find_dumps(self.raw), self.raw, options.extract)
+        read = [read_chunk(Chunk(number, share, self.raw, place, options)) for number, share in enumerate(shares)]
+        return joined(settle_positions(shares, read))
+
+    def entries(self) -> list[Path]:
+        """What lies in the cache."""
+        return sorted((self.out / CACHE / "parts").iterdir())
+
+    def _spy(self, share: parts.Share, chunk: Chunk) -> object:
+        pieces = share if isinstance(share, list) else [share.path]
+        self.names += [dump_name(path, self.raw) for path in pieces]
+        return parts.extract_share(share, chunk)
+
+
+def joined(found: Sequence[Part]) -> Tables:
+    """All that the parts hold, whatever their sizes."""
+    tables = {name: pl.concat([parts.load(part, name) for part in found]) for name in FILES}
+    counts = [sum(getattr(part, name) for part in found) for name in ("entries", "extracted", "records")]
+    # Of a large dump there is an account for every piece.
+    tables[parts.FACTS] = join_pieces(tables[parts.FACTS]).drop("carry")
+    return tables | {"counts": pl.DataFrame({"counts": counts})}
+
+
+def same(one: Tables, other: Tables) -> bool:
+    return all(one[name].equals(other[name]) for name in one | other)
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Builds:
+    made = Builds(tmp_path)
+    for number in range(9):
+        made.write(f"{number}.jsonl", lines(str(number), 2 + number % 3))
+    return made
+
+
+def test_a_new_dump_alone_is_read(builds: Builds) -> None:
+    builds.read()
+    assert len(builds.names) == 9
+    builds.write("45.jsonl", lines("new", 2))
+    told = builds.read()
+    assert builds.names == ["45.jsonl"]
+    assert same(told, builds.read_from_nothing())
+    builds.read()
+    assert builds.names == []
+
+
+def test_a_dump_that_changed_alone_is_read_and_one_that_went_is_gone(builds: Builds) -> None:
+    builds.read()
+    builds.write("3.jsonl", lines("other", 3))
+    (builds.raw / "7.jsonl").unlink()
+    told = builds.read()
+    assert builds.names == ["3.jsonl"]
+    assert same(told, builds.read_from_nothing())
+    assert "7.jsonl" not in told["facts.arrow"]["dump"]
+
+
+def test_a_renamed_dump_is_read_anew(builds: Builds) -> None:
+    builds.read()
+    (builds.raw / "3.jsonl").rename(builds.raw / "33.jsonl")
+    told = builds.read()
+    assert builds.names == ["33.jsonl"]
+    assert same(told, builds.read_from_nothing())
+
+
+@pytest.mark.parametrize(
+    ("changed", "read"),
+    [
+        ({"normalize": {"min_confidence": 0.5}}, 9),
+        ({"dedup": {"min_abstract_chars": 50}}, 9),
+        ({"extract": {"max_dump_bytes": 2**20}}, 9),
+        ({"extract": {"references": ["3.*"]}}, 1),
+        ({"extract": {"chunk_bytes": 10_000}}, 0),
+        ({"dedup": {"max_years_apart": 3}, "gates": {"max_reject_share": 0.5}, "work": {"memory_gib": 2}}, 0),
+    ],
+)
+def test_other_settings_read_again_just_what_they_change(
+    builds: Builds, changed: dict[str, dict[str, object]], read: int
+) -> None:
+    builds.read()
+    before = builds.settings.model_dump()
+    options = Settings.model_validate(before | {stage: before[stage] | more for stage, more in changed.items()})
+    told = builds.read(options)
+    assert len(builds.names) == read
+    assert same(told, builds.read_from_nothing(options))
+
+
+def test_other_code_reads_all_again(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    builds.read()
+    monkeypatch.setattr(cache_parts, "digest_code", lambda module: f"other {module}")
+    builds.read()
+    assert len(builds.names) == 9
+
+
+def test_the_code_that_counts_is_what_reading_imports() -> None:
+    names = {path.relative_to(ROOT).as_posix() for path in find_sources(cache_parts.READER)}
+    assert {"flows/stages/normalize.py", "flows/layouts/registry.py", "flows/matching/keys.py"} <= names
+    assert {f"flows/layouts/{path.name}" for path in Path(parts.__file__).parents[1].glob("layouts/*.py")} <= names
+    assert not any(name.startswith(("flows/release/", "flows/commands/")) for name in names)
+    assert not {"flows/matching/evidence.py", "flows/matching/merge.py", "flows/stages/validate.py"} & names
+
+
+def test_without_a_cache_nothing_is_kept(builds: Builds) -> None:
+    options = Settings.model_validate(builds.settings.model_dump() | {"work": {"cache": False}})
+    builds.read(options)
+    assert not (builds.out / CACHE).exists()
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def alter(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "file"),
+    [
+        (cut_off, "entry.json"),
+        (Path.unlink, "entry.json"),
+        (alter, "0000/values.arrow"),
+        (cut_off, "0000/records.arrow"),
+        (Path.unlink, "0000/facts.arrow"),
+    ],
+)
+def test_a_damaged_entry_is_read_anew_and_said(builds: Builds, damage: Callable[[Path], object], file: str) -> None:
+    builds.read()
+    entry = builds.entries()[0]
+    damage(entry / file)
+    told = builds.read()
+    assert 0 < len(builds.names) < 9
+    assert same(told, builds.read_from_nothing())
+    assert [note for note in builds.notes if entry.name in note and note.startswith("Removed a damaged entry")]
+    builds.read()
+    assert (builds.names, builds.notes) == ([], [])
+
+
+def test_a_cache_that_is_deleted_costs_only_time(builds: Builds) -> None:
+    first = builds.read()
+    shutil.rmtree(builds.out / CACHE)
+    assert same(builds.read(), first)
+    assert (len(builds.names), builds.notes) == (9, [])
+
+
+def test_a_cache_that_cannot_be_written_is_no_failure(builds: Builds) -> None:
+    builds.out.mkdir()
+    (builds.out / CACHE).write_text("in the way", encoding="utf-8")
+    assert same(builds.read(), builds.read_from_nothing())
+    assert any(note.startswith("Nothing could be put into the cache") for note in builds.notes)
+
+
+def test_what_a_build_took_stays_when_the_cache_is_deleted_or_changed_afterwards(builds: Builds) -> None:
+    builds.read()
+    place = builds.raw.parent / "later"
+    place.mkdir()
+    shares = share_out(find_dumps(builds.raw), builds.raw, builds.settings.extract)
+    found = look_up(shares, builds.raw, builds.out, builds.settings, {})
+    read = [
+        recall_chunk(Wanted(Chunk(number, share, builds.raw, place, builds.settings), found.cache, found.base, known))
+        for number, (share, known) in enumerate(zip(shares, found.shares, strict=True))
+    ]
+    shutil.rmtree(builds.out / CACHE)
+    assert same(joined(settle_positions(shares, read)), builds.read_from_nothing())
+
+
+def test_positions_that_are_put_right_leave_the_cache_as_it_was(tmp_path: Path) -> None:
+    large = Settings.model_validate({"extract": {"piece_bytes": 300_000, "chunk_bytes": 400_000}})
+    builds = Builds(tmp_path, large)
+    rows = [json.dumps({"title": f"Growth of moss {n}", "note": f"{n} " * 4_000}) for n in range(100)]
+    builds.write("all.jsonl", " ".join(rows[:3]) + "\n" + "\n".join(rows[3:]) + "\n")
+    first = builds.read()
+    sums = {path: checksum(path) for path in (builds.out / CACHE).rglob("*.arrow")}
+    assert same(builds.read(), first)
+    assert builds.names == []
+    assert same(first, builds.read_from_nothing())
+    assert {path: checksum(path) for path in sums} == sums
+
+
+def test_what_was_long_unused_goes(builds: Builds) -> None:
+    builds.read()
+    old = {path.name for path in builds.entries()}
+    for path in builds.raw.iterdir():
+        path.rename(path.with_name(f"new-{path.name}"))
+    for _ in range(SMALL.work.cache_builds):
+        assert old <= {path.name for path in builds.entries()}
+        builds.read()
+    assert not old & {path.name for path in builds.entries()}
+    builds.read()
+    assert builds.names == []
+
+
+CHANGES = st.lists(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), min_size=1, max_size=3), min_size=2, max_size=4
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=8)
+@given(CHANGES)
+def test_any_sequence_of_builds_reads_what_a_build_from_nothing_reads(sequence: list[list[tuple[int, int]]]) -> None:
+    with TemporaryDirectory() as folder:
+        builds = Builds(Path(folder))
+        for changes in sequence:
+            before = {path.name: path.read_bytes() for path in builds.raw.iterdir()}
+            for number, count in changes:
+                # Of no records the dump is removed.
+                (builds.raw / f"{number}.jsonl").unlink(missing_ok=True)
+                if count:
+                    builds.write(f"{number}.jsonl", lines(f"{number} {count}", count))
+            if not list(builds.raw.iterdir()):
+                builds.write("0.jsonl", lines("only", 1))
+            new = {path.name for path in builds.raw.iterdir() if before.get(path.name) != path.read_bytes()}
+            told = builds.read()
+            assert set(builds.names) <= new
+            assert same(told, builds.read_from_nothing())
+
+
+def test_no_boundary_moves_but_that_beside_what_came(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number:03}.jsonl" for number in range(300)]
+    for path in paths:
+        path.write_bytes(b"x" * 100)
+    options = SMALL.extract.model_copy(update={"chunk_bytes": 2_000})
+    before = [tuple(share) for share in share_out(paths, tmp_path, options) if isinstance(share, list)]
+    without = [path for path in paths if path.name != "150.jsonl"]
+    after = [tuple(share) for share in share_out(without, tmp_path, options) if isinstance(share, list)]
+    assert len(set(before) ^ set(after)) <= 6
+    assert len(before) > 15
