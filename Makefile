@@ -47,8 +47,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
-# Needs uv. One file for every platform and Python version that pyproject.toml allows; it names no index.
-UV_COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+# Needs uv. One file for every platform and Python version that pyproject.toml allows; it names no index. Extras stay in
+# it: pip looks for the newest version of `name[extra]` where only `name` is pinned, and then misses its hash.
+UV_COMPILE := uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
 lock:
