@@ -7,11 +7,11 @@ once, and one that was killed starts over on a swept folder.
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple
 
 # Read when prefect is imported: a build sends nothing to anybody, and a busy machine may need minutes to start the
 # temporary server that Prefect uses where none is configured.
@@ -20,18 +20,15 @@ os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
 
 import polars as pl
-from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.tasks import Task
 
 from flows import progress
 from flows.artifacts import ProgressArtifacts, show_build
 from flows.dumps.files import dump_name, find_dumps, hash_dump
-from flows.matching.matches import Run as MapRun
 from flows.release.assemble import assemble
 from flows.release.footing import known_ids, settle_latest
 from flows.release.lock import hold_lock
@@ -42,6 +39,7 @@ from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, 
 from flows.settings import Settings
 from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, count_empty, judge
+from flows.tasks import counted, stage
 from flows.version import code_version
 from flows.work.budget import plan_budget
 from flows.work.cache import CACHE
@@ -56,9 +54,6 @@ from flows.work.tables import Tables, write_all
 # The type of a flow's runner fits none of Prefect's own runners.
 THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1)
 """Each waits for a chunk that a worker process reads."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class Plan(NamedTuple):
@@ -94,24 +89,6 @@ class Judged(NamedTuple):
     gates: list[Gate]
 
 
-def is_io_error(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Whether trying again may help: the disk or the network failed, not the code or the request."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | NotADirectoryError)
-
-
-def stage(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """A task that is tried again after an I/O error, and whose inputs Prefect neither hashes nor keeps."""
-    return task(
-        task_run_name=name,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        retries=2,
-        retry_delay_seconds=[1, 5],
-        retry_condition_fn=is_io_error,
-    )
-
-
 @stage("plan")
 def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
     """Find the dumps, and whether the latest release was made of just these by this code with these settings."""
@@ -141,7 +118,9 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     progress.current().start("dedup")
     place = _emptied(run.place / "pairs")
     cache = run.out / CACHE if run.settings.work.cache else None
-    papers = find_papers(parts, place, known_ids(run.out), run.settings.dedup, _counted("dedup", run), cache=cache)
+    papers = find_papers(
+        parts, place, known_ids(run.out), run.settings.dedup, counted("dedup", run.pool.map), cache=cache
+    )
     told = f"{papers.paper_ids.n_unique() - papers.paper_ids.has_nulls():,} papers of {len(papers.paper_ids):,} records"
     progress.current().finish("dedup", told, len(papers.paper_ids))
     return papers
@@ -156,7 +135,8 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
     place = _emptied(run.place / "ranges")
     written = write_all(
-        Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release), _counted("validate", run)
+        Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release),
+        counted("validate", run.pool.map),
     )
     facts = join_pieces(pl.concat([load(part, FACTS) for part in parts]))
     previous = None if run.latest is None else count_empty(pl.scan_parquet(run.latest / "papers.parquet", glob=False))
@@ -176,19 +156,6 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     told = f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects"
     progress.current().finish("validate", told, written.records)
     return Judged(staging, inputs_from(facts), came, written.rejects, gates)
-
-
-def _counted(stage: str, run: Run) -> MapRun:
-    """The pool's `map`, each piece of work told to whoever watches the stage."""
-
-    def mapped(work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
-        todo = list(pieces)
-        progress.current().expect(stage, len(todo))
-        for done in run.pool.map(work, todo):
-            progress.current().advance(stage)
-            yield done
-
-    return mapped
 
 
 def _emptied(folder: Path) -> Path:
