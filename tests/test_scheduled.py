@@ -23,6 +23,7 @@ from prefect.logging.handlers import APILogHandler
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.poll import poll
+from flows.progress import STAGES
 from flows.release.catalogue import latest_release, list_releases
 from flows.release.folder import STAGING
 from flows.release.tables import read_table
@@ -176,7 +177,8 @@ def test_a_poll_of_the_worker_asks_for_the_first_build_which_shows_what_came_out
     with get_client(sync_client=True) as client:
         of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[built.id]))
         shown = {item.key: str(item.data) for item in client.read_artifacts(artifact_filter=of_run)}
-    assert set(shown) == {"litsieve-build", "litsieve-changes", "litsieve-rejects", "litsieve-refused-pieces"}
+    bars = {f"litsieve-progress-{stage}" for stage in STAGES}
+    assert set(shown) == {"litsieve-build", "litsieve-changes", "litsieve-rejects", "litsieve-refused-pieces"} | bars
     assert "unknown_layout" in shown["litsieve-refused-pieces"]
     assert look(place) == f"The dumps are those of {release.name}."
     assert look(place) == f"Nothing changed since {release.name}."
