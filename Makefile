@@ -15,7 +15,7 @@ dataset: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(PYTEST)
 
-# Counting lines takes half as long again as the tests by themselves.
+# Counting lines takes a good quarter more than the tests by themselves.
 coverage: $(VENV)/.installed-dev
 	$(PYTEST) --cov --cov-report term
 
