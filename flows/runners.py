@@ -1,17 +1,16 @@
 """Running a build where its settings say: in processes of this machine, or on the workers of a Dask cluster."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 # First: it sets what Prefect reads when it is imported.
 from flows.build import build
 from flows.settings import Settings
+from flows.work.opening import MISSING
 from flows.work.pool import NoWorkersError
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
-
-MISSING: Final = "The runner dask is not installed here: pip install 'litsieve[dask]'"
 
 
 def run_build(raw: Path, out: Path, settings: Settings) -> "State[Any]":

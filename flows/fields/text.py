@@ -17,8 +17,6 @@ class CleanText(NamedTuple):
     flags: frozenset[str] = frozenset()
 
 
-NO_TEXT: Final = CleanText(None)
-
 MAX_ROUNDS: Final = 8
 """Each round undoes one layer of markup or wrong decoding. Of 320,000 real titles and abstracts none took four."""
 

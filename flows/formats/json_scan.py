@@ -44,7 +44,6 @@ class Strings(NamedTuple):
     opened: Places
     closed: Places
     gap_kind: Places
-    gap_depth: Places
 
 
 class Members(NamedTuple):
@@ -133,7 +132,7 @@ class _Reading:
         is_sound = self._are_sound(kind, depth)
         lines = self._lines(is_sound)
         members = self._members(kind, depth == 1, is_sound)
-        return Scan(lines, Strings(self.opened, self.closed, kind, depth), members, self.words)
+        return Scan(lines, Strings(self.opened, self.closed, kind), members, self.words)
 
     def _are_sound(self, kind: Places, depth: Places) -> Truths:
         """Which lines hold one object whose members follow one another as they should."""

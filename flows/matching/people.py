@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 from rapidfuzz import fuzz
@@ -28,14 +28,6 @@ MIN_SPELT: Final = 3
 ALIKE_NAMES: Final = 60.0
 """Likeness of two given names, 0 to 100, of which one is misspelt: "Renee" and "Reee" are 89 alike, "John" and
 "James" 22."""
-
-
-class Shared(NamedTuple):
-    """`people` in common, and how many names the two lists hold."""
-
-    people: int
-    in_a: int
-    in_b: int
 
 
 def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Series) -> pl.DataFrame:

@@ -195,15 +195,11 @@ def _veto(a: str, b: str) -> str | None:
     return "notice" if is_about_the_other(a, b) else None
 
 
-def find_numbers(title: str) -> str:
-    """The numbers of a title in its order, run together: `13` for `GPT-3, Part II(b)` would be `32b`.
+def find_numbers(title: str, *, ordinals: bool = True) -> list[str]:
+    """The numbers of a title in its order: `3`, `2` and `b` for `GPT-3, Part II(b)`.
 
     Roman numbers and counting words are read as digits, so that `Part II`, `part two` and `Part 2` are the same.
     """
-    return "".join(_values(title))
-
-
-def _values(title: str, *, ordinals: bool = True) -> list[str]:
     found = _NUMBER.finditer(_plain(title))
     return [_value(number) for number in found if ordinals or number["ordinal"] is None]
 
@@ -232,10 +228,10 @@ def _counted_apart(a: str, b: str) -> bool:
     A first part may go without its number, so `1` and none are no difference; nor is a year that one title leaves out,
     nor the same numbers in another order.
     """
-    values = [_values(a), _values(b)]
+    values = [find_numbers(a), find_numbers(b)]
     if len(values[0]) != len(values[1]):
         # An ordinal that one title leaves out or misspells: "the fourth workshop", "the workshop".
-        values = [_values(title, ordinals=False) for title in (a, b)]
+        values = [find_numbers(title, ordinals=False) for title in (a, b)]
     undated = {"".join(value for value in side if not _YEAR.fullmatch(value)) for side in values}
     one_is_undated = len(undated) == 1 and any(not any(map(_YEAR.fullmatch, side)) for side in values)
     fewer, more = sorted(values, key=len)

@@ -46,11 +46,6 @@ def shared_start(a: str, b: str) -> int:
     return next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
 
 
-def is_slip(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether the words of two titles differ in spelling, endings, breaks between words and little words alone."""
-    return other_words(a, b) == ([], [])
-
-
 def other_words(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words that only one of two titles has, but for those that a slip of the pen or another ending explains."""
     left, right = Counter(a), Counter(b)

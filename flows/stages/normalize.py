@@ -85,16 +85,28 @@ def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
     )
 
 
-def number_repeats(records: pl.DataFrame) -> pl.DataFrame:
-    """Give records of the same content ids of their own: the second becomes `r…-2`, in the order of dump and position.
+def number_ids(record_ids: pl.Series, reference: pl.Series) -> pl.Series:
+    """Give records of the same content ids of their own: the second becomes `r…-2`.
 
-    `records` is all the Normalized records of a build; they come back in that order. Those of references are numbered
-    last, so that declaring one changes no id of another dump's record.
+    All records of a build, in the order of dump and position. Those of references are numbered last, so that declaring
+    one changes no id of another dump's record.
     """
-    nth = pl.int_range(pl.len()).over("record_id") + 1
-    suffix = pl.when(nth > 1).then(pl.format("-{}", nth)).otherwise(pl.lit(""))
-    numbered = records.sort("reference", "dump", "position").with_columns(pl.col("record_id") + suffix)
-    return numbered.sort("dump", "position")
+    repeats = (
+        pl.DataFrame({"record_id": record_ids, "reference": reference})
+        .with_row_index("place")
+        .filter(record_ids.is_duplicated())
+        .sort("reference", maintain_order=True)
+        .with_columns(nth=pl.int_range(pl.len()).over("record_id") + 1)
+        .filter(pl.col("nth") > 1)
+        .select("place", numbered=pl.format("{}-{}", "record_id", "nth"))
+    )
+    return record_ids.scatter(repeats["place"], repeats["numbered"]) if len(repeats) else record_ids
+
+
+def number_repeats(records: pl.DataFrame) -> pl.DataFrame:
+    """The Normalized records of a build in the order of dump and position, with ids as `number_ids` gives them."""
+    listed = records.sort("dump", "position")
+    return listed.with_columns(number_ids(listed["record_id"], listed["reference"]).alias("record_id"))
 
 
 def _printed(records: pl.DataFrame) -> dict[str, pl.Series]:

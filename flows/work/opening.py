@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from flows.settings import Settings
 from flows.work.budget import plan_budget
 from flows.work.pool import Here, NoWorkersError, Pool, Workers
+
+MISSING: Final = "The runner dask is not installed here: pip install 'litsieve[dask]'"
 
 
 @contextmanager
@@ -16,7 +19,7 @@ def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Ite
         try:
             from flows.work.dask import DaskPool, open_cluster  # noqa: PLC0415 - an extra, for who asks for it
         except ModuleNotFoundError as error:
-            raise NoWorkersError("The runner dask is not installed here: pip install 'litsieve[dask]'") from error
+            raise NoWorkersError(MISSING) from error
         with open_cluster(settings) as address, DaskPool(address) as workers:
             workers.hold(raw, place)
             yield workers

@@ -16,6 +16,7 @@ from flows.matching.remembered import Settled
 from flows.matching.values import Values, columns_of, write_columns, write_mapped
 from flows.settings import DedupSettings
 from flows.stages.dedup import first_listed, limits_of, name_clusters, paper_ids, unsure_papers
+from flows.stages.normalize import number_ids
 from flows.work.cache_verdicts import kept_verdicts
 from flows.work.parts import NUMBERS, PRINTS, VALUES, Part, load
 
@@ -78,23 +79,6 @@ def find_papers(
     # Prefect looks into every item of a dict that passes between tasks, and this one has served.
     settled = settled._replace(paper_of={})
     return Papers(record_ids, papers.gather(back), kinds, order, used, matched, settled, unsure)
-
-
-def number_ids(record_ids: pl.Series, reference: pl.Series) -> pl.Series:
-    """Ids of their own for records of the same content, as stages.normalize.number_repeats gives them.
-
-    The records stand in the order of dump and position.
-    """
-    repeats = (
-        pl.DataFrame({"record_id": record_ids, "reference": reference})
-        .with_row_index("place")
-        .filter(record_ids.is_duplicated())
-        .sort("reference", maintain_order=True)
-        .with_columns(nth=pl.int_range(pl.len()).over("record_id") + 1)
-        .filter(pl.col("nth") > 1)
-        .select("place", numbered=pl.format("{}-{}", "record_id", "nth"))
-    )
-    return record_ids.scatter(repeats["place"], repeats["numbered"]) if len(repeats) else record_ids
 
 
 def _open_search(

@@ -96,14 +96,6 @@ def cut_runs(paths: Sequence[Path], sizes: Mapping[Path, int], raw: Path, chunk_
     return [run for run in runs if run]
 
 
-def read_chunk(chunk: Chunk) -> list[Part]:
-    """Cut the dumps up, clean the records and fold what is compared of them; gives the parts in the dumps' order."""
-    return [
-        _write(new_folder(chunk, number), found, chunk)
-        for number, found in enumerate(extract_share(chunk.share, chunk))
-    ]
-
-
 def new_folder(chunk: Chunk, number: int) -> Path:
     """Where a part is written, by no other attempt at the chunk: a worker that was given up may still be at work."""
     return chunk.place / f"chunk-{chunk.number:06}-{number:04}-{token_hex(4)}"
@@ -139,14 +131,6 @@ def _move(part: Part, by: int) -> None:
         frame = load(part, name).with_columns(pl.col("position") + by)
         (part.folder / name).unlink()
         frame.write_ipc(part.folder / name)
-
-
-def _write(folder: Path, found: Extracted, chunk: Chunk) -> Part:
-    frames = make_frames(found, chunk.settings)
-    entries = int(found.facts["entries"].sum())
-    part = Part(folder, entries, len(found.records), len(frames[RECORDS]), moved_by(chunk.share, entries))
-    write_frames(part.folder, frames)
-    return part
 
 
 def moved_by(share: Share, entries: int) -> int:

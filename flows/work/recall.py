@@ -55,7 +55,7 @@ class _Bit(NamedTuple):
 
 
 def recall_chunk(wanted: Wanted) -> list[Part]:
-    """The parts of a chunk, as parts.read_chunk gives them or of other sizes; what is new is put into the cache.
+    """The parts of a chunk: its dumps cut up, their records cleaned and folded. What is new is put into the cache.
 
     What became of the cache is told in a file `cache-<number>.json` of `place`.
     """

@@ -2,7 +2,7 @@
 
 from flows.fields.abstract import clean_abstract, compare_abstract
 from flows.fields.comment import clean_comment
-from flows.fields.text import NO_TEXT, CleanText
+from flows.fields.text import CleanText
 
 
 def test_an_abstract_is_one_line_of_readable_text() -> None:
@@ -26,7 +26,7 @@ def test_broken_markup_still_loses_its_damage() -> None:
 
 
 def test_no_text_is_none() -> None:
-    assert clean_abstract(" \n") == clean_comment("") == NO_TEXT
+    assert clean_abstract(" \n") == clean_comment("") == CleanText(None)
 
 
 def test_comments_are_read_too() -> None:

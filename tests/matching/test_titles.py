@@ -31,7 +31,7 @@ Rows = Callable[..., pl.DataFrame]
     ],
 )
 def test_numbers_of_a_title_however_they_are_written(title: str, numbers: str) -> None:
-    assert find_numbers(title) == numbers
+    assert "".join(find_numbers(title)) == numbers
 
 
 def compare(records: pl.DataFrame) -> dict[str, Any]:

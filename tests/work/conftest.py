@@ -9,8 +9,10 @@ import pytest
 from flows.matching.matches import Run
 from flows.reading import Piece
 from flows.settings import ReleaseSettings, Settings
+from flows.work.cache_parts import NOTHING
 from flows.work.papers import find_papers
-from flows.work.parts import Chunk, Share, read_chunk, settle_positions
+from flows.work.parts import Chunk, Share, settle_positions
+from flows.work.recall import Wanted, recall_chunk
 from flows.work.tables import Tables, Written, write_all
 from schemas.frames import empty_frame
 from schemas.judgements import Ids
@@ -36,7 +38,10 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         settings = Settings() if settings is None else settings
         place = tmp_path / f"made-{next(made)}"
         shares: list[Share] = [one if isinstance(one, Piece) else [raw / name for name in one] for one in chunks]
-        read = [read_chunk(Chunk(number, share, raw, place, settings)) for number, share in enumerate(shares)]
+        read = [
+            recall_chunk(Wanted(Chunk(number, share, raw, place, settings), None, "", NOTHING))
+            for number, share in enumerate(shares)
+        ]
         parts = settle_positions(shares, read)
         known = empty_frame(Ids) if latest is None else pl.read_parquet(latest / "ids.parquet")
         papers = find_papers(parts, place / "pairs", known, settings.dedup, run, cache=cache)

@@ -17,8 +17,8 @@ from flows.stages.account import join_pieces
 from flows.work import cache_parts, parts, recall
 from flows.work.cache import CACHE, checksum
 from flows.work.cache_code import ROOT, find_sources
-from flows.work.cache_parts import look_up
-from flows.work.parts import FILES, Chunk, Part, read_chunk, settle_positions, share_out
+from flows.work.cache_parts import NOTHING, look_up
+from flows.work.parts import FILES, Chunk, Part, settle_positions, share_out
 from flows.work.recall import Wanted, recall_chunk, settle_cache
 
 Tables = dict[str, pl.DataFrame]
@@ -79,7 +79,10 @@ class Builds:
         self._number += 1
         place = self._place / f"build-{self._number}"
         shares = share_out(find_dumps(self.raw), self.raw, options.extract)
-        read = [read_chunk(Chunk(number, share, self.raw, place, options)) for number, share in enumerate(shares)]
+        read = [
+            recall_chunk(Wanted(Chunk(number, share, self.raw, place, options), None, "", NOTHING))
+            for number, share in enumerate(shares)
+        ]
         return joined(settle_positions(shares, read))
 
     def entries(self) -> list[Path]:
