@@ -109,7 +109,7 @@ class Finder:
         for owner, start, end in zip(owners, (before + 1).tolist(), ends, strict=True):
             word, abstract = joined[start:end], places[owner].abstract
             if abstract is not None:
-                more = [at for at in sorted(self._splits.explained(word, abstract)) if start + at not in known]
+                more = [at for at in self._splits.explained(word, abstract) if start + at not in known]
                 found += [(start, start + at, self.halves[f"{word[:at]} {word[at:]}"]) for at in more]
             elif not waits[owner]:
                 waits[owner] = self._splits.has_unknown(word)

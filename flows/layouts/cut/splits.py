@@ -31,15 +31,21 @@ class Splits:
         """Whether there is an unknown run of letters in the word."""
         return bool(self._runs(word))
 
-    def explained(self, word: str, abstract: str) -> set[int]:
-        """Where unknown runs of letters in `word` fall into two words.
+    def explained(self, word: str, abstract: str) -> list[int]:
+        """Where unknown runs of letters in `word` fall into two words, in order.
 
         These are two known words, or anything and a word of the case-folded `abstract`.
         """
-        return {run.start + at for run in self._runs(word) for at in (*run.halves, *_in_abstract(run.folded, abstract))}
+        runs = self._runs(word)
+        if not runs:
+            return []
+        found = {run.start + at for run in runs for at in (*run.halves, *_in_abstract(run.folded, abstract))}
+        return sorted(found)
 
     def _unknown_runs(self, word: str) -> list[_Run]:
-        found = []
+        found: list[_Run] = []
+        if word.isalpha() and word.casefold() in self._known:
+            return found  # as most are
         for match in _RUN.finditer(word):
             folded = match.group().casefold()
             if folded not in self._known and len(folded) == len(match.group()):
