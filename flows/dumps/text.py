@@ -5,6 +5,11 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+
 SAMPLE_BYTES: Final = 2**16
 BINARY_CONTROL_SHARE: Final = 0.01
 """Text has no control characters but line ends and tabs; a stray one in a hundred is still text, PNG has one in ten."""
@@ -16,6 +21,10 @@ _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), 
 _BINARY_MAGIC: Final = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF")
 _REPAIRS: Final = {chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_UNREAD: Final = (0xDC80, 0xDCFF)
+_UTF8_LIMITS: Final = (0x80, 0x800, 0x10000)
+_UTF16_LIMITS: Final = (0x10000,)
+_BLOCK_CHARS: Final = 2**20
 
 
 class DecodedDump(NamedTuple):
@@ -78,22 +87,58 @@ def with_plain_line_ends(text: str) -> str:
     return text.replace("\r\r\n", "  \n").replace("\r\n", " \n").replace("\r", "\n")
 
 
+def unread(text: str) -> Places:
+    """Where in a text bytes stand that were no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return np.array([match.start() for match in _SURROGATE.finditer(text)], np.int64)
+    return np.zeros(0, np.int64)
+
+
 def repair(text: str) -> str:
-    """The same text with bytes that were no UTF-8 read as Windows-1252, and what is nothing there as U+FFFD."""
+    """The same text, character for character, with bytes that were no UTF-8 read as Windows-1252.
+
+    What is nothing there becomes U+FFFD.
+    """
     return _SURROGATE.sub(lambda match: _REPAIRS.get(match[0], "\ufffd"), text)
 
 
-def byte_positions(decoded: DecodedDump, positions: Iterable[int], offset: int = 0) -> dict[int, int]:
-    """Where the characters at `positions` (0-based, the text's end allowed) begin in the dump's bytes.
+class BytePlaces:
+    """Where the characters of a dump's text begin in the dump's bytes."""
 
-    `offset` is the place in the dump of what was decoded.
-    """
-    found = {}
-    at, byte = 0, offset + decoded.bom_bytes
-    plain = decoded.encoding == "utf-8" and decoded.text.isascii()
-    errors = "surrogateescape" if decoded.encoding == "utf-8" else "surrogatepass"
-    for position in sorted(set(positions)):
-        piece = position - at if plain else len(decoded.text[at:position].encode(decoded.encoding, errors))
-        at, byte = position, byte + piece
-        found[position] = byte
-    return found
+    def __init__(self, decoded: DecodedDump, offset: int = 0) -> None:
+        """`offset` is the place in the dump of what was decoded."""
+        self._first = offset + decoded.bom_bytes
+        self._char_bytes = 1 if decoded.encoding == "utf-8" else 2
+        self._wide, more = _wide_chars(decoded.text, self._char_bytes)
+        self._more = np.append(0, np.cumsum(more))
+
+    def of(self, positions: Places) -> Places:
+        """The bytes at which the characters at these positions (0-based, the text's end allowed) begin."""
+        before = self._more[np.searchsorted(self._wide, positions)]
+        return np.asarray(self._first + self._char_bytes * positions + before)
+
+
+def byte_positions(decoded: DecodedDump, positions: Iterable[int], offset: int = 0) -> dict[int, int]:
+    """The byte of each of these positions, as `BytePlaces` tells it."""
+    asked = list(set(positions))
+    return dict(zip(asked, BytePlaces(decoded, offset).of(np.array(asked, np.int64)).tolist(), strict=True))
+
+
+def _wide_chars(text: str, char_bytes: int) -> tuple[Places, Places]:
+    """Where the characters stand that take more than `char_bytes` (1: UTF-8, 2: UTF-16), and how much more."""
+    if text.isascii():
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    limits = _UTF8_LIMITS if char_bytes == 1 else _UTF16_LIMITS
+    wide, more = [], []
+    for begin in range(0, len(text), _BLOCK_CHARS):
+        block = text[begin : begin + _BLOCK_CHARS].encode("utf-32-le", "surrogatepass")
+        points = np.frombuffer(block, "<u4")
+        found = np.flatnonzero(points >= limits[0])
+        sizes = char_bytes * np.searchsorted(np.array(limits), points[found], side="right")
+        # A byte that was not read stands as one character.
+        sizes[(char_bytes == 1) & (points[found] >= _UNREAD[0]) & (points[found] <= _UNREAD[1])] = 0
+        wide.append(found + begin)
+        more.append(sizes)
+    return np.concatenate(wide), np.concatenate(more)

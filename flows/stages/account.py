@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -10,6 +10,15 @@ from schemas.dumps import DumpFacts
 from schemas.frames import check_frame, polars_schema
 
 Row = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """What one dump or piece gives: records (schema Extracted), and rows of the schemas Rejects and DumpFacts."""
+
+    records: pl.DataFrame
+    rejects: list[Row]
+    facts: Row
+
 
 LAYOUT_JOINER: Final = "+"
 """Stands between the layouts of a dump whose pages have several."""

@@ -2,23 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from flows.dumps.text import DecodedDump, byte_positions
 from flows.formats.base import Export, Refusal, Span, extension_of
 from flows.formats.registry import EXTENSIONS, SAMPLE_CHARS, Format, find_format, identify_format
-from flows.stages.account import Row, facts_row, reject_row
+from flows.stages.account import Found, Row, facts_row, reject_row
 from flows.stages.entry_rows import BROKEN, Account, Read, is_sound, parts_of
+from flows.stages.frames import frame_of
 
 _BLANK: Final = "\ufeff \t\r\n\f\v\x00,"
-
-
-class Rows(NamedTuple):
-    """Rows of the schemas Extracted, Rejects and DumpFacts that one dump or piece gives."""
-
-    records: list[Row]
-    rejects: list[Row]
-    facts: Row
 
 
 def find_reader(dump: Row, text: str) -> Format | None:
@@ -32,7 +25,7 @@ def is_too_short(dump: Row, text: str) -> bool:
     return begins and len(text) < SAMPLE_CHARS and extension_of(dump["dump"]) in EXTENSIONS
 
 
-def read_export(dump: Row, decoded: DecodedDump, found: Format) -> Rows:
+def read_export(dump: Row, decoded: DecodedDump, found: Format) -> Found:
     """The rows of a dump in a known format, or of as much of a piece as can be read without what follows."""
     before: dict[str, Any] = json.loads(dump["carry"] or '{"lines": 0, "state": {}}')
     text = decoded.text
@@ -62,7 +55,7 @@ class _LinesOfText:
         return self._known[1]
 
 
-def _rows(read: Read, decoded: DecodedDump, account: Account) -> Rows:
+def _rows(read: Read, decoded: DecodedDump, account: Account) -> Found:
     """The rows with those for what stands before, between and behind the entries."""
     dump, export, end = read.dump, read.export, read.export.end
     account.furniture["byte order mark"] += read.at[0] - dump["offset"]
@@ -87,7 +80,7 @@ def _rows(read: Read, decoded: DecodedDump, account: Account) -> Rows:
         furniture=[{"kind": kind, "bytes": size} for kind, size in sorted(account.furniture.items()) if size],
         reject_bytes=account.reject_bytes,
     )
-    return Rows(account.records, account.rejects, facts)
+    return Found(frame_of(account.records), account.rejects, facts)
 
 
 def _places(decoded: DecodedDump, export: Export, offset: int) -> Mapping[int, int] | Sequence[int]:

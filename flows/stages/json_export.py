@@ -20,7 +20,7 @@ from flows.formats.registry import (
     find_format,
     identify_format,
 )
-from flows.stages.account import Row, facts_row
+from flows.stages.account import Found, Row, facts_row
 from flows.stages.entries import is_too_short
 from flows.stages.entry_rows import PUNCTUATION, Account, parts_of
 from flows.stages.frames import frame_of
@@ -35,14 +35,6 @@ HEAD_BYTES: Final = 4 * SAMPLE_CHARS
 """No character takes more than four bytes."""
 
 _ARRAY: Final = re.compile(r"[\s\ufeff]*\[")
-
-
-class Found(NamedTuple):
-    """Records (schema Extracted), and rows of the schemas Rejects and DumpFacts."""
-
-    records: pl.DataFrame
-    rejects: list[Row]
-    facts: Row
 
 
 def read_lines(row: Row) -> Found | None:

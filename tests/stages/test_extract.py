@@ -81,7 +81,7 @@ def test_a_dump_that_was_refused_when_it_was_read_keeps_its_reason() -> None:
 
 
 def test_bytes_of_another_encoding_are_read_and_flagged() -> None:
-    found = extract(dumps(b"Abstract:A caf\xe9 in Z\xc3\xbcrich.\nAbstract:Plain.\n"))
+    found = extract(dumps(b"Abstract:A caf\xe9\xa0 in Z\xc3\xbcrich.\nAbstract:Plain.\n"))
     assert found.records["abstract_raw"].to_list() == ["A café in Zürich.", "Plain."]
     assert found.records["flags"].to_list() == [["encoding_repaired"], []]
     assert lost_bytes(found) == [0]
