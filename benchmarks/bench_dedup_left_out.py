@@ -22,7 +22,6 @@ from flows.matching.blocks import split_pairs
 from flows.matching.candidates import Search, find_candidates
 from flows.matching.evidence import collect_evidence
 from flows.matching.joining import join_parts, read_part
-from flows.matching.keys import compare_records
 from flows.matching.values import Values
 from flows.matching.weights import LEVELS, SAME_FROM
 from flows.reading import extract_files
@@ -73,17 +72,22 @@ def read_set(name: str) -> Pairs:
         parts = [
             normalize(part.records, settings.normalize).records for part in extract_files(paths, raw, settings.extract)
         ]
-        labels = pl.read_parquet(key)
-    return _pairs(number_repeats(pl.concat(parts)), labels, settings.dedup)
+        return _pairs(number_repeats(pl.concat(parts)), pl.read_parquet(key), settings.dedup, Path(folder))
 
 
-def _pairs(records: pl.DataFrame, key: pl.DataFrame, limits: DedupSettings) -> Pairs:
-    compared = compare_records(records, limits.min_title_chars, limits.min_abstract_chars)
-    a, b = split_pairs(find_candidates(_search(records, limits)))
+def _pairs(records: pl.DataFrame, key: pl.DataFrame, limits: DedupSettings, folder: Path) -> Pairs:
+    part = read_part(records, limits.min_abstract_chars)
+    told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
+    values = Values.join([part.values], [len(records)], told)
+    a, b = split_pairs(find_candidates(Search(numbers, values, limits.max_block_records), folder, map))
     evidence = collect_evidence(
-        compared, a, b, min_abstract_likeness=limits.min_abstract_likeness, max_years_apart=limits.max_years_apart
+        values.take(np.arange(len(records), dtype=np.uint32), values.names()),
+        a,
+        b,
+        min_abstract_likeness=limits.min_abstract_likeness,
+        max_years_apart=limits.max_years_apart,
     )
-    papers = compared.select("record_id").join(
+    papers = told.select("record_id").join(
         records.select("record_id", "source_id").join(key, on="source_id"), on="record_id", maintain_order="left"
     )["cluster_id"]
     sizes = key["cluster_id"].value_counts()["count"].cast(pl.Int64)
@@ -97,13 +101,6 @@ def _pairs(records: pl.DataFrame, key: pl.DataFrame, limits: DedupSettings) -> P
         vetoed.to_numpy(),
         int((sizes * (sizes - 1) // 2).sum()),
     )
-
-
-def _search(records: pl.DataFrame, limits: DedupSettings) -> Search:
-    part = read_part(records, limits.min_abstract_chars)
-    told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
-    values = Values.join([part.values], [len(records)], told)
-    return Search(numbers, values, limits.max_block_records)
 
 
 def fit(sets: list[Pairs]) -> tuple[Floats, float]:

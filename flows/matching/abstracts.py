@@ -23,7 +23,7 @@ MAX_HELD_SHARE: Final = 0.9
 
 
 def compare_abstracts(compared: pl.DataFrame, a: Rows, b: Rows, min_likeness: float) -> pl.DataFrame:
-    """The abstracts of pairs of rows of `compared` (see `keys.compare_records`).
+    """The abstracts of pairs of rows of `compared` (see `evidence.collect_evidence`).
 
     Columns: `abstracts` (String, a level of `weights`, null where an abstract is missing or short) and
     `abstract_likeness` (Float64, 0 to 1; of a much shorter one the likeness to the beginning of the other).

@@ -1,17 +1,19 @@
 """Which pairs of records are worth judging: those that share a key or wording."""
 
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, Self
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from flows.matching.blocks import Pairs, Rows, pair_blocks, repeated_pairs, split_pairs, spread_pairs
 from flows.matching.distinct import first_rows
+from flows.matching.like_titles import Titles
 from flows.matching.numbers import bin_names
-from flows.matching.values import Source, Values, read_columns
+from flows.matching.run import Run
+from flows.matching.values import Source, Values, made_whole, read_columns
 
 SHARED_KEYS: Final = ("title_key", "doi", "arxiv_id", "pmid", "abstract_key", "place", "first_author")
 """Columns of which an equal value is reason enough to look: volume with first page, and the first author's family name
@@ -38,9 +40,6 @@ MIN_TITLE_LIKENESS_SAME_DAY: Final = 50
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that a key and a year make another key that no other year makes of it."""
 
-LOOKED_AT: Final = 500_000
-"""Pairs whose titles are read at a time."""
-
 COUNTED_AT: Final = 2**24
 """Pairs of bins that are counted at a time."""
 
@@ -64,16 +63,32 @@ class Search(NamedTuple):
         """The rank of every row."""
         return self.column("rank").to_numpy()
 
+    def titles(self) -> Titles:
+        """The titles of all records."""
+        chars, starts = (self.column(name).fill_null(0).to_numpy() for name in ("title_chars", "title_start"))
+        return Titles(chars, starts, self.values)
 
-def find_candidates(search: Search) -> Pairs:
-    """Every pair of rows that is worth judging, once and sorted."""
-    every: Pairs = np.unique(np.concatenate([find_kind(search, kind) for kind in KINDS]))
+
+class Kind(NamedTuple):
+    """A kind of candidates, of KINDS, to be looked for."""
+
+    search: Search
+    name: str
+    to: Path
+
+
+def find_candidates(search: Search, folder: Path, run: Run) -> Pairs:
+    """Every pair of rows that is worth judging, once and sorted. `run` looks for each kind, in a file of `folder`."""
+    kinds = [Kind(search, name, folder / f"pairs-{name}.npy") for name in KINDS]
+    every: Pairs = np.unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
     return every
 
 
-def find_kind(search: Search, kind: str) -> Pairs:
-    """The pairs that meet for one reason, of KINDS; each once or more often."""
-    return KINDS[kind](search)
+def search_kind(kind: Kind) -> Path:
+    """Write the candidates of one kind as an array of numpy, each once."""
+    with made_whole(kind.to) as draft:
+        np.save(draft, np.unique(KINDS[kind.name](kind.search)))
+    return kind.to
 
 
 def _share_key(name: str) -> Callable[[Search], Pairs]:
@@ -103,14 +118,14 @@ def _share_title_wording(search: Search) -> Pairs:
 
     Of equal titles, which meet by their key, only the first is paired.
     """
-    titles = _Titles.of(search)
+    titles = search.titles()
     first = first_rows(search.column("title_key"))
     # Most titles share a word with so many that there are more pairs than memory: what cannot be alike goes at once.
     found = [
         pairs[titles.may_be_alike(pairs, MIN_TITLE_LIKENESS)] for pairs in _pair_bins(search, "title", first, None)
     ]
     shared = _count(found, lambda pairs: repeated_pairs(pairs, MIN_SHARED_TITLE_BINS))
-    return _with_like_titles(search, shared, MIN_TITLE_LIKENESS)
+    return titles.alike(shared, MIN_TITLE_LIKENESS)
 
 
 def _pair_bins(search: Search, of: str, first: Rows, stand_for: npt.NDArray[np.int64] | None) -> Iterator[Pairs]:
@@ -151,67 +166,14 @@ def _same_people(search: Search) -> Pairs:
     pairs = np.unique(pair_blocks(keys, np.concatenate([row, row]), search.order(), search.max_block_records))
     a, b = split_pairs(pairs)
     days = search.column("day")
+    titles = search.titles()
     one_day = (days.gather(a) == days.gather(b)).fill_null(value=False).to_numpy()
     return np.concatenate(
         [
-            _with_like_titles(search, pairs[~one_day], MIN_TITLE_LIKENESS_SAME_PEOPLE),
-            _with_like_titles(search, pairs[one_day], MIN_TITLE_LIKENESS_SAME_DAY),
+            titles.alike(pairs[~one_day], MIN_TITLE_LIKENESS_SAME_PEOPLE),
+            titles.alike(pairs[one_day], MIN_TITLE_LIKENESS_SAME_DAY),
         ]
     )
-
-
-class _Titles(NamedTuple):
-    """What tells without reading them that two titles are not alike: characters and first bytes, 0 where is none."""
-
-    chars: npt.NDArray[np.uint32]
-    starts: npt.NDArray[np.uint64]
-
-    @classmethod
-    def of(cls, search: Search) -> Self:
-        """The titles of all records."""
-        return cls(*(search.column(name).fill_null(0).to_numpy() for name in ("title_chars", "title_start")))
-
-    def may_be_alike(self, pairs: Pairs, min_likeness: float) -> npt.NDArray[np.bool_]:
-        """Whether the titles of each pair may be so alike, or one may begin with the other."""
-        a, b = split_pairs(pairs)
-        short, long = np.minimum(self.chars[a], self.chars[b]), np.maximum(self.chars[a], self.chars[b])
-        # Of a text and one of twice its length no more than two thirds can agree.
-        may_be_alike = 200 * short >= min_likeness * (short + long)
-        may_hold = (self.starts[a] == self.starts[b]) | (short < HEADING_CHARS)
-        told: npt.NDArray[np.bool_] = (may_be_alike | may_hold) & (short > 0)
-        return told
-
-
-HEADING_CHARS: Final = 40
-"""Of a longer title that is part of another only the beginning is looked for; headings stand at the end, too."""
-
-
-def _with_like_titles(search: Search, pairs: Pairs, min_likeness: float) -> Pairs:
-    """Those pairs whose titles are so alike, or one of which begins with the other."""
-    titles = _Titles.of(search)
-    kept = [np.empty(0, dtype=np.uint64)]
-    for at in range(0, len(pairs), LOOKED_AT):
-        some = pairs[at : at + LOOKED_AT]
-        some = some[titles.may_be_alike(some, min_likeness)]
-        a, b = split_pairs(some)
-        kept.append(some[_have_like_titles(search.values, a, b, min_likeness)])
-    return np.concatenate(kept)
-
-
-def _have_like_titles(values: Values, a: Rows, b: Rows, min_likeness: float) -> npt.NDArray[np.bool_]:
-    """For each pair whether its titles, which both are there, are so alike, or one is part of the other."""
-    rows = np.union1d(a, b)
-    texts = values.take(rows, ["title_key"])["title_key"]
-    left, right = (texts.gather(np.searchsorted(rows, side)) for side in (a, b))
-    likeness = process.cpdist(
-        left.to_list(), right.to_list(), scorer=fuzz.ratio, score_cutoff=min_likeness, dtype=np.float32
-    )
-    holds = pl.DataFrame({"left": left, "right": right}).select(
-        pl.col("left").str.contains(pl.col("right"), literal=True)
-        | pl.col("right").str.contains(pl.col("left"), literal=True)
-    )
-    alike: npt.NDArray[np.bool_] = (likeness > 0) | holds.to_series().to_numpy()
-    return alike
 
 
 def _numbered(values: pl.Series) -> tuple[npt.NDArray[np.uint64], Rows]:

@@ -16,42 +16,40 @@ CLOSE_DAYS: Final = 31
 PUBLISHED: Final = ("doi", "volume", "first_page")
 """What only a published paper has."""
 
+PREPRINT_DOI: Final = (
+    r"^10\.(?:1101/(?:20\d\d\.\d\d\.\d\d\.)?\d{6,}|2139/ssrn|21203/rs|20944/preprints|26434/chemrxiv|36227/techrxiv"
+    r"|22541/(?:au|essoar)|1002/essoar|2196/preprints|31234/|31219/|31235/|31223/)"
+)
+"""DOIs of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, Preprints.org, ChemRxiv, TechRxiv, Authorea,
+ESSOAr, JMIR, PsyArXiv, OSF, SocArXiv, EarthArXiv. arXiv's own are arXiv ids (keys.ARXIV_DOI)."""
+
+REGISTRANT: Final = r"^10\.(\d+)/"
+
 _BESIDE: Final = ("common", "crowded", "copies", "catalogued", "venue", *PUBLISHED)
 
 DAYS_A_YEAR: Final = 365.25
 
 
 def collect_evidence(
-    compared: pl.DataFrame, a: Rows, b: Rows, *, min_abstract_likeness: float, max_years_apart: float
+    compared: pl.DataFrame,
+    a: Rows,
+    b: Rows,
+    *,
+    min_abstract_likeness: float,
+    max_years_apart: float,
+    worth: pl.Expr | None = None,
 ) -> pl.DataFrame:
-    """The evidence on each pair of rows of `compared` (see `keys.compare_records`), one row a pair.
+    """The evidence on each pair of rows of `compared`, one row a pair.
 
-    Columns: those of `compare_content`, those of `compare_people`, `dates` (String, a level of `weights`),
-    `days_apart`, `years_apart`, `crowd`, `copies`, `catalogues` and `versions` (String, levels of `weights`).
+    `compared` has the columns of keys.read_values (without ids) and of keys.tell_records. Where there is a `worth`,
+    only pairs are kept of whose content it is true.
+
+    Columns: those of `_compare_content`, those of `compare_people`, `dates` (String, a level of `weights`),
+    `days_apart`, `years_apart`, `conflicts`, `crowd`, `copies`, `catalogues` and `versions` (String, levels of
+    `weights`).
     """
-    return complete_evidence(compared, compare_content(compared, a, b, min_abstract_likeness), max_years_apart)
-
-
-def compare_content(compared: pl.DataFrame, a: Rows, b: Rows, min_abstract_likeness: float) -> pl.DataFrame:
-    """The evidence that alone may speak for one paper: the first part of `collect_evidence`.
-
-    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_abstracts` and `compare_places`, `ids` (String, a
-    level of `weights`), `shared_id` and `conflict` (String: the ids themselves).
-    """
-    return pl.concat(
-        [
-            pl.DataFrame({"a": a, "b": b}),
-            compare_titles(compared, a, b),
-            compare_abstracts(compared, a, b, min_abstract_likeness),
-            _compare_ids(compared, a, b),
-            compare_places(compared, a, b),
-        ],
-        how="horizontal",
-    )
-
-
-def complete_evidence(compared: pl.DataFrame, content: pl.DataFrame, max_years_apart: float) -> pl.DataFrame:
-    """The whole evidence on the pairs of `compare_content`, as `collect_evidence` gives it."""
+    content = _compare_content(compared, a, b, min_abstract_likeness)
+    content = content if worth is None else content.filter(worth)
     a, b = content["a"].to_numpy(), content["b"].to_numpy()
     # Under one heading ("Discussion of …") other names are other people, however alike they are.
     heading = content["titles"].is_in(["equal_weak", "equal_generic"])
@@ -66,7 +64,35 @@ def complete_evidence(compared: pl.DataFrame, content: pl.DataFrame, max_years_a
         how="horizontal",
     )
     sides = [name for name in evidence.columns if name.removesuffix("_a").removesuffix("_b") in _BESIDE]
-    return evidence.with_columns(_crowd(), _copies(), _catalogues(), _versions()).drop(sides)
+    return evidence.with_columns(_conflicts(), _crowd(), _copies(), _catalogues(), _versions()).drop(
+        *sides, "dois_differ"
+    )
+
+
+def _compare_content(compared: pl.DataFrame, a: Rows, b: Rows, min_abstract_likeness: float) -> pl.DataFrame:
+    """The evidence that alone may speak for one paper: the first part of `collect_evidence`.
+
+    Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_abstracts` and `compare_places`, `ids` (String, a
+    level of `weights`), `shared_id`, `conflict` (String: the ids themselves) and `dois_differ` (Boolean).
+    """
+    return pl.concat(
+        [
+            pl.DataFrame({"a": a, "b": b}),
+            compare_titles(compared, a, b),
+            compare_abstracts(compared, a, b, min_abstract_likeness),
+            _compare_ids(compared, a, b),
+            compare_places(compared, a, b),
+        ],
+        how="horizontal",
+    )
+
+
+def _conflicts() -> pl.Expr:
+    """`conflicts`: `two_dois` where nothing but its DOI tells one publication from another; a veto is told nowhere."""
+    same_title = pl.col("titles").is_in(["equal_long", "equal", "slip"])
+    same_people = pl.col("people").is_in(["all", "most", "same", "one", "agree"])
+    printed = (pl.col("places") == "same_pages") & same_title & same_people
+    return pl.when(pl.col("dois_differ") & printed).then(pl.lit("two_dois")).alias("conflicts")
 
 
 def _crowd() -> pl.Expr:
@@ -150,6 +176,10 @@ def _compare_ids(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     same_arxiv = pl.col("arxiv_id_a") == pl.col("arxiv_id_b")
     same_doi = pl.col("doi_a") == pl.col("doi_b")
     same_pmid = pl.col("pmid_a") == pl.col("pmid_b")
+    # A preprint has a DOI of its own, and may lie on several servers.
+    dois = [pl.col(f"doi_{side}") for side in ("a", "b")]
+    servers = [pl.when(doi.str.contains(PREPRINT_DOI)).then(doi.str.extract(REGISTRANT)) for doi in dois]
+    dois_differ = ~same_doi & servers[0].eq_missing(servers[1])
     return _both(compared, ("arxiv_id", "doi", "pmid"), a, b).select(
         pl.when(same_arxiv)
         .then(pl.lit("same_arxiv_id"))
@@ -169,9 +199,11 @@ def _compare_ids(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         .then(_both_told("arXiv ids {} and {}", "arxiv_id"))
         .when(~same_pmid)
         .then(_both_told("PubMed ids {} and {}", "pmid"))
-        .when(~same_doi)
+        .when(dois_differ)
         .then(_both_told("DOIs {} and {}", "doi"))
         .alias("conflict"),
+        # Of other ids one that differs is a veto, whatever else agrees.
+        (dois_differ & (same_arxiv & same_pmid).fill_null(value=True)).alias("dois_differ"),
     )
 
 

@@ -53,17 +53,6 @@ IDS: Final = {"arxiv": "arxiv_id", "pmid": "pmid", "doi": "doi"}
 KINDS: Final = (*IDS, "doi+author", "title+author", "title+owner", "title", "title+doi", "title+pages", "abstract")
 
 
-def fingerprint_records(compared: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
-    """The fingerprints of records: `record_id` and `fingerprint` (`kind:value`, String), a row each.
-
-    `compared` is as keys.compare_records gives it for `records`, which are as schemas.records.Normalized.
-    """
-    told = compared.select("record_id", "title_kind")
-    read = read_prints(compared, told.join(records, on="record_id", maintain_order="left"))
-    listed = tell_prints(read, told["title_kind"])
-    return told.select("record_id", listed.alias("fingerprint")).explode("fingerprint").drop_nulls()
-
-
 def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """What the fingerprints of records are chosen from, in their order: String columns, null where there is none.
 
@@ -71,7 +60,7 @@ def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """
     told = values.select(
         *("title_key", "abstract_key", "authors_complete", *IDS.values()),
-        per_distinct(values["authors"].list.first(), _surnames).alias("surname"),
+        per_distinct(records["authors"].list.first(), _surnames).alias("surname"),
         (~pl.col("title").str.contains(MORE_WORDS)).alias("short"),
         pl.col("title").str.contains(NOTICE).alias("notice"),
     ).with_columns(records["volume"], records["pages"])
@@ -135,5 +124,5 @@ def _surnames(first_authors: pl.Series) -> pl.Series:
 
 def _hash(texts: pl.Series) -> pl.Series:
     # A loop over texts: polars' own hashes may change from one of its versions to the next.
-    found = [None if text is None else sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts]
+    found = [None if text is None else sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts.to_list()]
     return pl.Series(found, dtype=pl.String)

@@ -7,11 +7,11 @@ held it, whether the record is there today or not; so a paper that comes back af
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
-from flows.matching.remembered import Known, Settled, remember_ids
+from flows.matching.remembered import Known, Settled
 from flows.matching.resemblance import find_alike, find_heirs, settle_alike
 
 ID_DIGITS: Final = 16
@@ -21,29 +21,8 @@ RANKS: Final = {"live": 0, "merged": 1, "removed": 2}
 """Whose records claim a cluster first: papers of the last release, then those that became part of one of them."""
 
 
-class Assigned(NamedTuple):
-    """`papers`: `record_id` and `paper_id` of every record. `ids`: as schemas.judgements.Ids, of all ids ever."""
-
-    papers: pl.DataFrame
-    ids: pl.DataFrame
-
-
 Prints = Callable[[], Iterable[pl.DataFrame]]
 """Gives the fingerprints of all records part by part: `record_id` and `fingerprint`, a row each."""
-
-
-def assign_ids(clusters: pl.DataFrame, fingerprints: pl.DataFrame, known: pl.DataFrame) -> Assigned:
-    """Give every cluster its paper id, and tell what is to be remembered: `settle_ids` and `remember_ids` at once.
-
-    `clusters` has `record_id`, `cluster` and `reference`; no cluster is of records of references alone. `fingerprints`
-    is as fingerprints.fingerprint_records gives them, of these records at least.
-    """
-    listed = pl.col("record_id").filter(~pl.col("reference"))
-    named = clusters.with_columns(listed.min().over("cluster").alias("first"))
-    settled = settle_ids(named, lambda: [fingerprints], known)
-    papers = named.select("record_id", pl.col("first").replace_strict(settled.paper_of).alias("paper_id"))
-    prints = papers.join(fingerprints, on="record_id").select("paper_id", "fingerprint").unique()
-    return Assigned(papers, remember_ids(papers, prints, settled, papers["record_id"], prints["fingerprint"]))
 
 
 def settle_ids(named: pl.DataFrame, prints: Prints, known: pl.DataFrame) -> Settled:
@@ -65,7 +44,7 @@ def settle_ids(named: pl.DataFrame, prints: Prints, known: pl.DataFrame) -> Sett
     lost = _lost(last, named)
     alike = find_alike(lost, _met_prints(named, prints, lost), last.prints, taken)
     taken |= settle_alike(alike, taken)
-    free = (first for first in named["first"].unique().sort() if first not in taken)
+    free = (first for first in named["first"].unique().sort().to_list() if first not in taken)
     paper_of = taken | _mint(free, set(known["paper_id"]))
     heirs = _two_columns("paper_id", "redirect", find_heirs(alike, paper_of, last.prints))
     if known.is_empty():
@@ -143,6 +122,10 @@ def _lost(last: Known, named: pl.DataFrame) -> pl.DataFrame:
 
 def _mint(firsts: Iterable[str], used: set[str]) -> dict[str, str]:
     """A new id for each cluster by its smallest record; an id that was ever used is passed over."""
+    firsts = [*firsts]
+    papers = [_numbered_id(first, 0) for first in firsts]
+    if len({*papers}) == len(papers) and used.isdisjoint(papers):
+        return dict(zip(firsts, papers, strict=True))
     minted: dict[str, str] = {}
     for first in firsts:
         salt = 0

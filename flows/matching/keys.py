@@ -28,6 +28,9 @@ RECURS_FROM: Final = 3
 """A heading that one venue prints in so many years or issues is a column: no paper is published three times there."""
 
 
+AUTHOR_BREAK: Final = "\n"
+"""Stands between the names of authors; no name holds one."""
+
 READ: Final = (
     *("record_id", "title", "abstract", "authors", "authors_complete", "doi", "arxiv_id", "pmid", "date", "year"),
     *("venue", "volume", "number", "pages"),
@@ -35,28 +38,18 @@ READ: Final = (
 """What is compared of a record."""
 
 VALUES: Final = (
-    *("title", "title_key", "heading", "abstract_key", "authors", "authors_key", "surnames", "authors_complete"),
+    *("title", "title_key", "heading", "abstract_key", "authors_key", "surnames", "authors_complete"),
     *("doi", "arxiv_id", "pmid", "date", "year", "venue", "volume", "number", "first_page", "last_page"),
 )
 """The columns of `read_values`, without `record_id`."""
-
-
-def compare_records(records: pl.DataFrame, min_title_chars: int, min_abstract_chars: int) -> pl.DataFrame:
-    """The comparison values of records as schemas.records.Normalized, sorted by `record_id`.
-
-    Columns: those of `read_values` but `heading`, and those of `tell_records`. The number of a row in this frame stands
-    for the record in every frame of pairs.
-    """
-    values = read_values(records.sort("record_id"), min_abstract_chars)
-    return values.hstack(tell_records(number_values(values), min_title_chars)).drop("heading")
 
 
 def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
     """What is compared of each record (as schemas.records.Normalized), in their order.
 
     Columns: `record_id`, `title` (without what catalogues add), `title_key`, `heading` (generic, weak or null),
-    `abstract_key` (null also where it is shorter than `min_abstract_chars`), `authors`, `authors_key` (null where none
-    is named), `surnames` (null where none is named), `authors_complete`, `doi`, `arxiv_id`, `pmid`, `date`, `year`,
+    `abstract_key` (null also where it is shorter than `min_abstract_chars`), `authors_key` (the names, null where none
+    is), `surnames` (null where none is named), `authors_complete`, `doi`, `arxiv_id`, `pmid`, `date`, `year`,
     `venue`, `volume`, `number`, `first_page`, `last_page` (as they compare).
     """
     read = records.select(READ)
@@ -70,8 +63,7 @@ def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
         "title_key",
         "heading",
         _long_keys(read["abstract"], min_abstract_chars).alias("abstract_key"),
-        "authors",
-        pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join("\n")).alias("authors_key"),
+        pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join(AUTHOR_BREAK)).alias("authors_key"),
         per_distinct(read["authors"], _surnames).alias("surnames"),
         "authors_complete",
         pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then("doi").alias("doi"),
@@ -102,7 +94,7 @@ def number_values(values: pl.DataFrame) -> pl.DataFrame:
     return values.select(
         *(number_of(pl.col(name)).alias(name) for name in NUMBERED),
         pl.struct("year", "volume", "number").hash().alias("issue"),
-        pl.struct(*(name for name in VALUES if name not in ("authors", "heading"))).hash().alias("reading"),
+        pl.struct(*(name for name in VALUES if name != "heading")).hash().alias("reading"),
         pl.col("title_key").str.len_chars().alias("title_chars"),
         "heading",
         "year",
@@ -139,17 +131,11 @@ def _read_titles(titles: pl.Series) -> pl.Series:
 
 def _surnames(authors: pl.Series) -> pl.Series:
     """The last words of the names without accents, sorted: a rough key of who wrote it, which costs nothing."""
-    names = pl.DataFrame({"surnames": authors}).with_row_index("row").explode("surnames").drop_nulls()
-    last = pl.col("surnames").str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\s]+", "")
-    found = (
-        names.with_columns(last.str.strip_chars().str.split(" ").list.last())
-        .group_by("row")
-        .agg(pl.col("surnames").unique().sort())
-        .select("row", pl.col("surnames").list.join(" "))
-    )
-    return pl.DataFrame({"row": range(len(authors))}, schema={"row": pl.UInt32}).join(
-        found, on="row", how="left", maintain_order="left"
-    )["surnames"]
+    last = pl.element().str.strip_chars_end(" .,0123456789").str.split(" ").list.last()
+    plain = last.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}]+", "")
+    named = pl.col("authors").list.len() > 0
+    found = pl.col("authors").list.eval(plain).list.unique().list.sort().list.join(" ")
+    return pl.DataFrame({"authors": authors}).select(pl.when(named).then(found)).to_series()
 
 
 def _crowds() -> list[pl.Expr]:
@@ -171,7 +157,9 @@ def _keys(texts: pl.Series, compare: Callable[[str], str]) -> pl.Series:
     """The comparison key of every text; null where the text or its key is."""
     return per_distinct(
         texts,
-        lambda some: pl.Series([None if text is None else compare(text) or None for text in some], dtype=pl.String),
+        lambda some: pl.Series(
+            [None if text is None else compare(text) or None for text in some.to_list()], dtype=pl.String
+        ),
     )
 
 

@@ -1,29 +1,23 @@
 """Judging all candidate pairs of a set of records, and holding every cluster against what would forbid it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from flows.matching.blocks import Pairs, pair_blocks, pair_rows, split_pairs
-from flows.matching.candidates import KINDS, Search, find_kind
+from flows.matching.candidates import Search, find_candidates
 from flows.matching.clusters import Labels, cluster_pairs, find_components
-from flows.matching.evidence import compare_content, complete_evidence
+from flows.matching.evidence import collect_evidence
 from flows.matching.memo import Memo, open_memo, recall_pairs, remember_pairs
-from flows.matching.values import Values, made_whole, read_frame, write_mapped
+from flows.matching.run import Run
+from flows.matching.values import Values, read_frame, write_mapped
 from flows.matching.verdicts import judge_pairs
 
 BATCH_PAIRS: Final = 100_000
 """Pairs judged at a time: where all their texts differ, which is rare, a batch takes some 200 MB."""
-
-
-class Run(Protocol):
-    """Does pieces of work, here or elsewhere, and gives what came of each in the order of the pieces."""
-
-    def __call__(self, work: Callable[[Any], Any], pieces: Iterable[Any], /) -> Iterator[Any]:
-        """`map` is one."""
 
 
 class Limits(NamedTuple):
@@ -71,21 +65,12 @@ class Slice(NamedTuple):
     memo: Memo | None
 
 
-class Kind(NamedTuple):
-    """A kind of candidates to be looked for."""
-
-    search: Search
-    name: str
-    to: Path
-
-
 def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, earlier: Path | None = None) -> Matched:
     """Tell which records are of one paper. Pairs are kept in `folder`; `run` does the work on pieces of them.
 
     What the folder `earlier` remembers is not judged again (see memo); what is to be remembered goes to `folder/memo`.
     """
-    kinds = [Kind(search, name, folder / f"pairs-{name}.npy") for name in KINDS]
-    every = np.unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
+    every = find_candidates(search, folder, run)
     memo = open_memo(search, folder, earlier)
     judged = judge_all(every, search.values, limits, folder / "judged", run, memo=memo)
     remembered = folder / "memo"
@@ -102,13 +87,6 @@ def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, ear
     links = pairs.select("a", "b")[list(clustered.cut)]
     spared = pl.DataFrame([*clustered.cut.values()], schema={"one": pl.UInt32, "other": pl.UInt32}, orient="row")
     return Matched(clustered.labels, tuple(judged), apart, links.hstack(spared))
-
-
-def search_kind(kind: Kind) -> Path:
-    """Write the candidates of one kind as an array of numpy."""
-    with made_whole(kind.to) as draft:
-        np.save(draft, np.unique(find_kind(kind.search, kind.name)))
-    return kind.to
 
 
 def judge_all(
@@ -138,12 +116,20 @@ def judge_slice(piece: Slice) -> Path:
 def _judge(piece: Slice, pairs: Pairs) -> pl.DataFrame:
     """The verdicts on some pairs, in their order."""
     a, b = split_pairs(pairs)
-    rows = np.union1d(a, b)
+    rows = piece.values.as_stored(np.union1d(a, b))
     compared = piece.values.take(rows, piece.values.names())
-    near, far = (np.searchsorted(rows, side).astype(np.uint32) for side in (a, b))
-    worth = pl.lit(value=True) if piece.every else _has_reason()
-    content = compare_content(compared, near, far, piece.limits.min_abstract_likeness).filter(worth)
-    judged = judge_pairs(complete_evidence(compared, content, piece.limits.max_years_apart))
+    by_number = np.argsort(rows).astype(np.uint32)
+    near, far = (by_number[np.searchsorted(rows, side, sorter=by_number)] for side in (a, b))
+    judged = judge_pairs(
+        collect_evidence(
+            compared,
+            near,
+            far,
+            min_abstract_likeness=piece.limits.min_abstract_likeness,
+            max_years_apart=piece.limits.max_years_apart,
+            worth=None if piece.every else _has_reason(),
+        )
+    )
     numbers = pl.Series(rows, dtype=pl.UInt32)
     return judged.with_columns(a=numbers.gather(judged["a"]), b=numbers.gather(judged["b"]))
 

@@ -1,11 +1,15 @@
 """Whether two names may be of one person: pet names, second family names, groups with a longer name."""
 
+from functools import lru_cache
 from typing import Final
 
-from flows.fields.authors import NameKey, same_person
+from flows.fields.authors import PARTICLES, NameKey, same_person
 
 MIN_GROUP_CHARS: Final = 8
 """Letters of a group's name that may be part of a longer form of it."""
+
+MIN_FAMILY_CHARS: Final = 3
+"""Letters that a family name has behind its particles."""
 
 PET_NAMES: Final = {
     **dict.fromkeys(("bob", "rob", "bobby"), "robert"),
@@ -50,7 +54,39 @@ def may_be_one(a: NameKey, b: NameKey) -> bool:
     if is_group_key(a) and is_group_key(b):
         short, long = sorted((a.family, b.family), key=len)
         return len(short) >= MIN_GROUP_CHARS and short in long
+    if _shortens_particles(a, b) or _shortens_particles(b, a):
+        return True
     return a.family == b.family and same_person(_formal(a), _formal(b))
+
+
+def _shortens_particles(short: NameKey, long: NameKey) -> bool:
+    """Whether `short` has initials in the place of the particles of `long`: "S. D. Paoli", "Stefano De Paoli"."""
+    given = short.given.split()
+    return any(
+        [*letters] == given[-len(letters) :] and same_person(_named(family, given[: -len(letters)]), long_bare)
+        for family, letters in bare_families(long.family)
+        if family == short.family and len(given) > len(letters)
+        for long_bare in [_named(family, long.given.split())]
+    )
+
+
+def _named(family: str, given: list[str]) -> NameKey:
+    return NameKey(family, "".join(name[0] for name in given), " ".join(given))
+
+
+@lru_cache(maxsize=2**16)
+def bare_families(family: str) -> frozenset[tuple[str, str]]:
+    """What may stand behind the particles of a family name that is run together, and the initials of those.
+
+    `vandermeer` gives `meer` and `vd`, and `dermeer` and `v`.
+    """
+    found = set()
+    for particle in PARTICLES:
+        rest = family.removeprefix(particle)
+        if len(rest) < len(family) and len(rest) >= MIN_FAMILY_CHARS:
+            found.add((rest, particle[0]))
+            found |= {(bare, particle[0] + letters) for bare, letters in bare_families(rest)}
+    return frozenset(found)
 
 
 def _adds_a_surname(short: NameKey, long: NameKey) -> bool:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.keys import number_of, number_values
-from flows.matching.sketch import ABSTRACTS, TITLES, Kind, sketch_texts
+from flows.matching.keys import AUTHOR_BREAK, number_of, number_values
+from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
 
 START_BYTES: Final = 8
 
@@ -29,7 +29,8 @@ def number_records(values: pl.DataFrame) -> pl.DataFrame:
     `first_author` (of family name and date), UInt64, the same for equal values and null for null; `day` (the date),
     `abstract_chars`, `title_start` (the first bytes of the title's key as a number); the columns of `bin_names`.
     """
-    family = pl.col("authors").list.first().str.to_lowercase().str.extract(r"(\S+)\s*$")
+    first_author = pl.col("authors_key").str.splitn(AUTHOR_BREAK, 2).struct[0]
+    family = first_author.str.split(" ").list.last().str.to_lowercase()
     keys = values.select(
         *(number_of(pl.col(name)).alias(name) for name in ("doi", "arxiv_id", "pmid")),
         number_of(pl.concat_str("volume", "first_page", separator=" ")).alias("place"),
@@ -55,19 +56,8 @@ def _start(text: pl.Expr) -> pl.Expr:
 
 
 def _sketches(texts: pl.Series, of: str) -> pl.DataFrame:
-    table = tabulate(texts, BINS[of])
+    table = sketch_texts(texts, BINS[of])
     return pl.DataFrame({name: table[:, at] for at, name in enumerate(bin_names(of))})
-
-
-def tabulate(texts: pl.Series, kind: Kind) -> npt.NDArray[np.uint32]:
-    """The sketch of each text as a row of numbers, one a bin; 0 where the bin is empty."""
-    found = sketch_texts(texts.to_list(), kind)
-    table = np.zeros((len(texts), kind.bins), dtype=np.uint32)
-    bits = np.uint64((kind.bins - 1).bit_length())
-    # The low bits tell the bin, and the high ones of a smallest hash are mostly 0.
-    number = ((found.hashes >> bits) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    table[found.rows, (found.hashes & np.uint64(kind.bins - 1)).astype(np.int64)] = np.maximum(number, 1)
-    return table
 
 
 def rank_alike(numbers: pl.DataFrame) -> npt.NDArray[np.uint32]:

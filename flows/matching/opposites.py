@@ -1,6 +1,7 @@
 """Words of which one title has the one and a sister paper's has the other, and words that tell of a next step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _CLASSES: Final = (
@@ -77,13 +78,18 @@ def _exclude(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) >= _MIN_NEGATED and long.endswith(short) and long.removesuffix(short) in _NEGATIONS:
         return True
-    return any(_parted(prefixes, a, b) for prefixes in _PREFIXES)
+    return not _rests(a).isdisjoint(_rests(b))
 
 
-def _parted(prefixes: Sequence[str], a: str, b: str) -> bool:
-    """Whether the words are one but for two of the prefixes."""
-    rests = [{word.removeprefix(prefix) for prefix in prefixes if word.startswith(prefix)} for word in (a, b)]
-    return any(len(rest) >= _MIN_NEGATED for rest in rests[0] & rests[1])
+@lru_cache(maxsize=2**16)
+def _rests(word: str) -> frozenset[tuple[int, str]]:
+    """What stands behind a prefix of the word, and of which prefixes that is one; two of them exclude each other."""
+    return frozenset(
+        (number, word[len(prefix) :])
+        for number, prefixes in enumerate(_PREFIXES)
+        for prefix in prefixes
+        if word.startswith(prefix) and len(word) >= len(prefix) + _MIN_NEGATED
+    )
 
 
 def is_next_step(a: Iterable[str], b: Iterable[str]) -> bool:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 
 from flows.fields.authors import NameKey, compare_name
 from flows.matching.blocks import Rows
-from flows.matching.names import is_group_key, may_be_one
+from flows.matching.keys import AUTHOR_BREAK
+from flows.matching.names import bare_families, is_group_key, may_be_one
 
 AGREE_FROM: Final = 0.5
 """Of the shorter list: from here on the lists agree. Versions add and drop authors, and listings cut long lists."""
@@ -31,7 +32,7 @@ ALIKE_NAMES: Final = 60.0
 
 
 def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Series) -> pl.DataFrame:
-    """The author lists of pairs of rows of `compared` (see `keys.compare_records`).
+    """The author lists of pairs of rows of `compared` (see `evidence.collect_evidence`).
 
     `like_titles` says for each pair whether the titles are nearly equal: only then names are held for misspelt.
     Columns: `people` (String: all, most, same, one, agree, partly, misspelt, loosely, conflict; null where a list is
@@ -39,20 +40,21 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Ser
     agree `loosely` whose people can only be the same if names are misspelt, or if one list names groups alone; they are
     `misspelt` where that holds of two or more and nobody is left.
     """
-    keys, authors, complete = compared["authors_key"], compared["authors"], compared["authors_complete"]
+    keys, complete = compared["authors_key"], compared["authors_complete"]
+    people = keys.str.count_matches(AUTHOR_BREAK, literal=True).cast(pl.Int64) + 1
     pairs = pl.DataFrame(
         {
             "equal": keys.gather(a) == keys.gather(b),
-            "people_a": authors.gather(a).list.len().cast(pl.Int64),
-            "people_b": authors.gather(b).list.len().cast(pl.Int64),
+            "people_a": people.gather(a),
+            "people_b": people.gather(b),
             "complete_a": complete.gather(a),
             "complete_b": complete.gather(b),
         }
     ).with_row_index("pair")
     unequal = pairs.filter(~pl.col("equal"))["pair"].to_numpy()
-    lists = zip(authors.gather(a[unequal]).to_list(), authors.gather(b[unequal]).to_list(), strict=True)
+    one, other = (keys.gather(side[unequal]).str.split(AUTHOR_BREAK).to_list() for side in (a, b))
     likes = like_titles.gather(unequal).to_list()
-    counts = [_count(*both, may_misspell=like) for both, like in zip(lists, likes, strict=True)]
+    counts = [_count(*both, may_misspell=like) for *both, like in zip(one, other, likes, strict=True)]
     shared = pl.DataFrame(
         {
             "pair": unequal,
@@ -158,6 +160,8 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     by_given: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(free):
         by_family[name.family].append(place)
+        for bare, _ in bare_families(name.family):
+            by_family[bare].append(place)
         by_given[_joined(name)].append(place)
         for part in name.given.split()[1:]:
             by_given[part].append(place)
@@ -166,6 +170,7 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
         # Whoever may be the same person has the same family name, or the names the other way round.
         places = [*by_family[name.family], *by_family[_joined(name)], *by_given[name.family]]
         places += [place for part in name.given.split()[1:] for place in by_family[part]]
+        places += [place for bare, _ in bare_families(name.family) for place in by_family[bare]]
         if is_group_key(name):
             places += [place for place, other in enumerate(free) if is_group_key(other)]
         found = next((place for place in places if place not in met and may_be_one(name, free[place])), None)
@@ -176,8 +181,9 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _name_parts(keys: Sequence[NameKey]) -> set[str]:
-    """The family names and the given names, run together and each by itself."""
-    return {part for key in keys for part in (key.family, _joined(key), *key.given.split()[1:]) if part != ""}
+    """The family names, without their particles too, and the given names, run together and each by itself."""
+    found = {part for key in keys for part in (key.family, _joined(key), *key.given.split()[1:]) if part != ""}
+    return found | {bare for key in keys for bare, _ in bare_families(key.family)}
 
 
 def _by_length(name: NameKey) -> tuple[int, NameKey]:

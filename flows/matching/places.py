@@ -18,7 +18,7 @@ MIN_PAGES: Final = 3
 
 
 def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
-    """The places of pairs of rows of `compared` (see `keys.compare_records`).
+    """The places of pairs of rows of `compared` (see `evidence.collect_evidence`).
 
     Columns: `places` (String, a level of `weights`, null where nothing can be said), `same_venue` (Boolean),
     `same_volume`, `same_number`, `same_page` (Boolean, null where either record gives none).
@@ -34,6 +34,8 @@ def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         (pl.col("first_page_a") == pl.col("first_page_b")).alias("same_page"),
         (pl.col("last_page_a") == pl.col("last_page_b")).alias("same_last"),
         (pl.col("year_a") == pl.col("year_b")).alias("same_year"),
+        ((pl.col("year_a") - pl.col("year_b")).abs() == 1).alias("next_year"),
+        (pl.col("volume_a").is_not_null() != pl.col("volume_b").is_not_null()).alias("one_volume"),
     ).select(_level().alias("places"), "same_venue", "same_volume", "same_number", "same_page")
 
 
@@ -75,6 +77,9 @@ def _level() -> pl.Expr:
         .then(pl.lit("other_issue"))
         .when(~page)
         .then(pl.lit("other_page"))
+        # What has volumes has no editions: one tells when a paper came out online, the other when in print.
+        .when(venue & pl.col("one_volume") & pl.col("next_year"))
+        .then(pl.lit("ahead_of_print"))
         .when(venue & volume.is_null() & ~year)
         .then(pl.lit("other_edition"))
         .when(volume & number)

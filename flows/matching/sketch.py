@@ -5,17 +5,19 @@ anchor: one of the bytes that make up a seventh (in a title a half) of any text.
 A text cut off at half its length still shares about half of the bins.
 """
 
-from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 CHUNK_BYTES: Final = 2**20
 """Texts are worked on in batches of about this size, so that the arrays stay small."""
 
-Rows = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
+
+Sketches = npt.NDArray[np.uint32]
+"""A row for each text, a number for each bin."""
 
 _EMPTY: Final = np.iinfo(np.uint64).max
 _WORD: Final = np.dtype("<u8")
@@ -46,54 +48,40 @@ TITLES: Final = Kind(8, 8, _anchors(b"aeiourst0123456789", 1))
 """A slip of the pen leaves most stretches of so few bytes as they are. The anchors are half of English letters."""
 
 
-class Sketches(NamedTuple):
-    """One entry a kept hash: the hash, and the row of the text that it is from."""
+def sketch_texts(texts: pl.Series, kind: Kind) -> Sketches:
+    """The sketch of each text as a row of numbers, one a bin; 0 where the bin is empty.
 
-    hashes: Hashes
-    rows: Rows
-
-
-def sketch_texts(texts: Sequence[str | None], kind: Kind) -> Sketches:
-    """The sketches of all texts; a text with none is null or too short to have a stretch with an anchor."""
-    parts = [_sketch(rows, batch, kind) for rows, batch in _batches(texts)]
-    return Sketches(
-        np.concatenate([part.hashes for part in parts]) if parts else np.empty(0, dtype=np.uint64),
-        np.concatenate([part.rows for part in parts]) if parts else np.empty(0, dtype=np.uint32),
-    )
-
-
-def _batches(texts: Sequence[str | None]) -> Iterator[tuple[list[int], list[bytes]]]:
-    """Row numbers and bytes of the texts that are there, in batches of CHUNK_BYTES or one text."""
-    rows: list[int] = []
-    batch: list[bytes] = []
-    size = 0
-    for row, text in enumerate(texts):
-        if text is None:
-            continue
-        rows.append(row)
-        batch.append(text.encode())
-        size += len(batch[-1])
-        if size >= CHUNK_BYTES:
-            yield rows, batch
-            rows, batch, size = [], [], 0
-    if rows:
-        yield rows, batch
+    Empty are all bins of a text that is null, or too short to have a stretch with an anchor.
+    """
+    table = np.zeros((len(texts), kind.bins), dtype=np.uint32)
+    told = texts.fill_null("").to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, content = told.buffers()
+    if content is None:
+        return table
+    ends = np.frombuffer(offsets, dtype=np.int64)[told.offset :][: len(texts) + 1]
+    first = 0
+    while first < len(texts):
+        last = max(int(np.searchsorted(ends, ends[first] + CHUNK_BYTES, "right")) - 1, first + 1)
+        page = content[int(ends[first]) : int(ends[last])].to_pybytes()
+        table[first:last] = _sketch(page, ends[first + 1 : last + 1] - ends[first], kind)
+        first = last
+    return table
 
 
-def _sketch(rows: list[int], texts: list[bytes], kind: Kind) -> Sketches:
-    """The sketches of one batch."""
+def _sketch(page: bytes, ends: npt.NDArray[np.int64], kind: Kind) -> Sketches:
+    """The sketches of the texts of one batch, which stand behind each other and end there."""
     # Padded, so that a stretch that begins at the very end can be read; it is then left out.
-    page = b"".join(texts) + bytes(kind.gram_bytes)
+    page += bytes(kind.gram_bytes)
     at = np.flatnonzero(np.frombuffer(page.translate(kind.anchors), dtype=np.bool_)[: -kind.gram_bytes])
-    ends = np.cumsum([len(text) for text in texts])
-    text = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(at, ends), prepend=0))
+    text = np.repeat(np.arange(len(ends)), np.diff(np.searchsorted(at, ends), prepend=0))
     whole = at + kind.gram_bytes <= ends[text]
     at, text = at[whole], text[whole]
     hashes = _hash(page, at, kind.gram_bytes)
-    table = np.full(len(texts) * kind.bins, _EMPTY, dtype=np.uint64)
+    table = np.full(len(ends) * kind.bins, _EMPTY, dtype=np.uint64)
     np.minimum.at(table, text * kind.bins + (hashes & np.uint64(kind.bins - 1)).view(np.int64), hashes)
-    kept = np.flatnonzero(table != _EMPTY)
-    return Sketches(table[kept], np.array(rows, dtype=np.uint32)[kept // kind.bins])
+    # The low bits tell the bin, and the high ones of a smallest hash are mostly 0.
+    numbers = ((table >> np.uint64((kind.bins - 1).bit_length())) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return np.where(table == _EMPTY, np.uint32(0), np.maximum(numbers, np.uint32(1))).reshape(-1, kind.bins)
 
 
 def _hash(page: bytes, at: npt.NDArray[np.int64], size: int) -> Hashes:

@@ -62,7 +62,7 @@ _ROMAN: Final = {"i": 1, "v": 5, "x": 10}
 
 
 def compare_titles(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
-    """The titles of pairs of rows of `compared` (see `keys.compare_records`).
+    """The titles of pairs of rows of `compared` (see `evidence.collect_evidence`).
 
     Columns: `titles` (String, a level of `weights`, null where a title is missing), `title_likeness` (Float64, 0 to 1),
     `title_veto` (String: numbered_titles, notice, other_title or null).

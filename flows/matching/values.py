@@ -61,9 +61,18 @@ class Values(NamedTuple):
         ]
         if not found:
             found = [take_rows(self.parts[0], np.empty(0, dtype=np.uint32), own)]
-        back = np.empty_like(order)
-        back[order] = np.arange(len(order))
-        return pl.concat(found)[back].with_columns(told.drop("place")).select(names)
+        taken = pl.concat(found)
+        if (place[1:] < place[:-1]).any():
+            back = np.empty_like(order)
+            back[order] = np.arange(len(order))
+            taken = taken[back]
+        return taken.with_columns(told.drop("place")).select(names)
+
+    def as_stored(self, rows: Rows) -> Rows:
+        """The same rows in the order in which their values are stored: so to take them moves nothing."""
+        place = take_rows(self.told, rows, ["place"])["place"].to_numpy()
+        stored: Rows = rows[np.argsort(place, kind="stable")]
+        return stored
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from flows.matching.weights import LEVELS, PRIOR, SAME_FROM, UNSURE_FROM
 
 VETO_SCORE: Final = 0.0
 
-SUPPORTING: Final = ("people", "dates", "crowd", "copies", "catalogues", "versions")
+SUPPORTING: Final = ("people", "dates", "conflicts", "crowd", "copies", "catalogues", "versions")
 """Kinds of evidence that no verdict `same` or `unsure` is named for."""
 
 
@@ -59,7 +59,7 @@ def _veto() -> pl.Expr:
     # Two parts of a series never fill the same pages: there a number is misprinted. One page may hold two short ones.
     misprinted = (pl.col("title_veto") == "numbered_titles") & (pl.col("places") == "same_pages")
     return (
-        pl.when(pl.col("conflict").is_not_null())
+        pl.when(pl.col("conflict").is_not_null() & pl.col("conflicts").is_null())
         .then(pl.lit("conflicting_ids"))
         .when(~misprinted.fill_null(value=False))
         .then("title_veto")

@@ -111,12 +111,16 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "other_page": Level(-2.5, "other_place"),
         # A meeting of another year, or the year of print: digital_work has both.
         "other_edition": Level(-3.0, "other_place"),
+        # The held-out copies that differ so: with an equal title, two people who are all there were are enough.
+        "ahead_of_print": Level(-1.3, "other_place"),
         # A conference paper and its journal version under one title are two publications.
         "other_venue": Level(-5.0, "other_place"),
         "other_issue": Level(-7.0, "other_place"),
         # Another journal, volume and page: a joint publication or a meeting's abstract, each a publication of its own.
         "other_place": Level(-14.0, "other_place"),
     },
+    # Where all else that identifies a publication agrees, a DOI is misspelt, or an archive gave it a second one.
+    "conflicts": {"two_dois": Level(-6.0, "conflicting_ids")},
     # A column that bears the same heading several times a year.
     "crowd": {"crowded": Level(-3.0, "generic_title")},
     "copies": {

@@ -74,10 +74,10 @@ def _is_misspelt(a: str, b: str) -> bool:
     """Whether two words differ by a slip behind the first letter, or in their endings."""
     if a[0] != b[0] or not (a.isalpha() and b.isalpha()):
         return False
-    if are_opposites([a], [b]):
-        return False
-    shorter = min(len(a), len(b))
-    if shorter >= _MIN_SLIP and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1:
-        return True
-    stem = shared_start(a, b)
-    return stem >= max(_MIN_STEM, _STEM_SHARE * shorter) and max(len(a), len(b)) - stem <= _MAX_ENDING
+    shorter, longer = sorted((len(a), len(b)))
+    slip = shorter >= _MIN_SLIP and longer - shorter <= 1 and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
+    if not slip:
+        stem = shared_start(a, b)
+        if stem < max(_MIN_STEM, _STEM_SHARE * shorter) or longer - stem > _MAX_ENDING:
+            return False
+    return not are_opposites([a], [b])

@@ -9,13 +9,13 @@ import polars as pl
 
 from flows.matching.candidates import Search
 from flows.matching.fingerprints import tell_prints
-from flows.matching.ids import settle_ids
 from flows.matching.joining import in_order, rank_parts, tell_parts
-from flows.matching.matches import Limits, Matched, Run, match_records
+from flows.matching.matches import Limits, Matched, match_records
 from flows.matching.remembered import Settled
+from flows.matching.run import Run
 from flows.matching.values import Values, columns_of, write_columns, write_mapped
 from flows.settings import DedupSettings
-from flows.stages.dedup import first_listed, limits_of, name_clusters, paper_ids, unsure_papers
+from flows.stages.dedup import limits_of, name_papers
 from flows.stages.normalize import number_ids
 from flows.work.cache_verdicts import kept_verdicts
 from flows.work.parts import NUMBERS, PRINTS, VALUES, Part, load
@@ -55,7 +55,7 @@ def find_papers(
 
     `known` is the `ids` table of the last release. The folder `place` is made and holds what is kept of the pairs.
     Verdicts are taken from the `cache` and put there, if there is one.
-    Records of references are judged like all others but make no paper, as stages.dedup.dedup tells.
+    Records of references make no paper, as stages.dedup.name_papers tells.
     """
     place.mkdir()
     heads = pl.concat([load(part, NUMBERS, ["record_id", "reference"]) for part in parts])
@@ -66,19 +66,16 @@ def find_papers(
     with kept_verdicts(cache, limits, place) as earlier:
         matched = match_records(search, limits, place, run, earlier=earlier)
     ids, reference = told["record_id"], heads["reference"].gather(order)
-    firsts, used = first_listed(matched.labels, reference)
     back = pl.Series(np.argsort(order.to_numpy(), kind="stable").astype(np.uint32))
     kinds = told["title_kind"].gather(back)
 
     def prints() -> Iterable[pl.DataFrame]:
         return (part.explode("fingerprint").drop_nulls() for part in print_parts(parts, record_ids, kinds))
 
-    settled = settle_ids(name_clusters(ids, reference, firsts, used), prints, known)
-    papers = paper_ids(ids, firsts, used, settled)
-    unsure = unsure_papers(matched.unsure(), papers)
+    named = name_papers(matched, ids, reference, prints, known)
     # Prefect looks into every item of a dict that passes between tasks, and this one has served.
-    settled = settled._replace(paper_of={})
-    return Papers(record_ids, papers.gather(back), kinds, order, used, matched, settled, unsure)
+    settled = named.settled._replace(paper_of={})
+    return Papers(record_ids, named.papers.gather(back), kinds, order, named.used, matched, settled, named.unsure)
 
 
 def _open_search(

@@ -14,7 +14,7 @@ from flows.matching.fingerprints import read_prints
 from flows.matching.joining import read_part
 from flows.matching.values import read_frame, write_mapped
 from flows.reading import Piece, extract_files, extract_piece, plan_pieces
-from flows.settings import ExtractSettings, Settings
+from flows.settings import DedupSettings, ExtractSettings, Settings
 from flows.stages.extract import Extracted
 from flows.stages.normalize import normalize
 
@@ -141,15 +141,19 @@ def moved_by(share: Share, entries: int) -> int:
 def make_frames(found: Extracted, settings: Settings) -> dict[str, pl.DataFrame]:
     """The frames of a part, by the names of their files."""
     clean = normalize(found.records, settings.normalize)
-    records = clean.records.sort("dump", "position")
-    compared = read_part(records, settings.dedup.min_abstract_chars)
+    rejects = pl.concat([found.rejects, clean.rejects])
+    return compare_part(clean.records, settings.dedup) | {REJECTS: rejects, FACTS: found.facts}
+
+
+def compare_part(records: pl.DataFrame, settings: DedupSettings) -> dict[str, pl.DataFrame]:
+    """What dedup looks at of the records of a part (as schemas.records.Normalized), and the records themselves."""
+    records = records.sort("dump", "position")
+    compared = read_part(records, settings.min_abstract_chars)
     return {
         RECORDS: records,
         VALUES: compared.values,
         NUMBERS: compared.numbers.with_columns(records["record_id"], records["reference"]),
         PRINTS: read_prints(compared.values, records),
-        REJECTS: pl.concat([found.rejects, clean.rejects]),
-        FACTS: found.facts,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -72,3 +73,18 @@ def set_of() -> Callable[..., Set]:
         return Set(Search(numbers, values, max_block_records), told["record_id"])
 
     return make
+
+
+@pytest.fixture(scope="session")
+def compared_of(records_of: Rows, set_of: Callable[..., Set]) -> Rows:
+    """Makes, as `records_of` does, records of mappings, and gives their ids and all that is compared of them."""
+
+    def compare(*rows: Mapping[str, Any]) -> pl.DataFrame:
+        records = records_of(*rows)
+        found = set_of(records)
+        values = found.search.values
+        every = values.take(np.arange(len(rows), dtype=np.uint32), values.names())
+        ids = found.record_ids.to_frame().join(records, on="record_id", maintain_order="left")
+        return every.hstack(ids.select("record_id", "source_id"))
+
+    return compare

@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from flows.matching.abstracts import compare_abstracts
-from flows.matching.keys import compare_records
 
 Rows = Callable[..., pl.DataFrame]
 
@@ -31,8 +30,8 @@ PRIMES = (
 )
 
 
-def compare(records_of: Rows, a: str | None, b: str | None) -> dict[str, Any]:
-    compared = compare_records(records_of({"abstract": a}, {"abstract": b}), min_title_chars=12, min_abstract_chars=100)
+def compare(compared_of: Rows, a: str | None, b: str | None) -> dict[str, Any]:
+    compared = compared_of({"abstract": a}, {"abstract": b})
     rows = np.array([0, 1], dtype=np.uint32)
     return compare_abstracts(compared, rows[:1], rows[1:], min_likeness=0.9).row(0, named=True)
 
@@ -64,9 +63,9 @@ def compare(records_of: Rows, a: str | None, b: str | None) -> dict[str, Any]:
         "short",
     ],
 )
-def test_levels_of_agreement(records_of: Rows, a: str, b: str | None, level: str | None) -> None:
-    assert compare(records_of, a, b)["abstracts"] == compare(records_of, b, a)["abstracts"] == level
+def test_levels_of_agreement(compared_of: Rows, a: str, b: str | None, level: str | None) -> None:
+    assert compare(compared_of, a, b)["abstracts"] == compare(compared_of, b, a)["abstracts"] == level
 
 
-def test_likeness_of_a_cut_off_abstract_is_that_to_the_beginning_of_the_other(records_of: Rows) -> None:
-    assert compare(records_of, MOSS, MOSS[:150])["abstract_likeness"] == 1
+def test_likeness_of_a_cut_off_abstract_is_that_to_the_beginning_of_the_other(compared_of: Rows) -> None:
+    assert compare(compared_of, MOSS, MOSS[:150])["abstract_likeness"] == 1

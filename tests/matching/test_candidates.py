@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,14 @@ MOSS = (
 
 
 @pytest.fixture
-def candidates(set_of: Callable[..., Any]) -> Candidates:
+def candidates(set_of: Callable[..., Any], tmp_path: Path) -> Candidates:
     """Gives the positions of the records of each candidate pair, sorted."""
 
     def find(records: pl.DataFrame, max_block_records: int = 200) -> list[tuple[int, int]]:
         search, record_ids = set_of(records, max_block_records)
         position = dict(records.select("record_id", "position").rows())
         rows = [position[record] for record in record_ids]
-        a, b = split_pairs(find_candidates(search))
+        a, b = split_pairs(find_candidates(search, tmp_path, map))
         return sorted(
             (min(rows[i], rows[j]), max(rows[i], rows[j])) for i, j in zip(a.tolist(), b.tolist(), strict=True)
         )

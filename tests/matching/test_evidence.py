@@ -9,13 +9,11 @@ import polars as pl
 import pytest
 
 from flows.matching.evidence import collect_evidence
-from flows.matching.keys import compare_records
 
 Rows = Callable[..., pl.DataFrame]
 
 
-def collect(records: pl.DataFrame) -> dict[str, Any]:
-    compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
+def collect(compared: pl.DataFrame) -> dict[str, Any]:
     rows = np.array([0, 1], dtype=np.uint32)
     evidence = collect_evidence(compared, rows[:1], rows[1:], min_abstract_likeness=0.9, max_years_apart=8)
     return evidence.row(0, named=True)
@@ -36,8 +34,8 @@ def collect(records: pl.DataFrame) -> dict[str, Any]:
         ({"year": 2011}, {}, None),
     ],
 )
-def test_dates(records_of: Rows, a: dict[str, Any], b: dict[str, Any], level: str | None) -> None:
-    assert collect(records_of(a, b))["dates"] == collect(records_of(b, a))["dates"] == level
+def test_dates(compared_of: Rows, a: dict[str, Any], b: dict[str, Any], level: str | None) -> None:
+    assert collect(compared_of(a, b))["dates"] == collect(compared_of(b, a))["dates"] == level
 
 
 @pytest.mark.parametrize(
@@ -54,6 +52,6 @@ def test_dates(records_of: Rows, a: dict[str, Any], b: dict[str, Any], level: st
         ),
     ],
 )
-def test_ids(records_of: Rows, a: dict[str, Any], b: dict[str, Any], shared: str | None, conflict: str | None) -> None:
-    found = collect(records_of(a, b))
+def test_ids(compared_of: Rows, a: dict[str, Any], b: dict[str, Any], shared: str | None, conflict: str | None) -> None:
+    found = collect(compared_of(a, b))
     assert (found["shared_id"], found["conflict"]) == (shared, conflict)

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from flows.matching.fingerprints import fingerprint_records
-from flows.matching.keys import compare_records
+from flows.matching.fingerprints import read_prints, tell_prints
+from flows.matching.joining import join_parts, read_part
 from flows.matching.resemblance import find_alike, find_heirs, settle_alike
 
 Rows = Callable[..., pl.DataFrame]
@@ -21,8 +21,9 @@ PEOPLE = {"authors": ["Mei Tanaka", "Olav Berg"]}
 
 
 def prints(records: pl.DataFrame) -> list[str]:
-    compared = compare_records(records, 12, 100)
-    return fingerprint_records(compared, records)["fingerprint"].sort().to_list()
+    part = read_part(records, min_abstract_chars=100)
+    told = join_parts([part.numbers], records["record_id"], min_title_chars=12).told
+    return sorted(tell_prints(read_prints(part.values, records), told["title_kind"]).explode().drop_nulls().to_list())
 
 
 @pytest.mark.parametrize(

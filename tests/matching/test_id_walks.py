@@ -1,7 +1,7 @@
 """Paper ids over releases of small dumps, one walk a case: what a page may do between two scrapes, and what stays."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.settings import DedupSettings, NormalizeSettings
-from flows.stages.dedup import Deduplicated, dedup
 from flows.stages.normalize import normalize, number_repeats
 from schemas.frames import empty_frame, polars_schema
 from schemas.judgements import Ids
@@ -19,6 +18,9 @@ from schemas.records import Extracted, Normalized
 
 Listing = Mapping[str, Any]
 Dumps = Mapping[str, Sequence[Listing]]
+Tables = Any
+"""`papers`, `records`, `matches` and `ids`, frames as a build publishes them."""
+Dedup = Callable[..., Tables]
 
 TYPES = polars_schema(Extracted)
 
@@ -37,11 +39,12 @@ def cleaned(listing: str) -> dict[str, Any]:
 class History:
     """Releases one after the other: each knows the ids of the one before."""
 
-    ids: pl.DataFrame = empty_frame(Ids)
+    def __init__(self, dedup: Dedup) -> None:
+        """Nothing is published yet."""
+        self.ids = empty_frame(Ids)
+        self._dedup = dedup
 
-    def release(
-        self, dumps: Dumps, references: Dumps | None = None, order: Sequence[int] | None = None
-    ) -> Deduplicated:
+    def release(self, dumps: Dumps, references: Dumps | None = None, order: Sequence[int] | None = None) -> Tables:
         """What a build of these dumps gives; `order` is that of the records, which makes no difference."""
         rows = [
             {**cleaned(json.dumps(listing)), "dump": dump, "position": position, "reference": side is not dumps}
@@ -50,7 +53,7 @@ class History:
             for position, listing in enumerate(listings)
         ]
         records = number_repeats(pl.DataFrame(rows, schema=polars_schema(Normalized)))
-        found = dedup(records if order is None else records[list(order)], self.ids, DedupSettings())
+        found = self._dedup(records if order is None else records[list(order)], self.ids, DedupSettings())
         self.ids = found.ids
         return found
 
@@ -60,7 +63,7 @@ class History:
         return row
 
 
-def paper_of(release: Deduplicated, dump: str, position: int = 0) -> str:
+def paper_of(release: Tables, dump: str, position: int = 0) -> str:
     """The paper of the record that stands there."""
     return str(release.records.filter(dump=dump, position=position)["paper_id"].item())
 
@@ -85,8 +88,8 @@ LUCKY: Listing = {"title": "Gaps between lucky numbers", "authors": ["Paul Weber
 BARE_MOSS: Listing = {"abstract": GROWTH}
 
 
-def test_a_build_again_changes_nothing() -> None:
-    history = History()
+def test_a_build_again_changes_nothing(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [MOSS, LUCKY]})
     again = history.release({"a.txt": [MOSS, LUCKY]})
     assert all(now.equals(before) for now, before in zip(again, first, strict=True))
@@ -105,8 +108,8 @@ def test_a_build_again_changes_nothing() -> None:
     ],
     ids=["moved timestamp", "no timestamp", "comment", "abstract", "no abstract", "title", "one more author"],
 )
-def test_a_page_scraped_anew_with_a_change_keeps_the_paper(change: Listing) -> None:
-    history = History()
+def test_a_page_scraped_anew_with_a_change_keeps_the_paper(dedup: Dedup, change: Listing) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [MOSS, LUCKY]})
     second = history.release({"a.txt": [{**MOSS, **change}, LUCKY]})
     assert second.records["record_id"].to_list() != first.records["record_id"].to_list()
@@ -114,15 +117,15 @@ def test_a_page_scraped_anew_with_a_change_keeps_the_paper(change: Listing) -> N
     assert history.ids["status"].to_list() == ["live", "live"]
 
 
-def test_a_renamed_dump_keeps_every_paper() -> None:
-    history = History()
+def test_a_renamed_dump_keeps_every_paper(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [MOSS, LUCKY]})
     second = history.release({"sub/b.txt": [MOSS, LUCKY]})
     assert second.records["paper_id"].to_list() == first.records["paper_id"].to_list()
 
 
-def test_a_dump_that_is_added_or_removed_leaves_the_papers_of_the_others() -> None:
-    history = History()
+def test_a_dump_that_is_added_or_removed_leaves_the_papers_of_the_others(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [MOSS]})
     grown = history.release({"a.txt": [MOSS], "b.txt": [BARE_MOSS, LUCKY]})
     shrunk = history.release({"b.txt": [BARE_MOSS]})
@@ -132,8 +135,8 @@ def test_a_dump_that_is_added_or_removed_leaves_the_papers_of_the_others() -> No
 
 
 @pytest.mark.parametrize("date", [MOSS["date"], "2023-01-01 00:00:00"], ids=["as it was", "scraped anew"])
-def test_a_paper_that_was_gone_comes_back_under_its_id(date: str) -> None:
-    history = History()
+def test_a_paper_that_was_gone_comes_back_under_its_id(dedup: Dedup, date: str) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [MOSS], "b.txt": [LUCKY]})
     moss = paper_of(first, "a.txt")
     history.release({"b.txt": [LUCKY]})
@@ -145,8 +148,10 @@ def test_a_paper_that_was_gone_comes_back_under_its_id(date: str) -> None:
 TITLED: Listing = {"title": "Growth of moss", "authors": PEOPLE}
 
 
-def test_a_dump_that_shows_two_papers_to_be_one_leaves_one_id_and_a_redirect_and_without_it_both_are_back() -> None:
-    history = History()
+def test_a_dump_that_shows_two_papers_to_be_one_leaves_one_id_and_a_redirect_and_without_it_both_are_back(
+    dedup: Dedup,
+) -> None:
+    history = History(dedup)
     apart = history.release({"a.txt": [TITLED], "b.txt": [BARE_MOSS]})
     ids = {paper_of(apart, "a.txt"), paper_of(apart, "b.txt")}
     assert len(ids) == 2
@@ -160,8 +165,10 @@ def test_a_dump_that_shows_two_papers_to_be_one_leaves_one_id_and_a_redirect_and
     assert history.leads_to(lost) == ("live", None)
 
 
-def test_of_a_paper_that_was_never_two_the_part_with_most_records_keeps_the_id_and_the_other_gets_a_new_one() -> None:
-    history = History()
+def test_of_a_paper_that_was_never_two_the_part_with_most_records_keeps_the_id_and_the_other_gets_a_new_one(
+    dedup: Dedup,
+) -> None:
+    history = History(dedup)
     shown: Dumps = {"b.txt": [BARE_MOSS], "c.txt": [{**BARE_MOSS, "comment": "9 pages"}]}
     joined = history.release({"a.txt": [TITLED], **shown, "link.txt": [MOSS]})
     paper = paper_of(joined, "link.txt")
@@ -170,8 +177,8 @@ def test_of_a_paper_that_was_never_two_the_part_with_most_records_keeps_the_id_a
     assert paper_of(split, "a.txt") not in joined.ids["paper_id"]
 
 
-def test_redirects_over_three_releases_lead_straight_to_the_last_paper() -> None:
-    history = History()
+def test_redirects_over_three_releases_lead_straight_to_the_last_paper(dedup: Dedup) -> None:
+    history = History(dedup)
     newer = GROWTH.replace("a constant temperature below freezing", "frost").replace("After a year the", "The")
     newer = newer.replace("doubled its leaves, although it hardly grew in height", "grown leaves but not height")
     revised: list[Listing] = [{"abstract": newer, "comment": f"Version {number}"} for number in range(4)]
@@ -186,8 +193,8 @@ def test_redirects_over_three_releases_lead_straight_to_the_last_paper() -> None
     assert history.leads_to(lost) == history.leads_to(kept) == ("merged", last)
 
 
-def test_a_paper_whose_changed_record_is_now_part_of_another_redirects_to_it() -> None:
-    history = History()
+def test_a_paper_whose_changed_record_is_now_part_of_another_redirects_to_it(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [TITLED], "b.txt": [BARE_MOSS]})
     # The abstract's own record changes at the same time as another shows whose it is.
     second = history.release({"a.txt": [TITLED], "b.txt": [MOSS]})
@@ -199,16 +206,16 @@ def test_a_paper_whose_changed_record_is_now_part_of_another_redirects_to_it() -
 RIVALS: Listing = {**TITLED, "authors": ["Sofia Rossi"]}
 
 
-def test_two_papers_of_one_title_keep_their_ids_when_both_change() -> None:
-    history = History()
+def test_two_papers_of_one_title_keep_their_ids_when_both_change(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [TITLED, RIVALS]})
     second = history.release({"a.txt": [{**listing, "date": "2024-05-06"} for listing in (RIVALS, TITLED)]})
     assert paper_of(second, "a.txt", 0) == paper_of(first, "a.txt", 1)
     assert paper_of(second, "a.txt", 1) == paper_of(first, "a.txt", 0)
 
 
-def test_a_paper_by_others_does_not_get_the_id_of_one_that_is_gone() -> None:
-    history = History()
+def test_a_paper_by_others_does_not_get_the_id_of_one_that_is_gone(dedup: Dedup) -> None:
+    history = History(dedup)
     long = "On the growth of moss in Norway, in Iceland and in my refrigerator"
     first = history.release({"a.txt": [{**TITLED, "title": long}]})
     second = history.release({"b.txt": [{**RIVALS, "title": long}]})
@@ -216,8 +223,8 @@ def test_a_paper_by_others_does_not_get_the_id_of_one_that_is_gone() -> None:
     assert history.leads_to(paper_of(first, "a.txt")) == ("removed", None)
 
 
-def test_a_paper_that_is_gone_does_not_redirect_to_another_that_was_always_like_it() -> None:
-    history = History()
+def test_a_paper_that_is_gone_does_not_redirect_to_another_that_was_always_like_it(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [LUCKY], "b.txt": [{**LUCKY, "title": "Gaps between lucky numbers, Part II"}]})
     assert len(first.papers) == 2
     history.release({"b.txt": [{**LUCKY, "title": "Gaps between lucky numbers, Part II"}]})
@@ -236,17 +243,17 @@ def test_a_paper_that_is_gone_does_not_redirect_to_another_that_was_always_like_
     ids=["title alone", "title and editor", "volume and pages", "another volume", "abstract"],
 )
 def test_a_generic_title_claims_no_id_without_volume_and_pages_or_abstract(
-    before: Listing, after: Listing, kept: bool
+    dedup: Dedup, before: Listing, after: Listing, kept: bool
 ) -> None:
-    history = History()
+    history = History(dedup)
     editorial = {"title": "Editorial", **before}
     first = history.release({"a.txt": [editorial]})
     second = history.release({"a.txt": [{**editorial, **after}]})
     assert (paper_of(first, "a.txt") == paper_of(second, "a.txt")) == kept
 
 
-def test_an_arxiv_id_keeps_the_paper_whatever_else_changes_and_another_one_never_does() -> None:
-    history = History()
+def test_an_arxiv_id_keeps_the_paper_whatever_else_changes_and_another_one_never_does(dedup: Dedup) -> None:
+    history = History(dedup)
     numbered = {**MOSS, "identifier": "arXiv:2103.00001"}
     first = history.release({"a.txt": [numbered]})
     renamed = {**LUCKY, "identifier": "arXiv:2103.00001"}
@@ -256,8 +263,8 @@ def test_an_arxiv_id_keeps_the_paper_whatever_else_changes_and_another_one_never
     assert paper_of(third, "a.txt") != paper_of(first, "a.txt")
 
 
-def test_a_reference_gets_no_id_and_its_paper_goes_with_the_last_listing() -> None:
-    history = History()
+def test_a_reference_gets_no_id_and_its_paper_goes_with_the_last_listing(dedup: Dedup) -> None:
+    history = History(dedup)
     first = history.release({"a.txt": [LUCKY]}, references={"all.txt": [MOSS, LUCKY]})
     assert len(first.papers) == len(history.ids) == 1
     named = history.release({"a.txt": [LUCKY], "b.txt": [BARE_MOSS]}, references={"all.txt": [MOSS, LUCKY]})
@@ -269,8 +276,8 @@ def test_a_reference_gets_no_id_and_its_paper_goes_with_the_last_listing() -> No
     assert paper_of(back, "c.txt") == moss
 
 
-def test_a_paper_stays_with_its_listing_when_the_reference_turns_out_to_be_of_another() -> None:
-    history = History()
+def test_a_paper_stays_with_its_listing_when_the_reference_turns_out_to_be_of_another(dedup: Dedup) -> None:
+    history = History(dedup)
     listed: Dumps = {"a.txt": [{**LUCKY, "title": None}], "b.txt": [{**LUCKY, "abstract": None}]}
     first = history.release({"a.txt": listed["a.txt"]}, references={"all.txt": [LUCKY]})
     second = history.release(listed, references={"all.txt": [{**LUCKY, "abstract": None}]})
@@ -286,7 +293,7 @@ WALK: tuple[Dumps, ...] = (
 
 @settings(deadline=None, derandomize=True, max_examples=2)
 @given(st.lists(st.permutations(range(4)), min_size=3, max_size=3))
-def test_the_order_of_the_records_makes_no_difference_to_any_id(orders: list[list[int]]) -> None:
-    plain, shuffled = History(), History()
+def test_the_order_of_the_records_makes_no_difference_to_any_id(dedup: Dedup, orders: list[list[int]]) -> None:
+    plain, shuffled = History(dedup), History(dedup)
     for dumps, order in zip(WALK, orders, strict=True):
         assert shuffled.release(dumps, order=order).ids.equals(plain.release(dumps).ids)

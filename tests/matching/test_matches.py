@@ -128,7 +128,7 @@ def test_five_hundred_copies_of_one_record_are_one_paper(records_of: Rows, match
 
 
 def test_abstracts_that_share_a_turn_of_phrase_are_not_worth_a_line(
-    records_of: Rows, set_of: Callable[..., Any], match: Match
+    records_of: Rows, set_of: Callable[..., Any], match: Match, tmp_path: Path
 ) -> None:
     phrase = (
         "To the best of our knowledge this is the first study that can show such an effect in a natural environment, "
@@ -137,7 +137,7 @@ def test_abstracts_that_share_a_turn_of_phrase_are_not_worth_a_line(
     rng = np.random.default_rng(5)
     rests = ["".join(chr(97 + letter) for letter in rng.integers(0, 26, 500)) for _ in range(2)]
     records = records_of(*({"abstract": phrase + rest} for rest in rests))
-    assert len(find_candidates(set_of(records).search)) == 1
+    assert len(find_candidates(set_of(records).search, tmp_path, map)) == 1
     assert match(records).matches.is_empty()
 
 

@@ -13,11 +13,9 @@ import polars as pl
 import pytest
 
 from flows.matching.evidence import collect_evidence
-from flows.matching.keys import compare_records
 from flows.matching.matches import Limits, match_records
 from flows.matching.verdicts import judge_pairs
 from flows.settings import DedupSettings
-from flows.stages.dedup import dedup
 from schemas.frames import empty_frame
 from schemas.judgements import Ids
 from schemas.records import Normalized
@@ -42,11 +40,6 @@ def _whole(record: dict[str, Any]) -> dict[str, Any]:
     return dated | {"abstract": None if text is None else f"{TEXT}{text} {text.lower() * 12} and so on to the end."}
 
 
-def papers_of(records: pl.DataFrame) -> bytes:
-    papers = dedup(records.select(list(Normalized.columns)), empty_frame(Ids), DedupSettings()).papers
-    return papers.write_json().encode()
-
-
 @pytest.fixture(scope="module")
 def clusters_of(set_of: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Clusters:
     """Gives the ids of the records of each cluster, read in three parts."""
@@ -60,7 +53,13 @@ def clusters_of(set_of: Callable[..., Any], tmp_path_factory: pytest.TempPathFac
     return match
 
 
-def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(records: pl.DataFrame) -> None:
+def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(
+    records: pl.DataFrame, dedup: Callable[..., Any]
+) -> None:
+    def papers_of(some: pl.DataFrame) -> str:
+        papers: pl.DataFrame = dedup(some.select(list(Normalized.columns)), empty_frame(Ids), DedupSettings()).papers
+        return papers.write_json()
+
     wanted = papers_of(records)
     for seed in range(5):
         assert papers_of(records.sample(fraction=1, shuffle=True, seed=seed)) == wanted
@@ -73,9 +72,12 @@ def test_any_number_of_dumps_gives_the_same_clusters(records: pl.DataFrame, clus
     assert clusters_of(spread) == clusters_of(records)
 
 
-def test_no_cluster_holds_a_pair_that_is_different(records: pl.DataFrame, clusters_of: Clusters) -> None:
-    compared = compare_records(records, LIMITS.min_title_chars, LIMITS.min_abstract_chars)
-    row = {record: number for number, record in enumerate(compared["record_id"])}
+def test_no_cluster_holds_a_pair_that_is_different(
+    records: pl.DataFrame, clusters_of: Clusters, set_of: Callable[..., Any]
+) -> None:
+    (_, values, _), record_ids = set_of(records)
+    compared = values.take(np.arange(len(records), dtype=np.uint32), values.names())
+    row = {record: number for number, record in enumerate(record_ids)}
     pairs = [sorted((row[a], row[b])) for group in clusters_of(records) for a, b in combinations(group, 2)]
     assert len(pairs) > 100
     a, b = np.array(pairs, dtype=np.uint32).T

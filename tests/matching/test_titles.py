@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from flows.matching.keys import compare_records
 from flows.matching.titles import compare_titles, find_numbers
 
 Rows = Callable[..., pl.DataFrame]
@@ -34,9 +33,8 @@ def test_numbers_of_a_title_however_they_are_written(title: str, numbers: str) -
     assert "".join(find_numbers(title)) == numbers
 
 
-def compare(records: pl.DataFrame) -> dict[str, Any]:
+def compare(compared: pl.DataFrame) -> dict[str, Any]:
     """How the titles of two records compare."""
-    compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
     rows = np.array([0, 1], dtype=np.uint32)
     return compare_titles(compared, rows[:1], rows[1:]).row(0, named=True)
 
@@ -60,8 +58,8 @@ def compare(records: pl.DataFrame) -> dict[str, Any]:
         ("Response of moss to frost", "How frost damages the cells of moss", None),
     ],
 )
-def test_titles_that_differ_on_purpose(records_of: Rows, a: str, b: str, veto: str | None) -> None:
-    assert compare(records_of({"title": a}, {"title": b}))["title_veto"] == veto
+def test_titles_that_differ_on_purpose(compared_of: Rows, a: str, b: str, veto: str | None) -> None:
+    assert compare(compared_of({"title": a}, {"title": b}))["title_veto"] == veto
 
 
 @pytest.mark.parametrize(
@@ -88,10 +86,10 @@ def test_titles_that_differ_on_purpose(records_of: Rows, a: str, b: str, veto: s
         ("Growth of moss", None, None),
     ],
 )
-def test_levels_of_agreement(records_of: Rows, a: str, b: str | None, level: str | None) -> None:
-    assert compare(records_of({"title": a}, {"title": b}))["titles"] == level
+def test_levels_of_agreement(compared_of: Rows, a: str, b: str | None, level: str | None) -> None:
+    assert compare(compared_of({"title": a}, {"title": b}))["titles"] == level
 
 
-def test_likeness_is_one_only_for_equal_titles(records_of: Rows) -> None:
-    assert compare(records_of({"title": "Growth of moss"}, {"title": "growth of moss"}))["title_likeness"] == 1
-    assert 0.9 < compare(records_of({"title": "Growth of moss"}, {"title": "Growth of mosses"}))["title_likeness"] < 1
+def test_likeness_is_one_only_for_equal_titles(compared_of: Rows) -> None:
+    assert compare(compared_of({"title": "Growth of moss"}, {"title": "growth of moss"}))["title_likeness"] == 1
+    assert 0.9 < compare(compared_of({"title": "Growth of moss"}, {"title": "Growth of mosses"}))["title_likeness"] < 1

@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from flows.matching.evidence import collect_evidence
-from flows.matching.keys import compare_records
 from flows.matching.verdicts import judge_pairs
 
 Rows = Callable[..., pl.DataFrame]
@@ -43,29 +42,28 @@ def whole(record: Record) -> Record:
     return dated | {"abstract": ABSTRACTS.get(record.get("abstract", ""))}
 
 
-def judge_both_ways(records: pl.DataFrame) -> list[Record]:
+def judge_both_ways(compared: pl.DataFrame) -> list[Record]:
     """The verdict on two records, and that on the second and the first."""
-    compared = compare_records(records, min_title_chars=12, min_abstract_chars=100)
     rows = np.array([0, 1], dtype=np.uint32)
     evidence = collect_evidence(compared, rows, rows[::-1], min_abstract_likeness=0.9, max_years_apart=8)
     return judge_pairs(evidence).drop("a", "b").rows(named=True)
 
 
-def judge(records: pl.DataFrame) -> Record:
-    return judge_both_ways(records)[0]
+def judge(compared: pl.DataFrame) -> Record:
+    return judge_both_ways(compared)[0]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_verdict_and_rule(records_of: Rows, case: Record) -> None:
-    judged, swapped = judge_both_ways(records_of(whole(case["a"]), whole(case["b"])))
+def test_verdict_and_rule(compared_of: Rows, case: Record) -> None:
+    judged, swapped = judge_both_ways(compared_of(whole(case["a"]), whole(case["b"])))
     assert (judged["verdict"], judged["rule"]) == (case["verdict"], case["rule"]), judged
     assert judged == swapped
 
 
-def test_the_evidence_tells_what_was_compared_and_what_came_out(records_of: Rows) -> None:
+def test_the_evidence_tells_what_was_compared_and_what_came_out(compared_of: Rows) -> None:
     people = ["Ingrid Dahl", "Olav Berg", "Mei Tanaka"]
     judged = judge(
-        records_of(
+        compared_of(
             {"title": "Growth of moss", "authors": people, "abstract": MOSS, "date": date(2021, 3, 5)},
             {
                 "title": "Growth of moss",
@@ -84,10 +82,10 @@ def test_the_evidence_tells_what_was_compared_and_what_came_out(records_of: Rows
     assert 0.99 < judged["score"] < 1
 
 
-def test_a_missing_field_is_no_evidence_either_way(records_of: Rows) -> None:
-    bare = judge(records_of({"title": "Growth of moss under frost"}, {"title": "Growth of moss under frost"}))
+def test_a_missing_field_is_no_evidence_either_way(compared_of: Rows) -> None:
+    bare = judge(compared_of({"title": "Growth of moss under frost"}, {"title": "Growth of moss under frost"}))
     more = judge(
-        records_of(
+        compared_of(
             {"title": "Growth of moss under frost", "authors": ["Mei Tanaka"], "date": date(2021, 3, 5)},
             {"title": "Growth of moss under frost", "abstract": MOSS},
         )
@@ -96,7 +94,7 @@ def test_a_missing_field_is_no_evidence_either_way(records_of: Rows) -> None:
     assert bare["score"] == more["score"]
 
 
-def test_of_years_alone_the_difference_is_told_in_years(records_of: Rows) -> None:
+def test_of_years_alone_the_difference_is_told_in_years(compared_of: Rows) -> None:
     title = {"title": "Growth of moss under frost"}
-    assert judge(records_of(title | {"year": 2019}, title | {"year": 2021}))["evidence"][-1] == "years are 2 apart"
-    assert judge(records_of(title | {"year": 2019}, title | {"year": 2019}))["evidence"][-1] == "years are equal"
+    assert judge(compared_of(title | {"year": 2019}, title | {"year": 2021}))["evidence"][-1] == "years are 2 apart"
+    assert judge(compared_of(title | {"year": 2019}, title | {"year": 2019}))["evidence"][-1] == "years are equal"

@@ -1,0 +1,76 @@
+"""Which of many pairs of records have titles that are alike, at the least cost."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from flows.matching.blocks import Pairs, split_pairs
+from flows.matching.values import Values
+
+Truths = npt.NDArray[np.bool_]
+
+LOOKED_AT: Final = 500_000
+"""Pairs whose titles are read at a time."""
+
+HEADING_CHARS: Final = 40
+"""Of a longer title that is part of another only the beginning is looked for; headings stand at the end, too."""
+
+
+class Titles(NamedTuple):
+    """The titles of all records, and what tells without reading them that two are not alike.
+
+    Of each record `chars` and `starts`, the number of characters and the first bytes of its title; 0 where is none.
+    """
+
+    chars: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.uint64]
+    values: Values
+
+    def may_be_alike(self, pairs: Pairs, min_likeness: float) -> Truths:
+        """Whether the titles of each pair may be so alike, or one may begin with the other."""
+        like, part = self._looks(pairs, min_likeness)
+        told: Truths = like | part
+        return told
+
+    def alike(self, pairs: Pairs, min_likeness: float) -> Pairs:
+        """Those pairs whose titles are so alike (0 to 100), or one of which begins with the other."""
+        kept = [np.empty(0, dtype=np.uint64)]
+        for at in range(0, len(pairs), LOOKED_AT):
+            some = pairs[at : at + LOOKED_AT]
+            some = some[self.may_be_alike(some, min_likeness)]
+            kept.append(some[self._are_alike(some, min_likeness)])
+        return np.concatenate(kept)
+
+    def _looks(self, pairs: Pairs, min_likeness: float) -> tuple[Truths, Truths]:
+        """Whether the titles of each pair are of such lengths that they may be alike, and whether one may be a part."""
+        a, b = split_pairs(pairs)
+        short, long = np.minimum(self.chars[a], self.chars[b]), np.maximum(self.chars[a], self.chars[b])
+        there = short > 0
+        # Of a text and one of twice its length no more than two thirds can agree.
+        may_be_alike = 200 * short >= min_likeness * (short + long)
+        return there & may_be_alike, there & ((self.starts[a] == self.starts[b]) | (short < HEADING_CHARS))
+
+    def _are_alike(self, pairs: Pairs, min_likeness: float) -> Truths:
+        """For each pair whether its titles, which both are there, are so alike, or one is part of the other."""
+        a, b = split_pairs(pairs)
+        rows = np.union1d(a, b)
+        texts = self.values.take(rows, ["title_key"])["title_key"]
+        left, right = np.searchsorted(rows, a), np.searchsorted(rows, b)
+        told = np.zeros(len(pairs), dtype=np.bool_)
+        like, part = map(np.flatnonzero, self._looks(pairs, min_likeness))
+        likeness = process.cpdist(
+            texts.gather(left[like]).to_list(),
+            texts.gather(right[like]).to_list(),
+            scorer=fuzz.ratio,
+            score_cutoff=min_likeness,
+            dtype=np.float32,
+        )
+        told[like] = likeness > 0
+        one, other = pl.col("left"), pl.col("right")
+        both = pl.DataFrame({"left": texts.gather(left[part]), "right": texts.gather(right[part])})
+        holds = both.select(one.str.contains(other, literal=True) | other.str.contains(one, literal=True))
+        told[part] |= holds.to_series().to_numpy()
+        return told
