@@ -1,7 +1,9 @@
 """Validating a frame: the sound rows, and the others with what is wrong with each."""
 
 import json
+from collections.abc import Iterator
 from copy import copy
+from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -35,7 +37,12 @@ def polars_schema(schema: pa.DataFrameSchema) -> dict[str, pl.DataType]:
 
 def check_frame(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
     """The frame, if every row fits the schema. Raises pandera.errors.SchemaErrors otherwise."""
-    return _told_to(schema, frame).validate(frame, lazy=True)
+    try:
+        _at_once(schema, frame).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors:
+        # This time column by column, to tell what is wrong.
+        _by_column(schema, frame).validate(frame, lazy=True)
+    return frame
 
 
 def split_valid(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> Split:
@@ -45,29 +52,77 @@ def split_valid(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> Split:
     then pandera.errors.SchemaErrors is raised.
     """
     try:
-        _told_to(schema, frame).validate(frame, lazy=True)
+        check_frame(frame, schema)
     except pandera.errors.SchemaErrors as errors:
         return _split(frame, _reasons(errors, frame))
     return Split(frame, frame.clear().with_columns(reason=pl.lit(None, pl.String)))
 
 
-def _told_to(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pa.DataFrameSchema:
-    """The schema without checks of values for columns that hold none: most of a frame's time would go into them."""
-    empty = {
-        column.name
-        for column in frame.get_columns()
-        if column.name in schema.columns and column.null_count() == frame.height
+def _at_once(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pa.DataFrameSchema:
+    """The schema with one check of the whole frame in the place of those of its values: as strict, and quicker.
+
+    For each check of a column pandera asks three queries of its own, and another for its nulls, however few the rows.
+    """
+    nulls = {column.name: column.null_count() for column in frame.get_columns()}
+
+    def fits(data: pa.PolarsData) -> bool:
+        told = [
+            passed.select(pl.first().fill_null(value=True).all().alias(f"{name} {place}"))
+            for name, column in schema.columns.items()
+            if nulls[name] < frame.height
+            for place, passed in enumerate(_tests(data.lazyframe, name, column))
+        ]
+        uniques = [[name] for name, column in schema.columns.items() if column.unique]
+        told += [
+            data.lazyframe.select((~pl.struct(names).is_duplicated()).all().alias(str(names)))
+            for names in [*uniques, *([schema.unique] if schema.unique else [])]
+        ]
+        has_values = all(column.nullable or nulls[name] == 0 for name, column in schema.columns.items())
+        if not has_values or (told and not all(pl.concat(told, how="horizontal").collect().row(0))):
+            # Not False, which pandera cannot put beside failures of other types.
+            raise ValueError("a value breaks its check")
+        return True
+
+    whole = copy(schema)
+    whole.columns = {name: _bare(column) for name, column in schema.columns.items()}
+    whole.unique = None
+    whole.checks = [*schema.checks, pa.Check(fits, name="fits")]
+    return whole
+
+
+def _by_column(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pa.DataFrameSchema:
+    """The schema without checks for columns that hold no value: pandera cannot put their failures beside others."""
+    whole = copy(schema)
+    whole.columns = {
+        name: _without_checks(column) if name in frame.columns and frame[name].null_count() == frame.height else column
+        for name, column in schema.columns.items()
     }
-    told = copy(schema)
-    told.columns = {
-        name: _without_checks(column) if name in empty else column for name, column in schema.columns.items()
-    }
-    return told
+    return whole
+
+
+def _tests(frame: pl.LazyFrame, name: str, column: pa.Column) -> Iterator[pl.LazyFrame]:
+    """The outcome of each of the column's checks, a value a row."""
+    for check in column.checks:
+        backend = check.get_backend(frame)(check)
+        if pa.Check.is_builtin_check(check.name):
+            # What a check holds of it may be older than its form for polars.
+            backend.check_fn = partial(pa.Check.get_builtin_check_fn(check.name), **backend.check_fn.keywords)
+        yield backend.apply(pa.PolarsData(frame, name))
+    if not column.nullable and column.dtype.type.is_float():
+        yield frame.select(pl.col(name).is_not_nan())
 
 
 def _without_checks(column: pa.Column) -> pa.Column:
     bare = copy(column)
     bare.checks = []
+    return bare
+
+
+def _bare(column: pa.Column) -> pa.Column:
+    """The column, of which only its type is looked at."""
+    bare = copy(column)
+    # pandera copies every column with all that it holds.
+    bare.checks, bare.unique, bare.nullable, bare.metadata = [], False, True, None
     return bare
 
 

@@ -32,7 +32,7 @@ def mark_money(text: str) -> str:
         end = places[at + 1] if at + 1 < len(places) else len(text)
         if end == start + 1 and end != len(text):
             at += 2  # a display's double sign
-        elif _is_money(text[start + 1 : end], text[end + 1 : end + 2], is_last=end == len(text)):
+        elif is_money(text[start + 1 : end], text[end + 1 : end + 2], is_last=end == len(text)):
             money.add(start)
             at += 1
         else:
@@ -51,7 +51,7 @@ def _signs(text: str) -> list[int]:
 
 
 @lru_cache(maxsize=2**14)
-def _is_money(between: str, after: str, *, is_last: bool) -> bool:
+def is_money(between: str, after: str, *, is_last: bool) -> bool:
     """Whether a dollar sign is money: what stands between it and the next one (or the text's end), and behind that.
 
     Formulas recur: of those in a million abstracts half are among the commonest thousands.

@@ -1,16 +1,22 @@
 r"""LaTeX as readable text."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from flows.fields import latex_letters, latex_macros
-from flows.fields.dollars import mark_money
+from flows.fields.dollars import is_money, mark_money
+from flows.fields.latex_grammar import Formula, Grammar
 from flows.fields.latex_marks import CLOSE, DOLLAR, MARKS, OPEN, resolve
-from flows.fields.latex_reader import Formula, Grammar, Handler, Reader, UnreadableError, looks_like_words
+from flows.fields.latex_reader import Handler, Reader, UnreadableError, looks_like_words
 from flows.fields.latex_structures import STRUCTURES
 from flows.fields.text import CleanText, collapse, settle
 
 _SIGNS: Final = ("\\", "{", "}", "_", "^", "~", "&")
+_NEVER_ALONE: Final = ("$$", r"\begin", r"\end", r"\verb")
+
+KNOWN_STRETCHES: Final = 2**17
+"""How many stretches of text with markup are remembered."""
 _SET: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 _HANDLERS: Final[dict[str, Handler]] = {
@@ -27,7 +33,11 @@ _HANDLERS: Final[dict[str, Handler]] = {
     **STRUCTURES,
 }
 
-_GRAMMAR: Final = Grammar(_HANDLERS, latex_letters.undefined)
+_SYMBOLS: Final = {
+    f"\\{name}": shown for name, shown in latex_macros.SYMBOLS.items() if _HANDLERS[name] is latex_letters.symbol
+}
+
+_GRAMMAR: Final = Grammar(_HANDLERS, latex_letters.undefined, _SYMBOLS)
 
 
 def read_latex(text: str) -> CleanText:
@@ -68,6 +78,48 @@ def read_once(text: str) -> CleanText:
     return CleanText(collapse(_show_signs(resolve(read.shown))), flags)
 
 
+@lru_cache(maxsize=KNOWN_STRETCHES)
+def read_stretch(source: str) -> Formula | None:
+    r"""What shows of a stretch of text by itself, as `read_once`; None where it takes the whole text to tell.
+
+    Before and behind it stands a blank or nothing, within no braces and no formula. No macro stands right before the
+    blank behind it, since that one may look for an argument there; no backslash stands before another or a dollar sign.
+    """
+    # Most are one formula.
+    is_formula = source[0] == "$" and source.find("$", 1) == len(source) - 1
+    read = _read_formula(source[1:-1]) if is_formula else _read_stretch(source)
+    if read is None:
+        return None
+    shown = read.shown if read.shown.isascii() else _close_sets(resolve(read.shown))
+    clean = " ".join(shown.split())
+    # Braces and dollar signs may have their partners elsewhere; white space at an end meets the blank beside it.
+    if clean == "" or clean[0] != shown[0] or clean[-1] != shown[-1]:
+        return None
+    if not clean.isascii() and any(map(clean.__contains__, (OPEN, CLOSE, DOLLAR))):
+        return None
+    return Formula(clean, read.met_undefined)
+
+
+def _read_formula(formula: str) -> Formula | None:
+    is_sound = formula != "" and not is_money(formula, "", is_last=False)
+    return _GRAMMAR.formula(formula) if is_sound else None
+
+
+def _read_stretch(source: str) -> Formula | None:
+    if any(map(source.__contains__, _NEVER_ALONE)) or source.count("[") != source.count("]"):
+        return None
+    if "$" in source and mark_money(source) != source:
+        return None
+    read = _read_formulas(source) if "$" in source else None
+    if read is not None:
+        return read
+    reader = Reader(source, _GRAMMAR)
+    try:
+        return Formula(reader.read(), reader.met_undefined)
+    except (UnreadableError, RecursionError):
+        return None
+
+
 def _read_formulas(text: str) -> Formula | None:
     """What shows of a text with no markup but in its formulas, or None where it has other: most have none."""
     if "\\$" in text:
@@ -87,13 +139,18 @@ def _read_formulas(text: str) -> Formula | None:
 
 def _show_signs(shown: str) -> str:
     """`shown` with its marked braces and dollar signs as such, escaped where they would be read as markup again."""
-    while OPEN in shown and (closed := _SET.sub(_braces, shown)) != shown:
-        shown = closed
-    shown = shown.replace(OPEN, r"\{").replace(CLOSE, r"\}")
+    shown = _close_sets(shown).replace(OPEN, r"\{").replace(CLOSE, r"\}")
     if DOLLAR not in shown:
         return shown
     signs = shown.replace(DOLLAR, "$")
     return signs if "$" not in mark_money(signs) else shown.replace(DOLLAR, r"\$")
+
+
+def _close_sets(shown: str) -> str:
+    """`shown` with the marked braces that are partners as such."""
+    while OPEN in shown and (closed := _SET.sub(_braces, shown)) != shown:
+        shown = closed
+    return shown
 
 
 def _braces(match: re.Match[str]) -> str:

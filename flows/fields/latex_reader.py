@@ -5,11 +5,13 @@ braces only group. What each macro shows is in `latex_letters` and `latex_struct
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from flows.fields.latex_marks import BLANK, FRACTION_END, SCRIPT_END, fraction, script
+
+if TYPE_CHECKING:
+    from flows.fields.latex_grammar import Grammar
 
 Handler: TypeAlias = Callable[["Reader", str, str], str]
 """What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
@@ -21,9 +23,6 @@ _ADDRESS: Final = r"""https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+"""
 _TOKEN: Final = re.compile(f"({_MARKUP})", re.VERBOSE | re.DOTALL)
 _TOKEN_OR_ADDRESS: Final = re.compile(f"({_ADDRESS} | {_MARKUP})", re.VERBOSE | re.DOTALL)
 _VERBATIM: Final = "verb"
-
-KNOWN_FORMULAS: Final = 2**15
-"""How many formulas are remembered: some ten megabytes."""
 
 _ESCAPED: Final = re.compile(r"\\([_%&#~])")
 _FIRST_CHAR: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
@@ -41,34 +40,6 @@ class UnreadableError(ValueError):
 def looks_like_words(text: str) -> bool:
     """Whether braces around `text` are taken for a typesetter's and vanish."""
     return _WORDS.fullmatch(text) is not None
-
-
-class Formula(NamedTuple):
-    """What shows of a formula, and whether it holds an undefined macro."""
-
-    shown: str
-    met_undefined: bool
-
-
-class Grammar:
-    """The macros, and the formulas that were read lately: most recur, and what they show hangs on nothing else."""
-
-    def __init__(self, macros: Mapping[str, Handler], undefined: Handler) -> None:
-        """`undefined` handles the macros that `macros` does not name."""
-        self.macros = macros
-        self.undefined = undefined
-        self.formula = lru_cache(maxsize=KNOWN_FORMULAS)(self._read)
-
-    def _read(self, source: str) -> Formula | None:
-        """The formula between two dollar signs, or None where the second one does not end it."""
-        reader = Reader(f"{source}$", self)
-        reader.math = True
-        try:
-            shown = reader.read("$").strip(" \t\n")
-        except (UnreadableError, RecursionError):
-            return None
-        is_whole = reader.at == len(reader.pieces) - 1 and not reader.environments
-        return Formula(shown, reader.met_undefined) if is_whole else None
 
 
 class Reader:
@@ -105,11 +76,19 @@ class Reader:
                 return "".join(out)
             if piece in _INFIX and closer is not None:
                 return _joined(piece, "".join(out), self.read(closer))
-            if shown := self._token(piece, out[-1][-1] if out else ""):
+            shown = self.grammar.symbols.get(piece)
+            if shown is None or self._goes_on():
+                shown = self._token(piece, out[-1][-1] if out else "")
+            if shown:
                 out.append(shown)
         if closer is not None:
             raise UnreadableError
         return "".join(out)
+
+    def _goes_on(self) -> bool:
+        """Whether white space or a group follows at once."""
+        follows = self.pieces[self.at]
+        return follows[0].isspace() if follows else self.next_token() == "{"
 
     def next_token(self) -> str:
         """The token that follows at once, or nothing."""

@@ -11,10 +11,11 @@ def clean_prose(raw: str) -> CleanText:
     """
     if is_clean_ascii(raw) and not has_markup(raw):
         return CleanText(raw)
-    return settle(_clean_once, raw)
+    return settle(clean_prose_once, raw)
 
 
-def _clean_once(raw: str) -> CleanText:
+def clean_prose_once(raw: str) -> CleanText:
+    """One round of `clean_prose`."""
     clean = CleanText(raw) if is_clean_ascii(raw) else clean_once(raw)
     if clean.text is None or not has_markup(clean.text):
         return clean

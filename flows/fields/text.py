@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import ftfy
-from ftfy.badness import is_bad
+from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from ftfy.fixes import unescape_html
 
 
@@ -30,6 +30,9 @@ _PLAIN_TO_BLANK: Final = bytes(ord(" ") if " " <= chr(byte) <= "~" else byte for
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _FOREIGN: Final = re.compile("[^\x00-\x7f]+")
 _LONE_LETTER: Final = re.compile("[\u00c2\u00c3](?=[\x00-\x7f]|$)")
+# All that `is_bad` looks for has one of four letters, or two characters of its categories side by side, not both Greek:
+# those are formulas.
+_SIGN_OF_MOJIBAKE: Final = re.compile(f"(?![Α-Ωα-ω]{{2}})[{''.join(MOJIBAKE_CATEGORIES.values())}]{{2}}|[ŒœÂÃ]")
 _CONTROL_OF_WINDOWS: Final = re.compile("[\x80-\x9f]")
 _LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 
@@ -153,8 +156,15 @@ def _may_be_mojibake(odd: list[str]) -> bool:
     UTF-8 read as something else shows at least two foreign characters in a row; Windows-1252 read as Latin-1 shows
     controls.
     """
-    runs = _FOREIGN.findall(" ".join(odd))
-    return max(map(len, runs), default=0) > 1 or _CONTROL_OF_WINDOWS.search("".join(runs)) is not None
+    foreign = " ".join(odd)
+    if _CONTROL_OF_WINDOWS.search(foreign):
+        return True
+    return _SIGN_OF_MOJIBAKE.search(foreign) is not None and max(map(len, _FOREIGN.findall(foreign)), default=0) > 1
+
+
+def is_innocent(foreign: str) -> bool:
+    """Whether these characters, none of them ASCII, are none by which wrong decoding shows."""
+    return _SIGN_OF_MOJIBAKE.search(foreign) is None and _CONTROL_OF_WINDOWS.search(foreign) is None
 
 
 def _around_foreign(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from flows.fields.paper_ids import IN_VOLUME, read_ids
-from flows.stages.texts import put
+from flows.stages.rows import put
 
 SOURCES: Final = ("doi_raw", "arxiv_id_raw", "pmid_raw", "identifier_raw", "url_raw", "venue_raw", "volume_raw")
 IDS: Final = ("doi", "arxiv_id", "pmid")

@@ -14,8 +14,9 @@ from flows.formats.labels import label
 from flows.stages.entry_rows import ASIDE
 from flows.stages.json_people import read_people
 from flows.stages.json_rows import Rows, Told
-from flows.stages.json_values import NOT_BLANK, Column, ranges, slices
-from flows.stages.texts import marked, put
+from flows.stages.json_values import NOT_BLANK, Column, ranges
+from flows.stages.rows import marked, put
+from flows.stages.slices import slices
 
 _KINDS: Final = (Kind.NEXT_OBJECT, Kind.COLON, Kind.COMMA, Kind.COLON)
 """What stands before the strings of a version: its first key, value, second key, value."""
@@ -138,7 +139,7 @@ def _put_versions(rows: Rows, column: Column) -> None:
 def _said(rows: Rows, column: Column) -> Column:
     """The column where it is more than white space."""
     members = rows.scan.members
-    raw = slices(rows.scan, members.start[column.members], members.end[column.members])
+    raw = slices(rows.scan.words, members.start[column.members], members.end[column.members])
     blank = members.is_string[column.members] & ~raw.str.contains(NOT_BLANK).to_numpy()
     return _of(column, ~blank)
 

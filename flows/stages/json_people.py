@@ -11,9 +11,11 @@ from flows.fields.author_lists import AuthorList, join_lists, split_authors
 from flows.formats.columns import read_authors
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
-from flows.stages.json_values import HALF, NOT_BLANK, ranges, read_escapes, slices
+from flows.stages.json_values import HALF, NOT_BLANK, ranges, read_escapes
 from flows.stages.lists import listed, listed_texts
-from flows.stages.texts import each_once, put
+from flows.stages.rows import put
+from flows.stages.slices import slices
+from flows.stages.texts import each_once
 from schemas.columns import TEXTS
 
 ODD_NAME: Final = r"^$|^ | $|  |[[\pZ\pC\s,;&…\[\]]--[ ]]|\.\.|(?i:\b(?:et|others?|more|authors)\b)"
@@ -60,7 +62,7 @@ def _of_texts(scan: Scan, members: Places) -> People:
     first, last = scan.members.first[members], scan.members.last[members]
     counts = last - first + 1
     strings = ranges(first, counts)
-    names, broken = read_escapes(slices(scan, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
+    names, broken = read_escapes(slices(scan.words, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
     rows = np.repeat(np.arange(len(members)), counts)
     return _joined(names, counts, _marked_rows(rows, broken, len(members)))
 
@@ -74,7 +76,7 @@ def _of_lists(scan: Scan, members: Places) -> People:
     begins = scan.strings.gap_kind[strings] != Kind.COMMA
     person = np.cumsum(begins) - 1
     place = np.arange(len(strings)) - np.flatnonzero(begins)[person]
-    parts, broken = read_escapes(slices(scan, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
+    parts, broken = read_escapes(slices(scan.words, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
     said = parts.str.contains(NOT_BLANK)
     columns = []
     for number in range(IN_PERSON):
@@ -113,7 +115,7 @@ def _with_rows(
 
 def _of_plain(scan: Scan, members: Places, *, inverted: bool) -> People:
     """Texts that hold all names."""
-    raw = slices(scan, scan.members.start[members], scan.members.end[members])
+    raw = slices(scan.words, scan.members.start[members], scan.members.end[members])
     texts, broken = read_escapes(raw)
     return _people(
         each_once(texts.fill_null("").to_list(), lambda text: split_authors(text, inverted=inverted)), broken
@@ -122,7 +124,7 @@ def _of_plain(scan: Scan, members: Places, *, inverted: bool) -> People:
 
 def _of_values(scan: Scan, members: Places) -> People:
     """Anything else that JSON can hold."""
-    raw = slices(scan, scan.members.start[members], scan.members.end[members])
+    raw = slices(scan.words, scan.members.start[members], scan.members.end[members])
     found = []
     has_halves = raw.str.contains(HALF).to_list()
     for row, text in enumerate(raw.to_list()):

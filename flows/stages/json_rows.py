@@ -10,9 +10,10 @@ from flows.formats.json_gaps import Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.stages.entry_rows import ASIDE
 from flows.stages.json_people import People
-from flows.stages.json_values import NOT_BLANK, Column, collapsed, ranges, read_escapes, slices
+from flows.stages.json_values import NOT_BLANK, Column, collapsed, ranges, read_escapes
 from flows.stages.lists import listed
-from flows.stages.texts import marked, put
+from flows.stages.rows import marked, put
+from flows.stages.slices import slices
 from schemas.columns import EXTRA, SPANS, TEXTS
 
 
@@ -45,7 +46,7 @@ class Rows:
     def texts(self, column: Column) -> tuple[pl.Series, Truths]:
         """What the members of a column say as text, white space collapsed, and which of them say anything."""
         members = self.scan.members
-        raw = slices(self.scan, members.start[column.members], members.end[column.members])
+        raw = slices(self.scan.words, members.start[column.members], members.end[column.members])
         is_list = members.shape[column.members] == Shape.TEXTS
         text, broken = read_escapes(raw)
         if (~members.is_string[column.members]).any():
@@ -67,7 +68,7 @@ class Rows:
         scan = self.scan
         counts = scan.members.last[members] - scan.members.first[members] + 1
         strings = ranges(scan.members.first[members], counts)
-        parts, bad = read_escapes(slices(scan, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
+        parts, bad = read_escapes(slices(scan.words, scan.strings.opened[strings] + 1, scan.strings.closed[strings]))
         bad_rows = np.bincount(np.repeat(np.arange(len(members)), counts)[bad], minlength=len(members)) > 0
         broken[np.flatnonzero(where)[bad_rows]] = True
         return listed(counts, parts.fill_null("")).list.join(" ")
@@ -75,7 +76,7 @@ class Rows:
     def strings(self, numbers: Places, rows: Places) -> tuple[pl.Series, Truths]:
         """What strings within members of these rows say, white space collapsed, and which of them say anything."""
         text, broken = read_escapes(
-            slices(self.scan, self.scan.strings.opened[numbers] + 1, self.scan.strings.closed[numbers])
+            slices(self.scan.words, self.scan.strings.opened[numbers] + 1, self.scan.strings.closed[numbers])
         )
         self.broken[rows[broken]] = True
         text = collapsed(text)

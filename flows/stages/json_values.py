@@ -5,32 +5,23 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from flows.formats.base import collapse
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
-from flows.stages.texts import TEXT, marked, put, rows_with_controls
+from flows.stages.characters import rows_with_controls
+from flows.stages.rows import marked, put
+from flows.stages.suspects import TEXT, suspects
 
 _STRING: Final = decoder.scanstring  # type: ignore[attr-defined] # it has no stub, but is no private name either
-
-VIEW: Final = np.dtype([("size", "<i4"), ("head", "<u4"), ("buffer", "<i4"), ("at", "<i4")])
-INLINE_BYTES: Final = 12
-"""Arrow's string views hold texts up to this length themselves, and of longer ones the first four bytes."""
 
 NOT_BLANK: Final = r"[^\s\x1C-\x1F]"
 """Anything but what Python takes for white space."""
 HALF: Final = r"\\u[dD][89a-fA-F]"
 """An escape for half a character; two may make one, but need not."""
-ODD_SPACE: Final = r"[\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
 
-SPACED: Final = (
-    TEXT.str.starts_with(" ")
-    | TEXT.str.ends_with(" ")
-    | TEXT.str.contains("  ", literal=True)
-    | ((TEXT.str.len_bytes() != TEXT.str.len_chars()) & TEXT.str.contains(ODD_SPACE))
-)
-"""Whether white space in `text` must be collapsed, control characters aside."""
+SPACED: Final = TEXT.str.starts_with(" ") | TEXT.str.ends_with(" ") | TEXT.str.contains("  ", literal=True)
+"""Whether white space in `text` must be collapsed, odd characters aside."""
 
 
 class Column(NamedTuple):
@@ -66,24 +57,6 @@ def columns_of(scan: Scan, row_of_line: Places, broken: Truths) -> list[Column]:
     return [column for _, column in sorted(columns, key=lambda one: one[0])]
 
 
-def slices(scan: Scan, start: Places, end: Places) -> pl.Series:
-    """The texts at these places of the content as they stand there; only short ones are copied."""
-    size = end - start
-    views = np.zeros(len(start), VIEW)
-    views["size"] = size
-    is_short = size <= INLINE_BYTES
-    views["head"] = scan.words.at(start).astype(np.uint32)
-    views["at"] = np.where(is_short, 0, start)
-    short = np.flatnonzero(is_short)
-    cells = views.view(np.uint8).reshape(len(views), VIEW.itemsize)
-    offsets = np.arange(INLINE_BYTES)
-    content = np.frombuffer(scan.words.content, np.uint8)
-    places = np.minimum(start[short, None] + offsets, max(len(content) - 1, 0))
-    cells[short, 4:] = np.where(offsets < size[short, None], content[places], 0)
-    buffers = [None, pa.py_buffer(views), pa.py_buffer(scan.words.content)]
-    return pl.Series(pa.Array.from_buffers(pa.string_view(), len(views), buffers))
-
-
 def read_escapes(raw: pl.Series) -> tuple[pl.Series, Truths]:
     """JSON strings as the texts that they stand for, and which are broken or hold halves of characters (empty)."""
     escaped = raw.str.contains("\\", literal=True)
@@ -116,9 +89,8 @@ def collapsed(column: pl.Series) -> pl.Series:
         where = marked(len(column), controls)
         plain = column.filter(where).str.replace_all("\n", " ", literal=True).str.strip_chars(" ")
         column = put(column, where, plain)
-    where = column.to_frame("text").select(SPACED).to_series().fill_null(value=False)
-    controls = rows_with_controls(column)
-    where = where | marked(len(column), controls) if controls.size else where
+    # White space outside ASCII is among the odd characters.
+    where = suspects(column, SPACED)
     return put(column, where, pl.Series([collapse(text) for text in column.filter(where).to_list()], dtype=pl.String))
 
 

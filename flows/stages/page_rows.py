@@ -14,7 +14,7 @@ from flows.layouts.pages import Part
 from flows.stages.account import Row
 from flows.stages.json_values import collapsed
 from flows.stages.lists import listed, listed_texts
-from flows.stages.texts import marked, put
+from flows.stages.rows import marked, put
 from schemas.columns import SPANS
 from schemas.frames import polars_schema
 from schemas.records import Extracted

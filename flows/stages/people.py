@@ -10,7 +10,7 @@ from flows.fields.author_lists import with_initials_first
 from flows.fields.authors import clean_name
 from flows.formats.registry import formats
 from flows.stages.lists import counted, listed, listed_texts
-from flows.stages.texts import put
+from flows.stages.rows import marked, put
 
 PLAIN: Final = r"^(?:[A-Z](?:[a-z]+(?:-[A-Z][a-z]+)?|\.) )+[A-Z][a-z]+(?:-[A-Z][a-z]+)?$"
 """Most names: capitalised words and spaced initials, which `clean_name` returns as they are."""
@@ -21,26 +21,22 @@ _clean_name: Final = lru_cache(maxsize=2**17)(clean_name)
 
 
 def clean_people(records: pl.DataFrame) -> pl.Series:
-    """The cleaned names of each record, from its columns `authors_raw` and `layout`."""
-    names = clean_names(records["authors_raw"])
+    """The cleaned names of each record, from its columns `authors_raw` and `layout`; those that hold no letter go."""
+    raw = records["authors_raw"]
+    names = raw.explode(empty_as_null=False)
+    odd = ~names.str.contains(PLAIN)
+    if not odd.any():
+        return raw
+    found = pl.Series([_clean_name(name) for name in names.filter(odd).to_list()], dtype=pl.String)
+    rows = np.repeat(np.arange(len(raw)), raw.list.len().to_numpy())
+    fresh = put(names, odd, found)
+    kept = fresh.is_not_null()
+    cleaned = listed(counted(rows[kept.to_numpy()], len(raw)), fresh.filter(kept)).alias(raw.name)
+    in_initials = found.str.contains(ENDS_IN_INITIALS).fill_null(value=False).to_numpy()
+    if not in_initials.any():
+        return cleaned
     # Only an export lists names as PubMed does; on a page "Soman KP" is how the author writes it.
     exported = records["layout"].is_in([one.name for one in formats()])
-    if not exported.any():
-        return names
-    some = names.list.eval(pl.element().str.contains(ENDS_IN_INITIALS)).list.any()
-    where = exported & some
-    turned = [with_initials_first(found) for found in names.filter(where).to_list()]
-    return put(names, where, listed_texts(turned))
-
-
-def clean_names(raw: pl.Series) -> pl.Series:
-    """The names of every list cleaned, without those that hold no letter."""
-    names = raw.explode(empty_as_null=False)
-    where = ~names.str.contains(PLAIN)
-    if not where.any():
-        return raw
-    found = pl.Series([_clean_name(name) for name in names.filter(where).to_list()], dtype=pl.String)
-    fresh = put(names, where, found)
-    rows = np.repeat(np.arange(len(raw)), raw.list.len().to_numpy())
-    kept = fresh.is_not_null()
-    return listed(counted(rows[kept.to_numpy()], len(raw)), fresh.filter(kept)).alias(raw.name)
+    where = exported & marked(len(raw), rows[odd.to_numpy()][in_initials])
+    turned = [with_initials_first(one) for one in cleaned.filter(where).to_list()]
+    return put(cleaned, where, listed_texts(turned))

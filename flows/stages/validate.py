@@ -1,9 +1,11 @@
 """Validate: what is about to be published, against the schemas of the tables and the limits that stop a release."""
 
-from typing import Final, NamedTuple
+from math import inf
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
+from flows.formats.registry import find_format
 from flows.settings import GateSettings
 from flows.stages.rejects import reject_invalid
 from schemas.frames import check_frame, polars_schema, split_valid
@@ -127,7 +129,7 @@ def judge(
     share = refused / met
     return [
         *judge_dumps(facts, settings),
-        Gate("max_reject_share", "all records", share, limit, share <= limit),
+        Gate("max_reject_share", "all records", share, limit, share <= limit or refused < settings.min_rejects),
         *_judge_columns(papers, previous, settings),
     ]
 
@@ -140,8 +142,19 @@ def judge_dumps(facts: pl.DataFrame, settings: GateSettings) -> list[Gate]:
         least = settings.min_records_per_dump
         most = settings.max_reject_bytes_share
         gates.append(Gate("min_records_per_dump", dump["dump"], dump["records"], least, dump["records"] >= least))
-        gates.append(Gate("max_reject_bytes_share", dump["dump"], share, most, share <= most))
+        passed = share <= most or _refused_worth(dump) < settings.min_rejects
+        gates.append(Gate("max_reject_bytes_share", dump["dump"], share, most, passed))
     return gates
+
+
+def _refused_worth(dump: dict[str, Any]) -> float:
+    """How many records of an export its refused bytes may hold, by the size of those that were read.
+
+    What a layout leaves unread of a page is no entry, but text that it does not know: no amount of it is small.
+    """
+    if not dump["records"] or find_format(dump["layout"]) is None:
+        return inf
+    return float(dump["reject_bytes"] * dump["records"] / max(dump["content_bytes"] - dump["reject_bytes"], 1))
 
 
 def _judge_columns(papers: Emptiness, previous: Emptiness | None, settings: GateSettings) -> list[Gate]:

@@ -21,13 +21,13 @@ from flows.fields.pages import clean_pages
 from flows.fields.paper_ids import read_ids
 from flows.fields.title import clean_title
 from flows.fields.venue import clean_venue
-from flows.stages import texts
 from flows.stages.days import read_days
 from flows.stages.identities import IDS, SOURCES, read_identities
 from flows.stages.json_people import ODD_NAME
 from flows.stages.normalize import LINK, NAMED_ID
 from flows.stages.people import clean_people
 from flows.stages.record_ids import CONTENT, record_ids
+from flows.stages.suspects import ADDRESS, NO_MORE, NUMBER, PROSE, TITLE, VENUE, suspects
 from schemas.columns import TEXTS
 
 QUICK: Final = settings(deadline=None, derandomize=True, max_examples=60)
@@ -60,22 +60,23 @@ BITS: Final = st.sampled_from(
         *("Ada ", "Moor", "J. ", "RE", "van ", "(x)", "Jr", "and ", "vol. ", "108", "--", "n/a", "None", "abs/", "PMC"),
     ]
 )
+PROSE_KINDS: Final = ((NO_MORE, clean_abstract), (TITLE, clean_title), (VENUE, clean_venue))
 TEXT: Final = st.lists(BITS, max_size=5).map("".join)
 MANY: Final = st.lists(TEXT, min_size=1, max_size=20)
 
 
 def skipped(raw: list[str], test: pl.Expr) -> list[str]:
     column = pl.Series(raw, dtype=pl.String)
-    return column.filter(~texts.suspects(column, test)).to_list()
+    return column.filter(~suspects(column, test)).to_list()
 
 
 @QUICK
 @given(raw=MANY)
 def test_what_passes_for_clean_is_what_the_functions_leave_as_it_is(raw: list[str]) -> None:
-    for test, clean in ((texts.PROSE, clean_abstract), (texts.TITLE, clean_title), (texts.VENUE, clean_venue)):
-        for text in skipped(raw, test):
+    for beside, clean in PROSE_KINDS:
+        for text in skipped(raw, PROSE | beside):
             assert clean(text) == (text, frozenset())
-    kinds = ((texts.NUMBER, clean_number), (texts.NUMBER, clean_pages), (texts.ADDRESS, clean_address))
+    kinds = ((NUMBER, clean_number), (NUMBER, clean_pages), (ADDRESS, clean_address))
     for plain, clean_plain in kinds:
         for text in skipped(raw, plain):
             assert clean_plain(text) == text
@@ -89,9 +90,7 @@ def test_without_their_signs_links_and_ids_are_not_looked_for_in_vain(raw: list[
     signs: list[tuple[tuple[str, ...], Callable[[str], tuple[str, ...]]]] = [(LINK, find_links)]
     for known, find in [*signs, (NAMED_ID, find_named_ids)]:
         column = pl.Series(raw)
-        lower = column.str.to_lowercase()
-        holds = [lower.str.contains(sign) for sign in known]
-        without = ~pl.select(pl.any_horizontal(*holds)).to_series()
+        without = ~column.str.contains_any(list(known), ascii_case_insensitive=True)
         assert not any(find(text) for text in column.filter(without))
 
 
@@ -154,8 +153,8 @@ def test_real_titles_and_abstracts_that_pass_for_clean_are_clean(shared: Path) -
     if not path.exists():
         pytest.skip("the real papers are not here")
     papers = pl.read_parquet(path).sample(15_000, seed=3)
-    for name, test, clean in (("title", texts.TITLE, clean_title), ("abstract", texts.PROSE, clean_abstract)):
+    for name, (beside, clean) in (("title", PROSE_KINDS[1]), ("abstract", PROSE_KINDS[0])):
         raw = papers[name]
-        plain = raw.filter(~texts.suspects(raw, test))
+        plain = raw.filter(~suspects(raw, PROSE | beside))
         assert len(plain) > len(raw) / 3
         assert all(clean(text) == (text, frozenset()) for text in plain)

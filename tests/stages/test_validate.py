@@ -104,6 +104,10 @@ def facts(**values: object) -> pl.DataFrame:
         ({"records": 0}, ["min_records_per_dump"]),
         ({"reject_bytes": 5}, []),
         ({"reject_bytes": 6}, ["max_reject_bytes_share"]),
+        ({"layout": "jsonl", "entries": 3, "records": 2, "reject_bytes": 34}, []),
+        ({"layout": "bare", "entries": 3, "records": 2, "reject_bytes": 34}, ["max_reject_bytes_share"]),
+        ({"layout": "jsonl", "entries": 11, "records": 10, "reject_bytes": 24}, ["max_reject_bytes_share"]),
+        ({"layout": "jsonl", "entries": 2, "records": 1, "reject_bytes": 80}, ["max_reject_bytes_share"]),
         ({"layout": None, "records": 0, "code": "unknown_layout", "reject_bytes": 100}, []),
     ],
 )
@@ -113,9 +117,13 @@ def test_a_dump_passes_up_to_its_limits_and_one_nobody_could_read_is_judged_else
     assert [gate.name for gate in judge_dumps(facts(**values), LIMITS) if not gate.passed] == failing
 
 
-@pytest.mark.parametrize(("refused", "passes"), [(0, True), (5, True), (6, False)])
-def test_the_share_of_refused_records_has_a_limit(refused: int, passes: bool) -> None:
-    gates = judge(facts(entries=100), refused, count_empty(empty_frame(Papers).lazy()), None, LIMITS)
+@pytest.mark.parametrize(
+    ("entries", "refused", "passes"), [(100, 0, True), (100, 5, True), (100, 6, False), (3, 2, True), (4, 3, False)]
+)
+def test_the_share_of_refused_records_has_a_limit_unless_they_are_a_few(
+    entries: int, refused: int, passes: bool
+) -> None:
+    gates = judge(facts(entries=entries), refused, count_empty(empty_frame(Papers).lazy()), None, LIMITS)
     assert [gate.passed for gate in gates if gate.name == "max_reject_share"] == [passes]
 
 
