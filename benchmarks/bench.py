@@ -7,6 +7,8 @@ Makes the data once (`bench_data`) and then runs, each as a process of its own: 
 FLOOR; the share of the build's stages; and precision and recall of the merging by pairs of records. With `--increment`
 the last records of the last dump come only afterwards, as a dump of their own: what that build takes of the time of
 a full one, once with the cache and once without, and whether both give the same tables.
+
+Prefect's database lies in the cache folder. The first run makes it, which takes seconds, as it does on any machine.
 """
 
 import argparse
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 def run_all(data: Data, work: Path) -> dict[str, Watched]:
     """FLOOR, build and verify, one after the other."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_API")}
-    environment["PREFECT_HOME"] = str(work / "prefect")
+    environment["PREFECT_HOME"] = str(work.parent / "prefect")
     python = sys.executable
     litsieve = [python, "-m", "flows.cli"]
     commands = {
@@ -77,7 +79,7 @@ def run_increment(data: Data, work: Path) -> None:
 
 def _watch_build(raw: Path, work: Path, name: str, *, cache: bool) -> Watched:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT_API")}
-    environment |= {"PREFECT_HOME": str(work / "prefect"), "LITSIEVE_WORK__CACHE": str(cache)}
+    environment |= {"PREFECT_HOME": str(work.parent / "prefect"), "LITSIEVE_WORK__CACHE": str(cache)}
     took = watch(
         [sys.executable, "-m", "flows.cli", "build", "--raw", str(raw), "--out", str(work / name)], environment
     )

@@ -118,9 +118,13 @@ def compare(raw: Path, work: Path) -> None:
     hashes = {name: read_manifest((work / name / "latest").resolve()).content_hash for name in told}
     for name, took in told.items():
         same = "same bytes" if hashes[name] == hashes["pool"] else "OTHER BYTES"
-        parts = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in stages(took).items())
-        ratio = took.wall_s / told["pool"].wall_s
-        print(f"{name:<7} {took.wall_s:7.1f} s wall, {ratio:.2f} x pool, {took.peak_mb:6.0f} MB; {parts}; {same}")
+        print(f"{tell(name, took)}; {took.wall_s / told['pool'].wall_s:.2f} x pool; {same}")
+
+
+def tell(name: str, took: Watched) -> str:
+    """What a build took, in a line: a fit to large sizes may never come to its end."""
+    parts = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in stages(took).items())
+    return f"{name}: {took.wall_s:.1f} s wall, {took.cpu_s:.1f} s CPU, {took.peak_mb:,.0f} MB; {parts}"
 
 
 def model(took: Mapping[int, Watched]) -> None:
@@ -159,7 +163,7 @@ def main() -> None:
         took = {}
         for size in args.fit:
             took[size] = build(make_data(args.cache, args.source, size, "files").raw, work / str(size), CUT)
-            print(f"{size:,} records: {took[size].wall_s:.1f} s", flush=True)
+            print(tell(f"{size:,} records", took[size]), flush=True)
         model(took)
     finally:
         shutil.rmtree(work, ignore_errors=True)

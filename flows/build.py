@@ -5,26 +5,21 @@ other processes where there is much of it. Prefect keeps and caches nothing: a b
 once, and one that was killed starts over on a swept folder.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-# Read when prefect is imported: a build sends nothing to anybody, and a busy machine may need minutes to start the
-# temporary server that Prefect uses where none is configured.
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+# First: it sets what Prefect reads when it is imported.
+import flows.server  # noqa: F401 - for that alone  # isort: skip
 
 import polars as pl
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.futures import as_completed
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import progress
 from flows.artifacts import ProgressArtifacts, show_build
@@ -34,12 +29,14 @@ from flows.release.footing import known_ids, settle_latest
 from flows.release.lock import hold_lock
 from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, read_manifest
 from flows.release.recover import recover
+from flows.release.refusals import find_refusal
 from flows.release.staging import discard, open_staging
+from flows.release.statistics import Statistics
 from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
 from flows.settings import Settings
 from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, count_empty, judge
-from flows.tasks import counted, stage
+from flows.tasks import THREADS, counted, stage
 from flows.version import code_version
 from flows.work.budget import plan_budget
 from flows.work.cache import CACHE
@@ -51,21 +48,18 @@ from flows.work.pool import Workers
 from flows.work.recall import Wanted, recall_chunk, settle_cache
 from flows.work.tables import Tables, write_all
 
-# The type of a flow's runner fits none of Prefect's own runners.
-THREADS: Any = ThreadPoolTaskRunner(max_workers=os.cpu_count() or 1)
-"""Each waits for a chunk that a worker process reads."""
-
 
 class Plan(NamedTuple):
     """What a build has before it: shares of the dumps, the latest release, if any, and if it holds just these.
 
-    `found` is what the cache knows of the shares.
+    `found` is what the cache knows of the shares; `refusal` tells that a release of just these was rolled back.
     """
 
     shares: list[Share]
     latest: Path | None
     unchanged: bool
     found: Found
+    refusal: str | None
 
 
 class Run(NamedTuple):
@@ -87,23 +81,25 @@ class Judged(NamedTuple):
     came: Came
     rejects: dict[str, int]
     gates: list[Gate]
+    statistics: Statistics
 
 
 @stage("plan")
-def plan_build(raw: Path, out: Path, settings: Settings) -> Plan:
+def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan:
     """Find the dumps, and whether the latest release was made of just these by this code with these settings."""
     progress.current().start("plan", 1)
     paths = find_dumps(raw)
     if not paths:
         raise FileNotFoundError(f"There is no dump below {raw}.")
     latest, sound, note = settle_latest(out)
-    known = sound and latest is not None
-    seen = [(dump_name(path, raw), hash_dump(path)) for path in paths] if known else []
+    seen = [(dump_name(path, raw), hash_dump(path)) for path in paths] if latest is not None else []
     now = inputs_hash(seen, settings.deciding(), code_version())
-    unchanged = known and latest is not None and read_manifest(latest).inputs_hash == now
+    unchanged = sound and latest is not None and read_manifest(latest).inputs_hash == now
+    refused = None if again or unchanged or latest is None else find_refusal(out, now)
+    refusal = None if refused is None else refused.sentence()
     progress.current().finish("plan", f"{len(paths):,} dumps" if note is None else f"{len(paths):,} dumps; {note}")
-    shares = [] if unchanged else share_out(paths, raw, settings.extract)
-    return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)))
+    shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
+    return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)), refusal)
 
 
 @stage("read chunk {number}")
@@ -155,7 +151,7 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     rejects = sum(written.rejects.values())
     told = f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects"
     progress.current().finish("validate", told, written.records)
-    return Judged(staging, inputs_from(facts), came, written.rejects, gates)
+    return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics)
 
 
 def _emptied(folder: Path) -> Path:
@@ -180,6 +176,7 @@ def publish_release(judged: Judged, run: Run) -> BuildSummary:
         inputs_hash=inputs_hash([(source.path, source.sha256) for source in judged.inputs], said, code_version()),
         counts=count_steps(judged.came),
         gates=tuple(GateResult(**gate._asdict()) for gate in judged.gates),
+        statistics=judged.statistics,
     )
     published = assemble(run.out, judged.staging, run.latest, built, now=datetime.now(UTC))
     summary = summarize_release(published.path, created=published.created)
@@ -193,11 +190,12 @@ def publish_release(judged: Judged, run: Run) -> BuildSummary:
     task_runner=THREADS,
     persist_result=False,
 )
-def build(raw: Path, out: Path, settings: Settings | None = None) -> State[BuildSummary]:
+def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool = False) -> State[BuildSummary]:
     """Make a release in `out` of the dumps below `raw`, if they hold anything new.
 
-    Ends Completed with the summary of the release, or Failed with that of the gates which stopped it. Raises
-    FileNotFoundError or NotADirectoryError where `raw` holds no dump, OutputError where `out` cannot be used.
+    What made a release that was rolled back is not new, unless it is to be published `again`. Ends Completed with the
+    summary of the release, or Failed with that of the gates which stopped it. Raises FileNotFoundError or
+    NotADirectoryError where `raw` holds no dump, OutputError where `out` cannot be used.
     """
     settings = Settings() if settings is None else settings
     log = get_run_logger()
@@ -206,9 +204,9 @@ def build(raw: Path, out: Path, settings: Settings | None = None) -> State[Build
         at_end.enter_context(hold_lock(out, settings.release.lock_wait_s))
         for note in recover(out):
             log.info(note)
-        plan = plan_build(raw, out, settings)
-        if plan.unchanged and plan.latest is not None:
-            summary = summarize_release(plan.latest, created=False)
+        plan = plan_build(raw, out, settings, again=again)
+        if plan.latest is not None and (plan.unchanged or plan.refusal is not None):
+            summary = summarize_release(plan.latest, created=False)._replace(rolled_back=plan.refusal)
         else:
             place = open_staging(out)
             at_end.callback(discard, place)

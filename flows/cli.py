@@ -65,6 +65,7 @@ def build(
     runner: Annotated[Runner | None, Parameter(help="Where the work is done; setting work.runner.")] = None,
     address: Annotated[str | None, Parameter(help="The Dask scheduler, as tcp://HOST:8786; setting work.address.")]
     = None,
+    again: Annotated[bool, Parameter(negative="", help="Publish even what was rolled back.")] = False,
     as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Make a release of all dumps below a folder, if they hold anything new.
@@ -83,7 +84,7 @@ def build(
     from flows.runners import run_build
 
     with progress.shown_on(Console(stderr=True)):
-        state = run_build(raw, out, settings)
+        state = run_build(raw, out, settings, again=again)
     summary = state.result(raise_on_failure=False)
     if isinstance(summary, BaseException):
         raise summary

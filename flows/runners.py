@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# First: it sets what Prefect reads when it is imported.
-from flows.build import build
 from flows.settings import Settings
 from flows.work.opening import MISSING
 from flows.work.pool import NoWorkersError
@@ -13,17 +11,26 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
 
-def run_build(raw: Path, out: Path, settings: Settings) -> "State[Any]":
+def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) -> "State[Any]":
     """Run the flow `build` and give its last state. Raises NoWorkersError where there are none to be had."""
-    if settings.work.runner == "dask":
-        return _run_on_dask(raw.absolute(), out.absolute(), settings)
-    return build(raw, out, settings, return_state=True)
+    # First: it sets what Prefect reads when it is imported.
+    from flows.server import reached, start_server
+
+    server = start_server()
+    # The server starts while this is imported, and either takes seconds.
+    from flows.build import build
+
+    with reached(server):
+        if settings.work.runner == "dask":
+            return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)
+        return build(raw, out, settings, again=again, return_state=True)
 
 
-def _run_on_dask(raw: Path, out: Path, settings: Settings) -> "State[Any]":
+def _run_on_dask(raw: Path, out: Path, settings: Settings, *, again: bool) -> "State[Any]":
     """Each chunk is read by a task on a worker, which tells the Prefect server of it by itself."""
-    from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL, temporary_settings
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.build import build
 
     try:
         from prefect_dask import DaskTaskRunner
@@ -31,11 +38,8 @@ def _run_on_dask(raw: Path, out: Path, settings: Settings) -> "State[Any]":
         from flows.work.dask import DaskPool, open_cluster
     except ModuleNotFoundError as error:
         raise NoWorkersError(MISSING) from error
-    with open_cluster(settings) as address, get_client(sync_client=True) as client:
-        url = str(client.api_url)
+    with open_cluster(settings) as address:
         with DaskPool(address) as workers:
-            workers.reach(url)
+            workers.reach(str(PREFECT_API_URL.value()))
         on_dask = build.with_options(task_runner=DaskTaskRunner(address=address))
-        # Without an address each worker would start a temporary server of its own.
-        with temporary_settings({PREFECT_API_URL: url}):
-            return on_dask(raw, out, settings.on("dask", address), return_state=True)
+        return on_dask(raw, out, settings.on("dask", address), again=again, return_state=True)

@@ -77,6 +77,11 @@ class GateSettings(StageSettings):
     max_reject_bytes_share: float = Field(
         0.05, ge=0, le=1, description="Largest share of a dump's bytes that its layout may leave unread."
     )
+    min_rejects: int = Field(
+        3,
+        ge=0,
+        description="Fewer refused records, or bytes of an export worth fewer, stop nothing, whatever their share.",
+    )
     max_null_share_rise: float = Field(
         0.1, ge=0, le=1, description="How much larger the share of empty values of a column may be than last time."
     )
@@ -123,7 +128,7 @@ class ReleaseSettings(StageSettings):
     """How a release is written."""
 
     lock_wait_s: float = Field(600, ge=0, description="Seconds to wait for another build of the same output folder.")
-    zstd_level: int = Field(3, ge=1, le=22, description="Compression level of the Parquet files.")
+    zstd_level: int = Field(2, ge=1, le=22, description="Compression level of the Parquet files.")
     row_group_rows: int = Field(32_768, ge=1, description="Rows in a row group of the Parquet files.")
 
 

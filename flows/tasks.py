@@ -1,18 +1,24 @@
 """What all tasks of a build share: when they are tried again, and who hears how far their work is."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ParamSpec, TypeVar
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows import progress
-from flows.matching.matches import Run
+from flows.matching.run import Run
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# The type of a flow's runner fits none of Prefect's own runners.
+THREADS: Any = ThreadPoolTaskRunner(max_workers=2 * (os.cpu_count() or 1))
+"""Each waits for a chunk that a worker process reads; twice as many, so that a worker has its next one at once."""
 
 
 def is_io_error(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

@@ -88,12 +88,14 @@ def history(
 
 
 def releases(*, out: OutFolder = Path("output"), as_json: AsJson = False) -> int:
-    """List all releases, oldest first, and what was done to them."""
+    """List all releases, oldest first, what was done to them, and how large the cache of the builds is."""
     from flows.release.catalogue import read_catalogue
+    from flows.work.cache import CACHE, cache_bytes
 
     catalogue = read_catalogue(out)
+    kept = cache_bytes(out)
     if as_json:
-        show(catalogue.index().model_dump_json(indent=1))
+        show(json.dumps({**catalogue.index().model_dump(mode="json"), "cache_bytes": kept}, indent=1))
         return FINE
     marks = dict.fromkeys(catalogue.missing, "  gone") | dict.fromkeys(catalogue.set_aside(), "  set aside")
     for entry in catalogue.releases:
@@ -103,6 +105,8 @@ def releases(*, out: OutFolder = Path("output"), as_json: AsJson = False) -> int
         show(f"There is no release in {out} yet.")
     for event in catalogue.events:
         show(event.sentence())
+    if kept:
+        show(f"The cache, {out / CACHE}, has {kept:,} bytes. It may be deleted at any time.")
     for note in catalogue.notes:
         complain(note)
     return FINE

@@ -1,6 +1,5 @@
 """Putting a release together from its tables."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from flows.release.changes_text import render_changes
 from flows.release.documents import write_documents
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published, publish
-from flows.release.statistics import describe_tables
 from flows.release.tables import load_table
 
 
@@ -19,15 +17,11 @@ def assemble(out: Path, staging: Path, previous: Path | None, facts: BuildFacts,
 
     `previous` is the folder of the latest release, None before the first.
     """
-    # Both read the tables, neither what the other writes.
-    with ThreadPoolExecutor(1) as beside:
-        described = beside.submit(describe_tables, staging)
-        before = None if previous is None else _read_titles(previous)
-        changes = render_changes(_read_changes(staging), before, _read_titles(staging))
-        (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
-        write_documents(staging, facts, first=previous is None)
-        statistics = described.result()
-    return publish(out, staging, facts.model_copy(update={"statistics": statistics}), now)
+    before = None if previous is None else _read_titles(previous)
+    changes = render_changes(_read_changes(staging), before, _read_titles(staging))
+    (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
+    measured = write_documents(staging, facts, first=previous is None)
+    return publish(out, staging, facts, now, measured)
 
 
 def _read_changes(staging: Path) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from flows.release.card_head import UNCOUNTED, render_head
-from flows.release.counting import collect, count_values, scan
+from flows.release.counting import collect, count_nulls, count_values, scan
 from flows.release.dictionary import describe_columns
 from flows.release.manifest import Input
 from flows.release.tables import AS_LINES
@@ -101,14 +101,14 @@ def _count(folder: Path, name: str, values: pl.Expr) -> dict[str, int]:
 
 
 def _summary(folder: Path, inputs: Sequence[Input], unused: int) -> str:
-    have = collect(
-        scan(folder, "papers").select(
-            pl.col("title").count().alias("a title"),
-            pl.col("abstract").count().alias("an abstract"),
-            (pl.col("authors").list.len() > 0).sum().alias("an author"),
-            pl.col("date").count().alias("a date"),
-        )
-    ).row(0, named=True)
+    papers, without = _rows(folder, "papers"), count_nulls(folder, "papers")
+    named = int(collect(scan(folder, "papers").select((pl.col("authors").list.len() > 0).sum())).item())
+    have = {
+        "a title": papers - without.get("title", 0),
+        "an abstract": papers - without.get("abstract", 0),
+        "an author": named,
+        "a date": papers - without.get("date", 0),
+    }
     shares = ", ".join(f"{number:,} have {what}" for what, number in have.items())
     referred = int(collect(scan(folder, "records").select(pl.col("reference").sum())).item())
     references = f"""\

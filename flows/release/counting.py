@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+import pyarrow.parquet as pq
 
 ENGINE: Final = "streaming"
 
@@ -22,6 +23,17 @@ def count_values(frame: pl.LazyFrame, value: pl.Expr) -> list[tuple[Any, int]]:
     """How often each value occurs, nulls too: the most frequent first, equally frequent ones in their order."""
     counted = collect(frame.select(value.alias("value")).group_by("value").agg(count=pl.len()))
     return counted.sort(["count", "value"], descending=[True, False], nulls_last=True).rows()
+
+
+def count_nulls(folder: Path, name: str) -> dict[str, int]:
+    """The rows without a value of each column of a table that holds no lists, as its file's footer tells."""
+    footer = pq.read_metadata(folder / f"{name}.parquet")
+    found: dict[str, int] = {}
+    for group in range(footer.num_row_groups):
+        for at in range(footer.num_columns):
+            column = footer.row_group(group).column(at)
+            found[column.path_in_schema] = found.get(column.path_in_schema, 0) + column.statistics.null_count
+    return found
 
 
 def is_filled(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -1,6 +1,7 @@
 """The files of a release: their checksums, sizes and rows."""
 
 import os
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -14,15 +15,19 @@ from flows.release.manifest import FileFacts, read_manifest
 BLOCK_BYTES: Final = 2**20
 
 
-def describe_files(folder: Path) -> tuple[FileFacts, ...]:
-    """Every file in `folder`, by name. Raises ValueError where anything else lies there: it would be published."""
+def describe_files(folder: Path, measured: Mapping[str, "Measured"]) -> tuple[FileFacts, ...]:
+    """Every file in `folder`, by name; those that are `measured` are not read again.
+
+    Raises ValueError where anything else lies there: it would be published.
+    """
     paths = sorted(folder.iterdir())
     for path in paths:
         if path.is_symlink() or not path.is_file():
             raise ValueError(f"{path} is no plain file; a release holds nothing else")
     # Checksums are made outside the interpreter's lock.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        return tuple(threads.map(_describe, paths))
+        found = threads.map(lambda path: measured.get(path.name) or measure(path), paths)
+        return tuple(_describe(path, one) for path, one in zip(paths, found, strict=True))
 
 
 def is_intact(release: Path) -> bool:
@@ -66,8 +71,7 @@ def measure(path: Path) -> Measured:
     return Measured(digest.hexdigest(), size_bytes, lines)
 
 
-def _describe(path: Path) -> FileFacts:
-    found = measure(path)
+def _describe(path: Path, found: Measured) -> FileFacts:
     rows = None
     if path.suffix == ".parquet":
         rows = int(pq.read_metadata(path).num_rows)

@@ -32,8 +32,18 @@ class ReleaseEntry(Part):
     previous: str | None
 
 
+class SetAside(Part):
+    """A release that was rolled back, and the hash of all that decided what it holds."""
+
+    version: str = Field(pattern=VERSION)
+    inputs_hash: str
+
+
 class Event(Part):
-    """Something done to the release `version` (see ACTIONS); `before` is what was the latest until then."""
+    """Something done to the release `version` (see ACTIONS); `before` is what was the latest until then.
+
+    `set_aside` are, of a rollback, all releases newer than `version`, oldest first.
+    """
 
     at: AwareDatetime
     action: Literal["rollback", "fallback", "prune"]
@@ -41,6 +51,7 @@ class Event(Part):
     before: str | None = Field(default=None, pattern=VERSION)
     by: str
     reason: str | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
     def sentence(self) -> str:
         """The event in one line."""
@@ -61,9 +72,24 @@ class Index(Part):
 NOTHING: Final = Index(dataset=DATASET, latest=None, releases=())
 
 
-def event_now(action: Literal["rollback", "fallback", "prune"], version: str, **more: str | None) -> Event:
+def event_now(
+    action: Literal["rollback", "fallback", "prune"],
+    version: str,
+    *,
+    before: str | None = None,
+    reason: str | None = None,
+    set_aside: tuple[SetAside, ...] = (),
+) -> Event:
     """An event of this moment, by the user that this process runs as."""
-    return Event(at=datetime.now(UTC), action=action, version=version, by=_user(), **more)
+    return Event(
+        at=datetime.now(UTC),
+        action=action,
+        version=version,
+        before=before,
+        by=_user(),
+        reason=reason,
+        set_aside=set_aside,
+    )
 
 
 def read_index(path: Path) -> tuple[Index, list[str]]:

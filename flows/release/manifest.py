@@ -86,7 +86,7 @@ class GateResult(Part):
 class BuildFacts(Part):
     """What a build knows of itself. `counts` is by step, named as in schemas.vocabulary.STAGES.
 
-    `statistics` is of the published tables and columns; empty before they are written.
+    `statistics` is of the published tables and columns.
     """
 
     code_version: str

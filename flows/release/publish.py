@@ -1,14 +1,16 @@
 """Publishing: a staging folder becomes a release with one rename."""
 
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from flows.release.catalogue import read_catalogue
-from flows.release.errors import OutputError
-from flows.release.files import describe_files, is_intact
+from flows.release.errors import OutputError, ReleaseDamagedError
+from flows.release.files import Measured, describe_files, is_intact
 from flows.release.folder import MANIFEST, RELEASES, sync
 from flows.release.manifest import (
     DATASET,
@@ -25,6 +27,8 @@ from flows.release.versions import is_version, next_version
 from schemas.frames import schema_hash
 from schemas.tables import SCHEMA_VERSION, TABLES
 
+NOTHING: Final[Mapping[str, Measured]] = MappingProxyType({})
+
 WRITE_BITS: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -37,20 +41,22 @@ class Published:
     created: bool
 
 
-def publish(out: Path, staging: Path, facts: BuildFacts, now: datetime) -> Published:
+def publish(
+    out: Path, staging: Path, facts: BuildFacts, now: datetime, measured: Mapping[str, Measured] = NOTHING
+) -> Published:
     """Publish the files in `staging`, which lies below a folder of `open_staging`, as the latest release of `out`.
 
-    `now` is the time in UTC. The caller holds the lock. Where the latest release has the same content and all its
-    files are sound, nothing is published and the staging folder is gone. Raises OSError where the disk is full or the
-    folder cannot be written; the latest release is then what it was. Raises OutputError where that happens once the
-    release is there and only remains to be listed.
+    `now` is the time in UTC; `measured` what is known of files that are written to their end. The caller holds the
+    lock. Where the latest release has the same content and all its files are sound, nothing is published and the
+    staging folder is gone. Raises OSError where the disk is full or the folder cannot be written; the latest release is
+    then what it was. Raises OutputError where that happens once the release is there and only remains to be listed.
     """
-    files = describe_files(staging)
+    files = describe_files(staging, measured)
     content = content_hash(files)
     catalogue = read_catalogue(out)
     if catalogue.latest is not None:
         latest = out / RELEASES / catalogue.latest
-        if is_intact(latest) and read_manifest(latest).content_hash == content:
+        if _holds(latest, content):
             discard(staging)
             return Published(catalogue.latest, latest, created=False)
     known = {entry.version for entry in catalogue.releases} | _folder_versions(out)
@@ -68,6 +74,14 @@ def publish(out: Path, staging: Path, facts: BuildFacts, now: datetime) -> Publi
             f"Release {version} is published, but not listed: {error}. The next build lists it once that is mended."
         ) from error
     return Published(version, path, created=True)
+
+
+def _holds(release: Path, content: str) -> bool:
+    """Whether a release has this content and is sound; its files are read only if it says that it has."""
+    try:
+        return read_manifest(release).content_hash == content and is_intact(release)
+    except ReleaseDamagedError:
+        return False
 
 
 def _folder_versions(out: Path) -> set[str]:

@@ -11,6 +11,7 @@ from flows.release.footing import damaged_files
 from flows.release.index import Event, event_now
 from flows.release.lock import hold_lock
 from flows.release.recover import recover, write_catalogue
+from flows.release.refusals import set_aside_by
 
 
 class RolledBack(NamedTuple):
@@ -25,8 +26,9 @@ def roll_back(out: Path, version: str, *, reason: str | None, wait_s: float) -> 
     """Make the release `version` of `out` the latest, and record in releases.json who did it, when and why.
 
     It may be an older release or, to go forward again, a newer one. No release changes, none goes away. It stays the
-    latest until a build publishes something new, which then goes on from it. Raises ReleaseNotFoundError,
-    ReleaseDamagedError where a file of it is not what was published, OutputLockedError.
+    latest until a build publishes something new, which then goes on from it; what made a newer release is not new (see
+    refusals). Raises ReleaseNotFoundError, ReleaseDamagedError where a file of it is not what was published,
+    OutputLockedError.
     """
     with hold_lock(out, wait_s):
         recover(out)
@@ -43,6 +45,7 @@ def roll_back(out: Path, version: str, *, reason: str | None, wait_s: float) -> 
                 f"{', '.join(damaged)} of {version} is missing or not what was published. Restore it from a copy or "
                 "choose another release; the latest is what it was."
             )
-        event = event_now("rollback", version, before=catalogue.latest, reason=reason)
+        aside = set_aside_by(catalogue, out, version)
+        event = event_now("rollback", version, before=catalogue.latest, reason=reason, set_aside=aside)
         write_catalogue(out, replace(catalogue, latest=version, events=(*catalogue.events, event)))
         return RolledBack(version, catalogue.latest, event)

@@ -1,18 +1,17 @@
-"""Statistics of every column of the published tables, counted from their files a column at a time."""
+"""Statistics of every column of a table, counted from its frames as they are written: no file is read for them."""
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Final
 
 import polars as pl
-import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict
 
 from flows.release.text import shortened
-from schemas.frames import polars_schema
-from schemas.tables import TABLES
 
-EXACT_ROWS: Final = 100_000
-"""From more rows on, different values are estimated: counting them takes a set of all."""
+COUNTED: Final = 2**16
+"""Different values that are counted one by one; of more the number is estimated, mostly within half a percent."""
+
+HASHES: Final = 2**64
 
 SHOWN_CHARS: Final = 100
 """Characters of the smallest and largest text; what is longer ends in `…`."""
@@ -36,62 +35,100 @@ class ColumnStatistics(BaseModel):
     mean_length: float | None
 
 
-Statistics = dict[str, dict[str, ColumnStatistics]]
-"""By table and column."""
+TableStatistics = dict[str, ColumnStatistics]
+"""By column."""
+
+Statistics = dict[str, TableStatistics]
+"""By table."""
 
 
-def describe_tables(folder: Path) -> Statistics:
-    """The statistics of every table that lies in `folder`."""
-    paths = {name: folder / f"{name}.parquet" for name in TABLES}
-    return {name: _describe_table(path, polars_schema(TABLES[name])) for name, path in paths.items() if path.is_file()}
+class Tally:
+    """The figures of a table so far. How its rows are cut into frames makes no difference to them."""
 
+    def __init__(self, nothing: pl.DataFrame) -> None:
+        """`nothing` has the columns of the table and no row."""
+        self._types = nothing.schema
+        self._rows = [nothing.select(_figures(nothing.schema))]
+        self._values = {name: _Distinct() for name, dtype in self._types.items() if not _is_struct(dtype)}
 
-def _describe_table(path: Path, types: dict[str, pl.DataType]) -> dict[str, ColumnStatistics]:
-    exact = bool(pq.read_metadata(path).num_rows <= EXACT_ROWS)
-    table = pl.scan_parquet(path, glob=False)
-    # A column at a time: of some, the texts of all rows are as large as all others together.
-    return {name: _describe(table.select(name), name, dtype, exact=exact) for name, dtype in types.items()}
+    def add(self, frame: pl.DataFrame) -> None:
+        """Count the rows of a frame."""
+        self._rows.append(frame.select(_figures(self._types)))
+        for name, values in self._values.items():
+            values.add(frame[name])
 
+    def tell(self) -> TableStatistics:
+        """The figures of each column."""
+        ends = pl.col(r"^.*\|minimum$").min(), pl.col(r"^.*\|maximum$").max()
+        sums = pl.exclude(r"^.*\|(minimum|maximum)$").sum()
+        told = pl.concat(self._rows).select(sums, *(end.cast(pl.String) for end in ends)).row(0, named=True)
+        return {name: self._tell(name, told) for name in self._types}
 
-def _describe(column: pl.LazyFrame, name: str, dtype: pl.DataType, *, exact: bool) -> ColumnStatistics:
-    value = pl.col(name)
-    if isinstance(dtype, pl.List):
-        figures = _row(column.select(nulls=(value.list.len() == 0).sum(), mean_length=value.list.len().mean()))
-        countable = not isinstance(dtype.inner, pl.Struct)
-        elements = column.filter(value.list.len() > 0).explode(name)
-        if countable:
-            figures |= _row(elements.select(distinct=_count_distinct(value, exact=exact)))
-        return _statistics(figures, exact=exact)
-    figures = _row(
-        column.select(
-            nulls=value.null_count(),
-            distinct=_count_distinct(value.drop_nulls(), exact=exact),
-            minimum=value.min().cast(pl.String),
-            maximum=value.max().cast(pl.String),
-            mean_length=value.str.len_chars().mean() if dtype == pl.String else pl.lit(None, pl.Float64),
+    def _tell(self, name: str, told: dict[str, Any]) -> ColumnStatistics:
+        values = self._values.get(name)
+        counted = told.get(f"{name}|counted")
+        ends = {end: told.get(f"{name}|{end}") for end in ("minimum", "maximum")}
+        return ColumnStatistics(
+            nulls=told[f"{name}|nulls"],
+            distinct=None if values is None else values.count(),
+            distinct_is_exact=values is None or values.is_exact(),
+            mean_length=round(told[f"{name}|length"] / counted, 2) if counted else None,
+            **{end: None if value is None else shortened(value, SHOWN_CHARS) for end, value in ends.items()},
         )
-    )
-    return _statistics(figures, exact=exact)
 
 
-def _count_distinct(value: pl.Expr, *, exact: bool) -> pl.Expr:
-    return value.n_unique() if exact else value.approx_n_unique()
+def _is_struct(dtype: pl.DataType) -> bool:
+    return isinstance(dtype.inner if isinstance(dtype, pl.List) else dtype, pl.Struct)
 
 
-def _row(frame: pl.LazyFrame) -> dict[str, Any]:
-    return frame.collect(engine="streaming").row(0, named=True)
+def _figures(types: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+    """A row of figures of a frame, `<column>|<figure>`; `length` is the sum over all values that are `counted`."""
+    figures: list[pl.Expr] = []
+    for name, dtype in types.items():
+        value = pl.col(name)
+        lengths = value.list.len() if isinstance(dtype, pl.List) else value.str.len_chars()
+        if isinstance(dtype, pl.List):
+            figures.append((lengths == 0).sum().alias(f"{name}|nulls"))
+        else:
+            told = {"nulls": value.null_count(), "minimum": value.min(), "maximum": value.max()}
+            figures += [figure.alias(f"{name}|{word}") for word, figure in told.items()]
+        if isinstance(dtype, pl.List | pl.String):
+            figures += [lengths.count().alias(f"{name}|counted"), lengths.cast(pl.Int64).sum().alias(f"{name}|length")]
+    return figures
 
 
-def _statistics(figures: dict[str, Any], *, exact: bool) -> ColumnStatistics:
-    ends = {
-        end: None if figures.get(end) is None else shortened(figures[end], SHOWN_CHARS)
-        for end in ("minimum", "maximum")
-    }
-    length = figures["mean_length"]
-    return ColumnStatistics(
-        nulls=figures["nulls"],
-        distinct=figures.get("distinct"),
-        distinct_is_exact=exact,
-        mean_length=None if length is None else round(length, 2),
-        **ends,
-    )
+class _Distinct:
+    """How many different values there are, by the smallest of their hashes.
+
+    After Z. Bar-Yossef et al., Counting Distinct Elements in a Data Stream (2002): of hashes spread evenly, the k-th
+    smallest tells how many there are.
+    """
+
+    def __init__(self) -> None:
+        self._smallest = pl.Series(dtype=pl.UInt64)
+        self._more: list[pl.Series] = []
+        self._limit = HASHES
+
+    def add(self, values: pl.Series) -> None:
+        """Values, or lists of values."""
+        if values.null_count() == len(values):
+            return
+        hashes = (values.list.explode() if isinstance(values.dtype, pl.List) else values).drop_nulls().hash()
+        self._more.append(hashes.filter(hashes < self._limit) if self._limit < HASHES else hashes)
+        if sum(map(len, self._more)) > COUNTED:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Keep the smallest only."""
+        self._smallest = pl.concat([self._smallest, *self._more]).unique().sort().head(COUNTED)
+        self._more = []
+        if len(self._smallest) == COUNTED:
+            self._limit = int(self._smallest[-1])
+
+    def is_exact(self) -> bool:
+        self._settle()
+        return len(self._smallest) < COUNTED
+
+    def count(self) -> int:
+        self._settle()
+        return len(self._smallest) if self.is_exact() else round((COUNTED - 1) / (self._limit / HASHES))

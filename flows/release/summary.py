@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from flows.release.examples import Changed, Piece, name_changed, name_pieces
 from flows.release.files import require_intact
 from flows.release.manifest import Input, StepCounts, read_manifest
 from flows.release.tables import load_table
@@ -27,8 +28,9 @@ class BuildSummary(NamedTuple):
 
     `release` is the folder of the release that now holds the content, None where gates stopped it; `created` is False
     where an earlier build had made it. `unused` counts records of references that no paper of another dump needed,
-    `rejects` rejects by code, `changes` papers by kind of change since the
-    release before. `failed_gates` are sentences with limit and value.
+    `rejects` rejects by code, `changes` papers by kind of change since the release before; `changed` and `pieces` name
+    some of either. `failed_gates` are sentences with limit and value. `rolled_back` tells of the release that these
+    dumps make and that is not wanted: then `release` is the latest all the same.
     """
 
     release: Path | None
@@ -41,11 +43,17 @@ class BuildSummary(NamedTuple):
     changes: dict[str, int]
     refused: list[Refused]
     failed_gates: list[str]
+    rolled_back: str | None = None
+    changed: tuple[Changed, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
     def sentence(self) -> str:
         """The summary in one line."""
         if self.release is None:
             return f"No release: {len(self.failed_gates)} gates fail. " + printable("; ".join(self.failed_gates))
+        if self.rolled_back is not None:
+            told = f"these dumps, settings and code made {self.rolled_back}"
+            return printable(f"Nothing new since {self.release.name}: {told}. `litsieve build --again` publishes it.")
         came = f"{self.dumps:,} dumps, {self.records:,} records, {self.papers:,} papers"
         if self.unused:
             came += f", {self.unused:,} unused records of references"
@@ -55,24 +63,29 @@ class BuildSummary(NamedTuple):
     def lines(self) -> list[str]:
         """The summary for a person: what came out, what was refused and why, and where to look."""
         told = [self.sentence()]
-        if self.release is not None:
-            if self.created:
-                told += [f"  papers {change}: {count:,}" for change, count in self.changes.items()]
-            told.append(f"  Look at {self.release / 'report.html'} and {self.release / 'CHANGES.md'}.")
-        else:
+        if self.release is None:
             told.append("  Nothing was published. `litsieve check` tells what is wrong with a dump, line by line.")
             told.append("  Mend or remove the dumps, or raise the limit: `gates` in docs/settings.md.")
-        told += [f"  rejects {code}: {count:,}. {REJECT_CODES[code]}" for code, count in self.rejects.items()]
+        elif self.created:
+            for change, count in self.changes.items():
+                told.append(f"  papers {change}: {count:,}")
+                told += [f"    {paper.line()}" for paper in self.changed if paper.change == change]
+        for code, count in self.rejects.items():
+            told.append(f"  rejects {code}: {count:,}. {REJECT_CODES[code]}")
+            told += [f"    {piece.line()}" for piece in self.pieces if piece.code == code]
         told += [f"  refused dump {printable(dump)} [{code}]" for dump, code in self.refused]
+        if self.release is not None:
+            told.append(f"  Look at {self.release / 'report.html'} and {self.release / 'CHANGES.md'}.")
         return told
 
     def as_dict(self) -> dict[str, object]:
         """The summary for a program."""
-        refused = [dump._asdict() for dump in self.refused]
         return {
             **self._asdict(),
             "release": str(self.release) if self.release is not None else None,
-            "refused": refused,
+            "refused": [dump._asdict() for dump in self.refused],
+            "changed": [paper._asdict() for paper in self.changed],
+            "pieces": [piece._asdict() for piece in self.pieces],
         }
 
 
@@ -98,7 +111,10 @@ def summarize_release(release: Path, *, created: bool) -> BuildSummary:
     """The summary of a release. Raises ReleaseDamagedError where it cannot be read."""
     manifest = read_manifest(release)
     require_intact(release, "changes.parquet", "rejects.parquet")
-    changes = load_table(release, "changes", ["paper_id", "change"])
+    changed = load_table(release, "changes", ["paper_id", "change"]).unique()
+    changes = count_by(changed, "change")
+    rejects = load_table(release, "rejects", ["code", "dump", "byte_start", "message"])
+    refused = refused_dumps(manifest.inputs)
     return BuildSummary(
         release=release,
         created=created,
@@ -106,10 +122,12 @@ def summarize_release(release: Path, *, created: bool) -> BuildSummary:
         records=manifest.rows("records.parquet"),
         papers=manifest.rows("papers.parquet"),
         unused=manifest.unused(),
-        rejects=count_by(load_table(release, "rejects", ["code"]), "code"),
-        changes=count_by(changes.unique(), "change"),
-        refused=refused_dumps(manifest.inputs),
+        rejects=count_by(rejects, "code"),
+        changes=changes,
+        refused=refused,
         failed_gates=[],
+        changed=tuple(name_changed(release, changed, changes)) if created else (),
+        pieces=tuple(name_pieces(rejects, [dump.dump for dump in refused])),
     )
 
 

@@ -12,8 +12,9 @@ from polars.io.plugins import register_io_source
 from flows.release.dictionary import arrow_schema
 from flows.release.errors import ReleaseDamagedError
 from flows.release.files import require_intact
+from flows.release.statistics import Statistics, TableStatistics, Tally
 from flows.settings import ReleaseSettings
-from schemas.frames import polars_schema
+from schemas.frames import empty_frame, polars_schema
 from schemas.tables import TABLES
 
 ROW_ORDER: Final = {
@@ -30,26 +31,29 @@ AS_LINES: Final = ("papers", "rejects")
 """Tables that are also published as JSON Lines."""
 
 
-def write_tables(staging: Path, frames: dict[str, pl.DataFrame], settings: ReleaseSettings) -> None:
+def write_tables(staging: Path, frames: dict[str, pl.DataFrame], settings: ReleaseSettings) -> Statistics:
     """Write every table of schemas.tables.TABLES as Parquet, and some as JSON Lines too, into `staging`.
 
-    The same rows give the same bytes, in whatever order they come. Raises ValueError where a frame is missing or its
-    columns are not those of its schema.
+    Gives the statistics of their columns. The same rows give the same bytes, in whatever order they come. Raises
+    ValueError where a frame is missing or its columns are not those of its schema.
     """
     if set(frames) != set(TABLES):
         raise ValueError(f"a release has the tables {sorted(TABLES)}, not {sorted(frames)}")
+    told = {}
     for name, frame in frames.items():
         ordered = frame.sort(ROW_ORDER[name], nulls_last=False) if set(ROW_ORDER[name]) <= set(frame.columns) else frame
-        write_table(staging, name, [ordered], settings)
+        told[name] = write_table(staging, name, [ordered], settings)
         if name in AS_LINES:
             write_lines(staging / f"{name}.jsonl", ordered)
+    return told
 
 
-def write_table(staging: Path, name: str, frames: Iterable[pl.DataFrame], settings: ReleaseSettings) -> int:
-    """Write a table as Parquet from frames that hold its rows in their order, one after the other; gives their number.
+def write_table(staging: Path, name: str, frames: Iterable[pl.DataFrame], settings: ReleaseSettings) -> TableStatistics:
+    """Write a table as Parquet from frames that hold its rows in their order, one after the other.
 
-    The same rows give the same bytes, however they are cut into frames. Raises ValueError where the columns of one are
-    not those of its schema, or the rows are out of order; and what making the frames raises.
+    Gives the statistics of its columns. The same rows give the same bytes, however they are cut into frames. Raises
+    ValueError where the columns of one are not those of its schema, or the rows are out of order; and what making the
+    frames raises.
     """
     source = _Source(name, frames, settings.row_group_rows)
     rows = register_io_source(source.give, schema=polars_schema(TABLES[name]))
@@ -68,7 +72,7 @@ def write_table(staging: Path, name: str, frames: Iterable[pl.DataFrame], settin
         # What went wrong in making a frame says more than what polars makes of it.
         if source.error is not None:
             raise source.error
-    return source.rows
+    return source.tally.tell()
 
 
 class _Source:
@@ -79,7 +83,7 @@ class _Source:
         self._frames = frames
         self._group_rows = group_rows
         self._last: list[tuple[bool, Any]] = []
-        self.rows = 0
+        self.tally = Tally(empty_frame(TABLES[name]))
         self.error: Exception | None = None
 
     def give(
@@ -90,19 +94,23 @@ class _Source:
         try:
             for frame in self._frames:
                 self._check(frame)
-                self.rows += len(frame)
                 held.append(frame)
                 if sum(map(len, held)) >= self._group_rows:
                     joined = pl.concat(held)
                     whole = len(joined) // self._group_rows * self._group_rows
                     for at in range(0, whole, self._group_rows):
-                        yield _settled(joined[at : at + self._group_rows])
+                        yield self._count(joined[at : at + self._group_rows])
                     held = [joined[whole:]]
             if held:
-                yield _settled(pl.concat(held))
+                yield self._count(pl.concat(held))
         except Exception as error:
             self.error = error
             raise
+
+    def _count(self, group: pl.DataFrame) -> pl.DataFrame:
+        settled = _settled(group)
+        self.tally.add(settled)
+        return settled
 
     def _check(self, frame: pl.DataFrame) -> None:
         expected = polars_schema(TABLES[self._name])

@@ -11,6 +11,7 @@ import mmap
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
@@ -28,6 +29,17 @@ class DamagedEntryError(Exception):
         """Keep the entry beside the sentence for a person."""
         super().__init__(message)
         self.entry = entry
+
+
+def cache_bytes(out: Path) -> int:
+    """How many bytes the files of the cache below the output folder `out` have together."""
+    found = 0
+    for folder, _, names in os.walk(out / CACHE):
+        for name in names:
+            # A build may be at work, and move or remove what was there a moment ago.
+            with suppress(FileNotFoundError):
+                found += Path(folder, name).stat().st_size
+    return found
 
 
 def put_entry(entry: Path, made: Path, told: Mapping[str, Any]) -> None:

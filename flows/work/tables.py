@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.matching.matches import Run, name_matches
+from flows.matching.matches import name_matches
+from flows.matching.run import Run
 from flows.matching.values import read_frame
+from flows.release.folder import sync
+from flows.release.statistics import Statistics, TableStatistics
 from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
 from flows.settings import ReleaseSettings
 from flows.stages.validate import Emptiness
@@ -20,18 +23,23 @@ from flows.work.parts import REJECTS, Part, load
 from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
+from schemas.tables import TABLES
 
 NOBODY = pl.DataFrame(schema={"paper_id": pl.String, "reason": pl.String})
 
 
 class Written(NamedTuple):
-    """What was written: so many records in all and refused by stage, rejects by code, and matches by verdict."""
+    """What was written: so many records in all and refused by stage, rejects by code, and matches by verdict.
+
+    `statistics` are those of all columns.
+    """
 
     records: int
     refused: dict[str, int]
     rejects: dict[str, int]
     verdicts: dict[str, int]
     emptiness: Emptiness
+    statistics: Statistics
 
 
 class Tables(NamedTuple):
@@ -49,7 +57,8 @@ class Tables(NamedTuple):
 def write_all(tables: Tables, run: Run) -> Written:
     """Write all tables of a release into its staging folder; broken rows become rejects (stages.validate).
 
-    The table `records` is written here while `run` merges the ranges.
+    The table `records`, most of a release, is written here while `run` merges the ranges, and is put on the disk while
+    the others are written.
     """
     owned = _tell_parts(tables)
     NOBODY.write_ipc(owned[0].gone)
@@ -58,20 +67,22 @@ def write_all(tables: Tables, run: Run) -> Written:
     with ThreadPoolExecutor(1) as beside:
         writing = beside.submit(_write_records, tables, owned, checked)
         merged = _merge(pieces, NOBODY, run)
-        writing.result()
-    gone = NOBODY
-    while not (more := _find_more(merged, checked, gone)).is_empty():
-        # Seldom: what was written of a paper that cannot be published is written again without it.
-        gone = pl.concat([gone, more.sort("paper_id")])
-        owned = [one._replace(gone=one.gone.with_name(f"gone-{len(gone)}.arrow")) for one in owned]
-        gone.write_ipc(owned[0].gone)
-        checked = list(run(check_again, owned))
-        _write_records(tables, owned, checked)
-        merged = _merge(pieces, gone, run)
-    _write_ranges(tables, merged)
-    verdicts = _write_matches(tables, gone)
-    refused, codes = _write_rejects(tables, [one.rejects for one in checked])
-    return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged))
+        told = {"records": writing.result()}
+        gone = NOBODY
+        while not (more := _find_more(merged, checked, gone)).is_empty():
+            # Seldom: what was written of a paper that cannot be published is written again without it.
+            gone = pl.concat([gone, more.sort("paper_id")])
+            owned = [one._replace(gone=one.gone.with_name(f"gone-{len(gone)}.arrow")) for one in owned]
+            gone.write_ipc(owned[0].gone)
+            checked = list(run(check_again, owned))
+            told = {"records": _write_records(tables, owned, checked)}
+            merged = _merge(pieces, gone, run)
+        beside.submit(sync, tables.staging / "records.parquet")
+        told |= _write_ranges(tables, merged)
+        told["matches"], verdicts = _write_matches(tables, gone)
+        told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
+    statistics = {name: told[name] for name in TABLES}
+    return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged), statistics)
 
 
 def _find_more(merged: Sequence[Merged], checked: Sequence[Checked], gone: pl.DataFrame) -> pl.DataFrame:
@@ -99,8 +110,8 @@ def _tell_parts(tables: Tables) -> list[Owned]:
     return owned
 
 
-def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> None:
-    write_table(tables.staging, "records", sound_records(owned, checked), tables.settings)
+def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> TableStatistics:
+    return write_table(tables.staging, "records", sound_records(owned, checked), tables.settings)
 
 
 def _tell_ranges(tables: Tables, records: Sequence[Path]) -> list[Range]:
@@ -140,18 +151,21 @@ def _merge(pieces: Sequence[Range], gone: pl.DataFrame, run: Run) -> list[Merged
     return list(run(merge_range, pieces))
 
 
-def _write_ranges(tables: Tables, merged: Sequence[Merged]) -> None:
+def _write_ranges(tables: Tables, merged: Sequence[Merged]) -> Statistics:
     """Write the tables that the ranges are pieces of."""
+    told = {}
     for name in ("papers", "ids", "changes"):
-        write_table(tables.staging, name, (read_frame(one.folder / f"{name}.arrow") for one in merged), tables.settings)
+        pieces = (read_frame(one.folder / f"{name}.arrow") for one in merged)
+        told[name] = write_table(tables.staging, name, pieces, tables.settings)
     with (tables.staging / "papers.jsonl").open("wb") as whole:
         for one in merged:
             with (one.folder / "papers.jsonl").open("rb") as lines:
                 shutil.copyfileobj(lines, whole, 2**20)
+    return told
 
 
-def _write_matches(tables: Tables, gone: pl.DataFrame) -> dict[str, int]:
-    """Write the table `matches`; gives how many there are of each verdict."""
+def _write_matches(tables: Tables, gone: pl.DataFrame) -> tuple[TableStatistics, dict[str, int]]:
+    """Write the table `matches`; gives its statistics and how many there are of each verdict."""
     papers = tables.papers
     counts: Counter[str] = Counter()
     used, record_ids = papers.used, papers.record_ids.gather(papers.places)
@@ -163,12 +177,14 @@ def _write_matches(tables: Tables, gone: pl.DataFrame) -> dict[str, int]:
             counts.update(dict(matches["verdict"].value_counts().iter_rows()))
             yield check_frame(matches, Matches)
 
-    write_table(tables.staging, "matches", checked(), tables.settings)
-    return dict(counts)
+    told = write_table(tables.staging, "matches", checked(), tables.settings)
+    return told, dict(counts)
 
 
-def _write_rejects(tables: Tables, more: Sequence[pl.DataFrame]) -> tuple[dict[str, int], dict[str, int]]:
-    """Write the table `rejects`; gives the number of refused records by stage, and of rejects by code."""
+def _write_rejects(
+    tables: Tables, more: Sequence[pl.DataFrame]
+) -> tuple[TableStatistics, dict[str, int], dict[str, int]]:
+    """Write the table `rejects`; gives its statistics, the refused records by stage, and the rejects by code."""
     stages: Counter[str] = Counter()
     codes: Counter[str] = Counter()
 
@@ -183,5 +199,5 @@ def _write_rejects(tables: Tables, more: Sequence[pl.DataFrame]) -> tuple[dict[s
                 write_lines(lines, rejects)
                 yield check_frame(rejects, Rejects)
 
-        write_table(tables.staging, "rejects", checked(), tables.settings)
-    return dict(stages), dict(codes)
+        told = write_table(tables.staging, "rejects", checked(), tables.settings)
+    return told, dict(stages), dict(codes)

@@ -19,10 +19,10 @@ from flows.release.manifest import BuildFacts, BytesRead, GateResult, Input, Ste
 from flows.release.publish import Published, publish
 from flows.release.recover import recover
 from flows.release.staging import open_staging
-from flows.release.statistics import describe_tables
-from flows.release.tables import read_table, write_tables
+from flows.release.statistics import Tally
+from flows.release.tables import load_table, read_table, write_tables
 from flows.settings import ReleaseSettings
-from schemas.frames import check_frame, polars_schema
+from schemas.frames import check_frame, empty_frame, polars_schema
 from schemas.tables import TABLES
 
 Frames = dict[str, pl.DataFrame]
@@ -202,7 +202,11 @@ def publish_frames(stage: Stage, facts: BuildFacts) -> Publish:
         with hold_lock(out, wait_s=0):
             recover(out)
             staging = stage(out, frames)
-            return publish(out, staging, facts.model_copy(update={"statistics": describe_tables(staging)}), now)
+            tallies = {name: Tally(empty_frame(schema)) for name, schema in TABLES.items()}
+            for name, tally in tallies.items():
+                tally.add(load_table(staging, name))
+            statistics = {name: tally.tell() for name, tally in tallies.items()}
+            return publish(out, staging, facts.model_copy(update={"statistics": statistics}), now)
 
     return build
 

@@ -1,9 +1,11 @@
-"""Publishing as a process of its own; and what changes an output folder, with a kill at every file-system call.
+"""What changes an output folder, done by two processes at once, and with a kill at every file-system call.
 
-publish_files.py publish OUT FILES FACTS.json
-publish_files.py kill ACTION OUT FILES FACTS.json    prints one JSON object for each call at which a run was killed
+    publish_files.py RACED ONE THREE FILES OTHERS FACTS.json
 
-ACTION is `publish`, `rollback` (to the oldest release) or `prune` (to one release).
+Publishes FILES and OTHERS in RACED at once. Then publishes FILES in copies of ONE, and in copies of THREE rolls back to
+the oldest release and prunes to one, killed at one call after the other. Prints a line of JSON for the race and one for
+each call at which a run was killed: `action` is `race`, `publish`, `rollback` or `prune`. All of it is one process with
+its forks, because to import what they need takes longer than what they do.
 """
 
 import json
@@ -12,7 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +30,9 @@ from flows.release.recover import recover
 from flows.release.rollback import roll_back
 from flows.release.staging import open_staging
 from flows.release.verify import verify_release
+
+CREATED: Final = 7
+"""The status of a process that made a release."""
 
 CALLS: Final = ("chmod", "fsync", "ftruncate", "mkdir", "pwrite", "rename", "replace", "rmdir", "symlink", "unlink")
 
@@ -97,6 +102,23 @@ def state_of(out: Path) -> tuple[str, bool]:
     return latest.name, is_intact(latest) and is_intact(out / "latest")
 
 
+def race(out: Path, each: Sequence[Path], facts: BuildFacts) -> list[str]:
+    """Publish several folders of files at once, each in a process of its own; what came of each."""
+    ready, go = os.pipe()
+    children = []
+    for files in each:
+        child = os.fork()
+        if child == 0:
+            os.close(go)
+            os.read(ready, 1)
+            os._exit(CREATED if publish_files(out, files, facts).created else 0)
+        children.append(child)
+    # All wait until the last writing end is closed.
+    os.close(go)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    return ["created" if status == CREATED else f"status {status}" for status in ended]
+
+
 def kill_everywhere(action: str, out: Path, files: Path, facts: BuildFacts) -> None:
     """Do it on copies of `out`, killed at one call after the other until none is left, and then once more in peace."""
     number, killed = 0, True
@@ -111,6 +133,7 @@ def kill_everywhere(action: str, out: Path, files: Path, facts: BuildFacts) -> N
             act()
             after_next, sound_again = state_of(copy)
             told = {
+                "action": action,
                 "at": number,
                 "killed": killed,
                 "latest_after_kill": after_kill,
@@ -125,14 +148,12 @@ def kill_everywhere(action: str, out: Path, files: Path, facts: BuildFacts) -> N
 
 
 def main() -> None:
-    """Run the command of the command line."""
-    command, *arguments = sys.argv[1:]
-    out, files, facts_path = map(Path, arguments[-3:])
+    """Do it all."""
+    raced, one, three, files, others, facts_path = map(Path, sys.argv[1:])
     facts = BuildFacts.model_validate_json(facts_path.read_text(encoding="utf-8"))
-    if command == "kill":
-        kill_everywhere(arguments[0], out, files, facts)
-    else:
-        print("created" if publish_files(out, files, facts).created else "unchanged")  # noqa: T201 - the answer
+    print(json.dumps({"action": "race", "ended": race(raced, (files, others), facts)}), flush=True)  # noqa: T201 - the answer
+    for action in ACTIONS:
+        kill_everywhere(action, one if action == "publish" else three, files, facts)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,11 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-import polars as pl
 import pyarrow.parquet as pq
-import pytest
 
 from flows.release.dictionary import arrow_schema, describe_columns
 from flows.release.documents import write_documents
 from flows.release.manifest import BuildFacts, content_hash, read_manifest
-from flows.release.statistics import describe_tables
 from schemas.tables import TABLES
 
 
@@ -35,17 +32,17 @@ def test_what_gives_checksums_or_tells_of_the_step_from_the_last_release_is_no_c
         assert content_hash(other) == content_hash(files)
 
 
-@pytest.mark.parametrize("name", ["croissant.json", "datapackage.json"])
-def test_checksums_and_sizes_are_those_of_the_files(release: Path, name: str) -> None:
-    said = json.loads((release / name).read_text(encoding="utf-8"))
-    if name == "croissant.json":
-        told = {one["contentUrl"]: (one["sha256"], one["contentSize"]) for one in said["distribution"]}
-    else:
-        told = {one["path"]: (one["hash"].removeprefix("sha256:"), f"{one['bytes']} B") for one in said["resources"]}
+def test_checksums_and_sizes_are_those_of_the_files(release: Path) -> None:
+    croissant = json.loads((release / "croissant.json").read_text(encoding="utf-8"))
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    told = {one["contentUrl"]: (one["sha256"], one["contentSize"]) for one in croissant["distribution"]}
     assert {f"{table}.parquet" for table in TABLES} <= set(told)
     for file, (digest, size) in told.items():
         content = (release / file).read_bytes()
         assert (digest, size) == (sha256(content).hexdigest(), f"{len(content)} B")
+    assert {one["path"]: one["hash"] for one in package["resources"]} == {
+        f"{table}.parquet": f"sha256:{told[f'{table}.parquet'][0]}" for table in TABLES
+    }
 
 
 def test_every_column_is_told_with_its_meaning(release: Path) -> None:
@@ -85,18 +82,3 @@ def test_statistics_are_in_the_manifest(release: Path) -> None:
     assert papers["authors"].nulls == 3
     assert papers["authors"].mean_length == 0.25
     assert papers["n_records"].maximum == "2"
-    assert describe_tables(release) == read_manifest(release).statistics
-
-
-def test_statistics_of_many_rows_are_estimated_and_say_so(
-    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    papers = pl.read_parquet(release / "papers.parquet")
-    pl.concat([papers.with_columns(title=pl.format("title {}", pl.lit(at))) for at in range(500)]).write_parquet(
-        tmp_path / "papers.parquet"
-    )
-    monkeypatch.setattr("flows.release.statistics.EXACT_ROWS", 1000)
-    title = describe_tables(tmp_path)["papers"]["title"]
-    assert not title.distinct_is_exact
-    assert title.distinct == pytest.approx(500, rel=0.1)
-    assert title.mean_length == pytest.approx(8.78)

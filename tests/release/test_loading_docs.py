@@ -1,6 +1,8 @@
-"""Every example of docs/loading.md runs as it stands, beside a folder of releases."""
+"""Every example of docs/loading.md runs as it stands, beside a folder of releases.
 
-import importlib.util
+Those with R and jq need these on the machine: `make readers` installs them.
+"""
+
 import re
 import shutil
 import subprocess
@@ -30,8 +32,16 @@ EXPECTED: Final = {
     "Polars": ("Third paper", "Second paper", "second.txt", "Ann Lee", "Second paper, revised"),
     "pandas": ("Third paper", "Second paper", "second.txt", "Ann Lee", "Second paper, revised"),
     "DuckDB": ("Third paper", "Second paper", "second.txt", "Ann Lee", "Second paper, revised"),
-    "R": ("Third paper", "Second paper", "second.txt", "Mixing", "Second paper, revised"),
-    "JSON Lines with jq": ("Third paper", "Second paper", '"dumps":["first.txt","second.txt"]', "1 empty_record"),
+    "R": ("2023-02-02", "Second paper", "second.txt", "Mixing", "Second paper, revised"),
+    "R with arrow": ("Third paper",),
+    "jq": (
+        "Third paper",
+        "Second paper",
+        "Second paper, revised\tfirst.txt\t100",
+        '"dumps":["first.txt","second.txt"]',
+        '"old":"Second paper"',
+        "1 empty_record",
+    ),
     "What a column means": ("date date32[day] Date of publication",),
     "An old id": ("merged",),
 }
@@ -66,12 +76,12 @@ def output_of(command: list[str], folder: Path) -> str:
     return done.stdout
 
 
-def run_python(blocks: list[str], folder: Path) -> list[str]:
-    """What each example prints. One process for all; each is a program by itself."""
+def run_python(blocks: list[str], folder: Path, warned: str = "error") -> list[str]:
+    """What each example prints. One process for all; each is a program by itself. `warned` is what warnings do."""
     program = "\nprint('=====')\n".join(f"exec({block!r}, {{}})" for block in blocks)
     # A table as wide as its columns, whatever the terminal.
     wide = "import os; os.environ['COLUMNS'] = '300'; os.environ['POLARS_TABLE_WIDTH'] = '300'\n"
-    return output_of([sys.executable, "-W", "error", "-c", wide + program], folder).split("=====\n")
+    return output_of([sys.executable, "-W", warned, "-c", wide + program], folder).split("=====\n")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -84,28 +94,50 @@ def test_examples_in_python_run_as_they_stand(root: Path, beside: Path, section:
         assert expected in printed
 
 
-@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
-def test_examples_with_jq_run_as_they_stand(root: Path, beside: Path) -> None:
-    told = [output_of(["sh", "-c", block], beside) for block in examples(root, "JSON Lines with jq", "sh")]
-    for expected, printed in zip(EXPECTED["JSON Lines with jq"], told, strict=True):
+@pytest.fixture(scope="module")
+def as_lines(root: Path, beside: Path) -> Path:
+    """The folder of releases, with the tables that the page turns into JSON Lines."""
+    (beside / ".venv").symlink_to(sys.prefix)
+    [block] = examples(root, "Any table as JSON Lines", "sh")
+    output_of(["sh", "-c", block], beside)
+    return beside
+
+
+def test_any_table_is_turned_into_json_lines(as_lines: Path) -> None:
+    for table in ("records", "matches", "changes", "ids"):
+        lines = pl.read_ndjson(as_lines / f"{table}.jsonl", infer_schema_length=None)
+        assert len(lines) == len(pl.read_parquet(as_lines / "output" / "latest" / f"{table}.parquet"))
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed (`make readers`)")
+def test_examples_with_jq_run_as_they_stand(root: Path, as_lines: Path) -> None:
+    told = [output_of(["sh", "-c", block], as_lines) for block in examples(root, "jq", "sh")]
+    for expected, printed in zip(EXPECTED["jq"], told, strict=True):
         assert expected in printed
 
 
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
-def test_examples_in_r_run_as_they_stand(root: Path, beside: Path) -> None:
-    if "TRUE" not in output_of(["Rscript", "-e", 'cat(requireNamespace("arrow", quietly = TRUE))'], beside):
-        pytest.skip("R has no package arrow")
-    told = [output_of(["Rscript", "-e", block], beside) for block in examples(root, "R", "r")]
-    for expected, printed in zip(EXPECTED["R"], told, strict=True):
+def skip_without(package: str, folder: Path) -> None:
+    """Skip where R, or a package of it, is not on this machine."""
+    if shutil.which("Rscript") is None:
+        pytest.skip("R is not installed (`make readers`)")
+    if "TRUE" not in output_of(["Rscript", "-e", f'cat(requireNamespace("{package}", quietly = TRUE))'], folder):
+        pytest.skip(f"R has no package {package}")
+
+
+@pytest.mark.parametrize(("section", "package"), [("R", "jsonlite"), ("R with arrow", "arrow")])
+def test_examples_in_r_run_as_they_stand(root: Path, as_lines: Path, section: str, package: str) -> None:
+    skip_without(package, as_lines)
+    blocks = examples(root, section, "r")
+    # One process for all; each is a program by itself.
+    program = "\ncat('=====\\n')\n".join(f"local({{{block}}})" for block in blocks)
+    told = output_of(["Rscript", "-e", f"options(width = 300)\n{program}"], as_lines).split("=====\n")
+    for expected, printed in zip(EXPECTED[section], told, strict=True):
         assert expected in printed
 
 
-@pytest.mark.skipif(
-    any(importlib.util.find_spec(name) is None for name in ("datasets", "mlcroissant", "frictionless")),
-    reason="the dependency group `loaders` is not installed",
-)
 def test_examples_of_other_loaders_run_as_they_stand(root: Path, beside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.setenv("HF_HOME", str(beside / "hub"))
-    for block in examples(root, "Datasets, Croissant, Data Package", "python"):
-        assert "Second paper" in output_of([sys.executable, "-c", block], beside)
+    blocks = examples(root, "Datasets, Croissant, Data Package", "python")
+    told = run_python(blocks, beside, warned="ignore")
+    assert ["Second paper" in printed for printed in told] == [True, True, True]

@@ -2,14 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from flows.matching.ids import assign_ids
 from flows.release.catalogue import latest_release, read_catalogue
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
 from flows.release.footing import known_ids, settle_latest
@@ -26,14 +26,6 @@ Publish = Callable[..., Published]
 FIRST = "2026-11-20.001"
 SECOND = "2026-11-21.001"
 THIRD = "2026-11-22.001"
-NO_PRINTS = pl.DataFrame(schema={"record_id": pl.String, "fingerprint": pl.String})
-
-
-def clusters_of(papers: Sequence[Sequence[str]]) -> pl.DataFrame:
-    """Records and the papers that they belong to, as `assign_ids` takes them."""
-    rows = [(record, number, False) for number, paper in enumerate(papers) for record in paper]
-    types = {"record_id": pl.String, "cluster": pl.UInt32, "reference": pl.Boolean}
-    return pl.DataFrame(rows, schema=types, orient="row")
 
 
 def harm(path: Path) -> None:
@@ -123,13 +115,15 @@ def test_ids_given_since_stay_given(both: Path, publish_frames: Publish, frames:
     assert "p" + "f" * 16 not in read_table(both / "latest", "ids")["paper_id"]
 
 
-def test_after_a_rollback_no_id_is_given_to_another_paper(publish_frames: Publish, out: Path, frames: Frames) -> None:
+def test_after_a_rollback_no_id_is_given_to_another_paper(
+    publish_frames: Publish, out: Path, frames: Frames, assign: Callable[..., Any]
+) -> None:
     a, b, c, d = (f"r{letter * 20}" for letter in "abcd")
     days = iter(range(20, 28))
 
     def build(*papers: list[str]) -> dict[str, str]:
         """Publish a release whose papers have these records; gives the paper of each record."""
-        given = assign_ids(clusters_of(papers), NO_PRINTS, known_ids(out))
+        given = assign(papers, known_ids(out))
         publish_frames(out, {**frames, "ids": given.ids}, datetime(2026, 11, next(days), tzinfo=UTC))
         return dict(given.papers.select("record_id", "paper_id").iter_rows())
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.release.examples import name_changed, name_pieces
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published
 from flows.release.summary import Came, count_steps, summarize_refusal, summarize_release
@@ -46,3 +47,30 @@ def test_the_summary_tells_of_unused_records_where_there_are_some(
     refused = summarize_refusal(facts.inputs, CAME, {"empty_record": 1, "binary_dump": 2}, ["a limit"])
     assert any("`litsieve check` tells what is wrong" in line for line in refused.lines())
     assert (refused.unused, list(refused.rejects)) == (2, ["binary_dump", "empty_record"])
+
+
+def test_the_summary_names_what_changed_and_what_was_refused_where_they_are_few(both: Path) -> None:
+    summary = summarize_release(both / "latest", created=True)
+    assert summary.lines()[1:-1] == [
+        "  papers changed: 1",
+        "    p0000000000000002 Second paper, revised",
+        "  rejects empty_record: 1. The record has neither a title nor an abstract.",
+        "    first.txt, byte 300: Nothing in it.",
+        "  rejects unclaimed_text: 1. No record of this page's layout holds this text.",
+        "    first.txt, byte 310: Nobody's.",
+    ]
+    assert summary.as_dict()["changed"] == [
+        {"change": "changed", "paper_id": "p0000000000000002", "title": "Second paper, revised"}
+    ]
+
+
+def test_many_papers_and_pieces_are_counted_and_not_named(release: Path) -> None:
+    added = pl.DataFrame({"paper_id": [f"p{at}" for at in range(11)], "change": "added"})
+    assert name_changed(release, added, {"added": 11}) == []
+    assert len(name_changed(release, added[:10], {"added": 10})) == 10
+    rejects = pl.read_parquet(release / "rejects.parquet")
+    assert [piece.code for piece in name_pieces(pl.concat([rejects] * 9), [])] == [
+        *["empty_record"] * 3,
+        *["unclaimed_text"] * 3,
+    ]
+    assert name_pieces(rejects, ["first.txt"]) == []

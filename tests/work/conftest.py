@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.matching.matches import Run
+from flows.matching.run import Run
 from flows.reading import Piece
 from flows.settings import ReleaseSettings, Settings
 from flows.work.cache_parts import NOTHING

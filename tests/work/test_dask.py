@@ -28,6 +28,7 @@ from flows.settings import ExtractSettings, Settings, WorkSettings
 from flows.work import dask as work_dask
 from flows.work.dask import DaskPool, Needs, find_barrier, find_fault
 from flows.work.pool import Here, NoWorkersError, WorkerLostError
+from tests.waiting import PATIENCE_S
 
 # Workers cannot import what lies in a test.
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -37,13 +38,16 @@ SAYINGS = ("we show", "we measure", "in this paper", "by means of", "it follows"
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Two workers for all tests of this file, of which a piece of work may cost one."""
+    """Two workers for all tests of this file, of which a piece of work may cost one; waited for on a busy machine."""
+    patient = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{PATIENCE_S}s"}
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        pytest.MonkeyPatch.context() as patch,
+        dask.config.set(patient),
         LocalCluster(
             n_workers=2, threads_per_worker=1, memory_limit=0, dashboard_address=":0", env={"POLARS_MAX_THREADS": "1"}
         ) as cluster,
     ):
+        patch.setattr(work_dask, "ANSWER_S", PATIENCE_S)
         yield cluster.scheduler_address
 
 

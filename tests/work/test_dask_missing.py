@@ -51,7 +51,7 @@ def test_an_address_without_the_runner_is_wrong_usage(sample_raw: Path, capsys: 
 def test_lost_workers_are_one_line_and_no_bug(
     sample_raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def lose(*_: object) -> None:
+    def lose(*_: object, **__: object) -> None:
         raise WorkerLostError("Worker processes were killed.")
 
     monkeypatch.setattr("flows.runners.run_build", lose)

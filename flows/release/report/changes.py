@@ -6,20 +6,22 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from flows.release.counting import collect, count_values, scan
+from flows.release.report.rests import Rest
 from flows.release.text import shortened
 from schemas.vocabulary import CHANGES
 
 SHOWN: Final = 10
-"""Papers listed of each kind; changes.parquet has them all."""
+"""Rows listed of each kind; changes.parquet has them all."""
 
 
 class Kind(NamedTuple):
-    """One kind of change: how many papers, and the first of them as rows of id, title, field, old and new."""
+    """One kind of change: how many papers, and the first of its rows: id, title, field, old and new."""
 
     word: str
     meaning: str
     papers: int
     rows: list[tuple[str, str, str, str, str]]
+    rest: Rest
 
 
 class Changes(NamedTuple):
@@ -32,15 +34,19 @@ class Changes(NamedTuple):
 def read_changes(folder: Path) -> Changes:
     """What the table `changes` of a release says."""
     changes = scan(folder, "changes")
-    papers = collect(changes.group_by("change").agg(pl.col("paper_id").n_unique()))
-    counted = dict(papers.iter_rows())
+    grouped = collect(changes.group_by("change").agg(pl.col("paper_id").n_unique(), pl.len()))
+    counted = {word: (papers, rows) for word, papers, rows in grouped.iter_rows()}
     fields = count_values(changes.filter(pl.col("change") == "changed"), pl.col("field"))
     kinds = [
-        Kind(word, meaning, counted[word], _rows(folder, changes, word))
+        Kind(word, meaning, counted[word][0], _rows(folder, changes, word), _rest(counted[word][1]))
         for word, meaning in CHANGES.items()
         if word in counted
     ]
     return Changes(kinds, fields)
+
+
+def _rest(rows: int) -> Rest:
+    return Rest(rows, SHOWN, "in changes.parquet")
 
 
 def _rows(folder: Path, changes: pl.LazyFrame, word: str) -> list[tuple[str, str, str, str, str]]:

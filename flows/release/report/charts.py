@@ -6,7 +6,10 @@ from typing import Final, NamedTuple
 from flows.release.report.scales import Bands, Linear, count_ticks, spread
 
 TICKS: Final = 7
-"""Most labels below a chart of columns: as many fit on a phone at half of them."""
+"""Most labels below a chart of columns."""
+
+PHONE_TICKS: Final = 4
+"""As many labels fit on a phone; of more, every second gives way."""
 
 SHORTENED: Final = ((1_000_000, "M", 1_000_000), (1_000, "k", 10_000))
 """Sizes, their letters, and the highest number from which on they are used: six digits do not fit beside a chart."""
@@ -61,7 +64,8 @@ def draw_columns(counts: Sequence[tuple[str, int]], noun: str) -> Columns:
         for number, (label, count) in enumerate(counts)
     ]
     shown = spread(len(counts), TICKS)
-    x_ticks = [Tick(bands.middle(at), counts[at][0], minor=place % 2 == 1) for place, at in enumerate(shown)]
+    many = len(shown) > PHONE_TICKS
+    x_ticks = [Tick(bands.middle(at), counts[at][0], minor=many and place % 2 == 1) for place, at in enumerate(shown)]
     return Columns(boxes, x_ticks, [Tick(height.at(value), short(value, ticks[-1])) for value in ticks], list(counts))
 
 

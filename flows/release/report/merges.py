@@ -1,13 +1,15 @@
 """The merges that a person should look at: the largest and the most doubtful, with their evidence side by side."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import polars as pl
 
 from flows.release.counting import collect, count_values, scan
-from flows.release.text import shortened
+from flows.release.report.rests import Rest
+from flows.release.text import SHOWN_CHARS, shortened
 
 LARGEST: Final = 5
 DOUBTFUL: Final = 8
@@ -58,6 +60,7 @@ class Large(NamedTuple):
     heads: list[str]
     rows: list[tuple[str, list[str]]]
     pairs: list[dict[str, Any]]
+    rest: Rest
 
 
 class Merges(NamedTuple):
@@ -124,6 +127,7 @@ def _show_paper(paper: dict[str, Any], records: pl.DataFrame, matches: pl.DataFr
         heads=heads,
         rows=rows,
         pairs=pairs.head(REASONS).to_dicts(),
+        rest=Rest(len(pairs), REASONS, "in matches.parquet"),
     )
 
 
@@ -150,4 +154,12 @@ def _side_by_side(records: Sequence[dict[str, Any]]) -> tuple[list[str], list[tu
 def _told(value: object) -> str:
     if value is None:
         return ""
-    return shortened(", ".join(value) if isinstance(value, list) else str(value))
+    return _list_names(value) if isinstance(value, list) else shortened(str(value))
+
+
+def _list_names(names: Sequence[str]) -> str:
+    """As many whole names as fit, and how many more there are."""
+    ends = accumulate(len(name) + 2 for name in names)
+    fitting = sum(end <= SHOWN_CHARS for end in ends) or 1
+    told = shortened(", ".join(names[:fitting]))
+    return f"{told} and {len(names) - fitting:,} more" if fitting < len(names) else told

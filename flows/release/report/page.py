@@ -1,6 +1,7 @@
 """report.html as one text."""
 
 import base64
+import re
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,6 +18,9 @@ from flows.release.report.sections import describe_build, describe_changes, desc
 from flows.release.text import count_of, printable
 
 TEMPLATE: Final = "report.html.jinja"
+
+FIGURE: Final = re.compile(r"[<>]?-?[\d,.]+(e[-+]\d+)?( %)?")
+"""A cell of a table that is a number or a share, which stands to the right."""
 
 
 def render_report(folder: Path, facts: BuildFacts, *, first: bool) -> str:
@@ -57,6 +61,7 @@ def _environment() -> Environment:
     )
     environment.filters["grouped"] = lambda number: f"{number:,}"
     environment.filters["places"] = lambda number: f"{number:.3f}".rstrip("0").rstrip(".")
+    environment.tests["figure"] = lambda cell: FIGURE.fullmatch(f"{cell}") is not None
     environment.globals.update(count_of=count_of, node_width=NODE_WIDTH)
     return environment
 

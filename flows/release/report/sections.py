@@ -7,13 +7,15 @@ from typing import Any, Final
 import polars as pl
 
 from flows.release.counting import collect, count_values, scan
-from flows.release.manifest import BuildFacts, GateResult, Input
+from flows.release.manifest import BuildFacts, Input
 from flows.release.report import holdings
 from flows.release.report.changes import read_changes
 from flows.release.report.charts import COLOURS, Row, draw_bars, draw_columns, draw_stack, percent
 from flows.release.report.flow import ALONE, JOINED, trace_records
+from flows.release.report.gates import describe_gates
 from flows.release.report.merges import find_merges
 from flows.release.report.origins import SHOWN, count_origins
+from flows.release.report.rests import Rest
 from flows.release.report.sankey import draw_flow
 from schemas.tables import TABLES
 from schemas.vocabulary import FLAGS, REJECT_CODES, RULES, VERDICTS
@@ -23,8 +25,7 @@ LISTED: Final = 100
 """Rows of a chart of bars, and of the table beside it."""
 
 DUMPS: Final = 200
-GATES: Final = 400
-"""Dumps and gates that are listed; the manifest has them all."""
+"""Dumps that are listed; the manifest has them all."""
 
 NO_LAYOUT: Final = "could not be read"
 
@@ -43,13 +44,11 @@ def describe_build(folder: Path, facts: BuildFacts) -> dict[str, Any]:
         "flow": draw_flow(links, {ALONE: single, JOINED: totals["papers"] - single}),
         "links": links,
         "bytes": _read_bytes(facts.inputs),
-        "dumps": [_dump(source) for source in facts.inputs[:DUMPS]],
-        "all_dumps": len(facts.inputs),
+        "dumps": [_dump(source) for source in _worst(facts.inputs)],
+        "dumps_rest": Rest(len(facts.inputs), DUMPS, "under inputs in manifest.json"),
         "unreadable": sum(source.code is not None for source in facts.inputs),
         "rejects": [(code, count, of_records.get(code, 0), REJECT_CODES[code]) for code, count in rejects],
-        "gate_rows": _gates(facts.gates),
-        "gates_passed": sum(gate.passed for gate in facts.gates),
-        "all_gates": len(facts.gates),
+        "gates": describe_gates(facts.gates),
         "file_rows": [
             (f"{name}.parquet", (folder / f"{name}.parquet").stat().st_size, str(schema.title))
             for name, schema in TABLES.items()
@@ -82,19 +81,16 @@ def _read_bytes(inputs: Sequence[Input]) -> dict[str, Any]:
     }
 
 
+def _worst(inputs: Sequence[Input]) -> list[Input]:
+    """So many dumps as are listed: first those that could not be read, then those that most was refused of."""
+    ranked = sorted(inputs, key=lambda source: (source.layout is not None, -source.bytes_read.rejects, source.path))
+    return ranked[:DUMPS]
+
+
 def _dump(source: Input) -> tuple[str, str, int, int, int, str]:
     left = percent(source.bytes_read.rejects, source.content_bytes)
     layout = source.layout or (NO_LAYOUT if source.code is None else f"{NO_LAYOUT}: {source.code}")
     return source.path, layout, source.bytes, source.entries, source.records, left
-
-
-def _gates(gates: Sequence[GateResult]) -> list[tuple[str, ...]]:
-    """Gates that fail first, then by name, the ones nearest to their limits first."""
-    ranked = sorted(gates, key=lambda gate: (gate.passed, gate.name, abs(gate.value - gate.limit), gate.subject))
-    return [
-        (gate.name, gate.subject, f"{gate.value:.4g}", f"{gate.limit:.4g}", "✓ passed" if gate.passed else "✗ failed")
-        for gate in ranked[:GATES]
-    ]
 
 
 def describe_holdings(folder: Path, facts: BuildFacts) -> dict[str, Any]:
@@ -108,7 +104,9 @@ def describe_holdings(folder: Path, facts: BuildFacts) -> dict[str, Any]:
         "undated": years.undated,
         "words": {name: draw_bars(counts[:BARS], papers) for name, counts in words.items()},
         "word_rows": {name: counts[:LISTED] for name, counts in words.items()},
-        "word_totals": {name: len(counts) for name, counts in words.items()},
+        "word_rests": {
+            name: Rest(len(counts), LISTED, f"in {name} of papers.parquet") for name, counts in words.items()
+        },
         "authors": draw_columns(holdings.count_authors(folder), "papers"),
         "names": draw_bars(holdings.frequent_names(folder, BARS), papers),
         "lengths": {
@@ -154,6 +152,7 @@ def describe_merges(folder: Path) -> dict[str, Any]:
     return {
         "merges": merges,
         "sizes": draw_columns(merges.sizes[:LISTED], "papers"),
+        "sizes_rest": Rest(len(merges.sizes), LISTED, "in n_records of papers.parquet"),
         "judged": [(rule, RULES[rule], verdict, count) for rule, verdict, count in merges.judged],
         "verdicts": VERDICTS,
         "rule_meanings": RULES,

@@ -95,3 +95,9 @@ def test_streams_of_the_picture_are_as_high_as_their_records() -> None:
 )
 def test_large_numbers_beside_an_axis_are_short(value: int, highest: int, expected: str) -> None:
     assert short(value, highest) == expected
+
+
+def test_labels_give_way_on_a_phone_only_where_there_are_many() -> None:
+    few, many = ([(str(number), 1) for number in range(count)] for count in (3, 7))
+    assert [tick.minor for tick in draw_columns(few, "papers").x_ticks] == [False] * 3
+    assert [tick.minor for tick in draw_columns(many, "papers").x_ticks] == [False, True] * 3 + [False]

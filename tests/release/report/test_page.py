@@ -197,4 +197,4 @@ def test_many_dumps_are_shown_by_layout(release: Path, facts: BuildFacts) -> Non
         render_report(release, facts.model_copy(update={"inputs": (*facts.inputs, *more)}), first=True)
     ).shown()
     assert "layout cards" in shown
-    assert "The first 200 of 302; manifest.json has them all." in shown
+    assert "200 of 302; the other 102 stand under inputs in manifest.json." in shown

@@ -49,7 +49,7 @@ def sign() -> Sign:
     def write(release: Path, **changed: object) -> None:
         manifest = read_manifest(release)
         (release / "manifest.json").unlink()
-        files = describe_files(release)
+        files = describe_files(release, {})
         made = {"files": [file.model_dump() for file in files], "content_hash": content_hash(files)}
         signed = Manifest.model_validate({**manifest.model_dump(), **made, **changed})
         (release / "manifest.json").write_text(render_manifest(signed), encoding="utf-8")

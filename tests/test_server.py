@@ -1,0 +1,91 @@
+"""The temporary Prefect server of a build, with a server in its place that starts at once."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.settings import (
+    PREFECT_API_URL,
+    PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
+    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS,
+    temporary_settings,
+)
+
+from flows.server import Server, reached, start_server
+
+APP = """
+def create():
+    async def answer(scope, receive, send):
+        if scope["type"] == "http":
+            status = 200 if scope["path"] == "/api/health" else 404
+            await send({"type": "http.response.start", "status": status, "headers": []})
+            await send({"type": "http.response.body"})
+        else:
+            await receive()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+    return answer
+
+def refuse():
+    raise SystemExit(7)
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Where no server is configured and the module `server_app` is one."""
+    (tmp_path / "server_app.py").write_text(APP, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("flows.server.APP", "server_app:create")
+    with temporary_settings(restore_defaults={PREFECT_API_URL}):
+        yield monkeypatch
+
+
+def test_runs_tell_the_server_once_it_answers(place: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - it must be there
+    server = Server()
+    try:
+        with reached(server):
+            assert PREFECT_API_URL.value() == server.url
+        assert PREFECT_API_URL.value() is None
+    finally:
+        server.stop()
+    with pytest.raises(RuntimeError, match=r"temporary server ended with status"):
+        server.wait()
+
+
+def test_a_server_that_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
+    place.setattr("flows.server.APP", "server_app:refuse")
+    server = Server()
+    with pytest.raises(RuntimeError, match="temporary server ended with status 7"):
+        server.wait()
+    server.stop()
+
+
+def test_a_server_that_does_not_answer_is_not_waited_for(place: pytest.MonkeyPatch) -> None:
+    place.setattr("flows.server.Server.__init__", _start_mute)
+    server = Server()
+    with (
+        temporary_settings({PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: 1}),
+        pytest.raises(RuntimeError, match="did not answer within 1 seconds"),
+    ):
+        server.wait()
+    server.stop()
+
+
+def _start_mute(server: Server) -> None:
+    server.url = "http://127.0.0.1:9/api"
+    server._process = subprocess.Popen(["sleep", "60"])  # noqa: S607, SLF001 - a process that is no server
+
+
+def test_a_server_that_is_configured_is_used() -> None:
+    with temporary_settings({PREFECT_API_URL: "http://prefect.example/api"}):
+        assert start_server() is None
+        with reached(None):
+            assert PREFECT_API_URL.value() == "http://prefect.example/api"
+
+
+def test_no_server_is_started_where_that_is_switched_off() -> None:
+    with temporary_settings({PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False}, restore_defaults={PREFECT_API_URL}):
+        assert start_server() is None
