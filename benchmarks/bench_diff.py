@@ -27,7 +27,6 @@ from flows.release.changes import compare
 from flows.release.manifest import BuildFacts
 from flows.release.publish import publish
 from flows.release.staging import open_staging
-from flows.release.statistics import describe_tables
 from flows.release.tables import write_tables
 from flows.settings import ReleaseSettings
 from schemas.frames import empty_frame, polars_schema
@@ -154,9 +153,10 @@ def release(out: Path, tables: dict[str, pl.DataFrame], before: dict[str, pl.Dat
     facts = BuildFacts(code_version="0", settings={}, inputs=(), inputs_hash="0", counts={}, gates=())
     rest = {name: empty_frame(TABLES[name]) for name in ("matches", "rejects")}
     staging = open_staging(out)
-    write_tables(staging, {**tables, **rest, "changes": compare(before, tables)}, ReleaseSettings(zstd_level=1))
+    changes = compare(before, tables)
+    statistics = write_tables(staging, {**tables, **rest, "changes": changes}, ReleaseSettings(zstd_level=1))
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
-    return publish(out, staging, facts.model_copy(update={"statistics": describe_tables(staging)}), now).path
+    return publish(out, staging, facts.model_copy(update={"statistics": statistics}), now).path
 
 
 def cost_s(command: list[str]) -> tuple[float, float]:

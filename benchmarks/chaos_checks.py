@@ -1,11 +1,15 @@
 """What must hold after a fault: the latest release verifies, nothing published changed, no record is lost."""
 
+import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from flows.release.catalogue import latest_release
 from flows.release.tables import read_table
 from flows.release.verify import verify_release
+
+PATIENCE_S: Final = 60
 
 Prints = dict[str, tuple[str, int]]
 
@@ -46,8 +50,18 @@ def left_behind(out: Path) -> list[str]:
     return staging + [path.name for path in (out / ".pruned").glob("*")]
 
 
-def group_of(leader: int) -> list[int]:
-    """Living processes of the group that `leader` led."""
+def orphans_of(leader: int) -> list[int]:
+    """Processes of the group that `leader` led which live on.
+
+    A worker that was just being started has to import what it needs before it sees that nobody wants it any longer.
+    """
+    end = time.monotonic() + PATIENCE_S
+    while (found := _group_of(leader)) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
+
+
+def _group_of(leader: int) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:

@@ -107,12 +107,11 @@ def codes(verdict: Verdict) -> frozenset[str]:
     return frozenset(found.code for found in verdict.errors)
 
 
-def judge_variants(raw: Path, work: Path) -> Iterator[Told]:
-    """Build a release of the five dumps below `raw` in the folder `work`, and check every variant."""
+def judge_variants(raw: Path, work: Path, release: Path) -> Iterator[Told]:
+    """Check every variant of the five dumps below `raw`, of which there is a release; they lie below `work`."""
     paths = {path.name[:3]: path for path in find_dumps(raw)}
     dumps = {number: path.read_bytes() for number, path in paths.items()}
     settings = Settings()
-    release = build(raw, work / "output")
     for number, variant in enumerate(VARIANTS):
         folder = work / f"raw-{number:02}"
         folder.mkdir()
@@ -157,7 +156,7 @@ def main() -> int:
     """Print the table; 1 where a verdict is wrong."""
     raw = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared" / "raw"
     with tempfile.TemporaryDirectory() as work:
-        told = list(judge_variants(raw, Path(work)))
+        told = list(judge_variants(raw, Path(work), build(raw, Path(work) / "output")))
     print(table(told))
     wrong = [one.variant.what for one in told if not one.is_right]
     print(f"\n{len(told) - len(wrong)} of {len(told)} right" + "".join(f"; wrong: {what}" for what in wrong))

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.checks.findings import Finding, Verdict, by_place, from_gate, with_places
-from flows.checks.limits import find_garbled, judge_signs
+from flows.checks.limits import find_garbled, find_open_end, judge_signs
 from flows.checks.signs import read_signs
 from flows.dumps.chunks import plan_chunks
 from flows.dumps.files import dump_name
@@ -67,7 +67,8 @@ def _check_chunk(paths: Sequence[Path], settings: Settings, columns: Sequence[st
         rejects_of, signs_of, records_of = (parts.of(name) for parts in of_dump)
         mine = [gate for gate in gates if gate.subject == name] + judge_signs(name, signs_of, settings.check)
         failed = [gate._replace(subject=str(path)) for gate in mine if not gate.passed]
-        findings = [*_rejected(rejects_of), *_passed(failed, sources[name], signs_of), *find_garbled(signs_of)]
+        told = [*find_garbled(signs_of), *find_open_end(signs_of, settings.check)]
+        findings = [*_rejected(rejects_of), *_passed(failed, sources[name], signs_of), *told]
         yield Checked(Verdict(path, sources[name], by_place(findings)), signs_of, records_of)
 
 

@@ -1,10 +1,11 @@
 """The flow that looks for new dumps, every few minutes: what it imports before it knows of any is most of its cost."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
 # Read when prefect is imported: a run sends nothing to anybody.
@@ -21,6 +22,9 @@ from prefect.variables import Variable
 
 from flows.dumps.looks import Differences, Look, find_differences, look_at
 from flows.release.folder import LATEST
+
+if TYPE_CHECKING:
+    from flows.release.manifest import Input
 
 REFUSED: Final = "Refused"
 """What flows.build calls the state of a build that its gates stopped."""
@@ -51,8 +55,9 @@ def poll(raw: Path, out: Path, build: str = "litsieve/build", settle_s: float = 
 
     Files are opened only where names, sizes and times differ from those of the last poll. Dumps are left to settle for
     `settle_s` after the last one was written. A build that crashed or failed is asked for again, after `retry_s` at
-    first and then at ever longer intervals; one that its gates refused is not, until the dumps change. The state's
-    message says what was found. Raises FileNotFoundError or NotADirectoryError where `raw` is no folder.
+    first and then at ever longer intervals; one that its gates refused is not, until the dumps change, nor one of the
+    dumps of a release that was rolled back. The state's message says what was found. Raises FileNotFoundError or
+    NotADirectoryError where `raw` is no folder.
     """
     look = look_at(raw)
     name = _latest_name(out)
@@ -64,6 +69,10 @@ def poll(raw: Path, out: Path, build: str = "litsieve/build", settle_s: float = 
     if not any(found):
         _keep(raw, out, Memory(look.digest, name, None, 0, ""))
         return Completed(message=f"The dumps are those of {name}." if name else f"There is no dump below {raw}.")
+    refused = _refused_as(raw, out, look)
+    if refused is not None:
+        _keep(raw, out, Memory(look.digest, name, None, 0, ""))
+        return Completed(message=f"The dumps are those of {refused}.")
     now = datetime.now(UTC)
     if now.timestamp() - look.newest < settle_s:
         return Completed(message=f"Dumps are being written ({found.sentence()}).")
@@ -92,6 +101,29 @@ def _compare(raw: Path, out: Path, look: Look) -> Differences:
 
     latest = latest_release(out)
     inputs = () if latest is None else read_manifest(latest).inputs
+    return _differences(raw, look, inputs)
+
+
+def _refused_as(raw: Path, out: Path, look: Look) -> str | None:
+    """The release that was rolled back and has just these dumps, in a few words; None where there is none."""
+    from flows.release.catalogue import read_catalogue
+    from flows.release.errors import ReleaseDamagedError
+    from flows.release.folder import RELEASES
+    from flows.release.manifest import read_manifest
+    from flows.release.refusals import list_refusals
+
+    catalogue = read_catalogue(out)
+    there = {entry.version for entry in catalogue.present()}
+    for refusal in list_refusals(catalogue):
+        # Of one that is gone or damaged the dumps are not known; the build that is asked for then finds nothing new.
+        with suppress(ReleaseDamagedError):
+            inputs = read_manifest(out / RELEASES / refusal.version).inputs if refusal.version in there else None
+            if inputs is not None and not any(_differences(raw, look, inputs)):
+                return refusal.sentence()
+    return None
+
+
+def _differences(raw: Path, look: Look, inputs: "tuple[Input, ...]") -> Differences:
     return find_differences(raw, look, {one.path: (one.bytes, one.sha256) for one in inputs})
 
 

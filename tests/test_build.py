@@ -205,8 +205,12 @@ def test_commands_answer_about_releases(capsys: pytest.CaptureFixture[str], raw:
     assert ask("verify") == (0, f"{second}: sound\n")
     status, text = ask("releases", "--json")
     assert (status, json.loads(text)["latest"]) == (0, second.name)
+    cached = sum(path.stat().st_size for path in (out / "cache").rglob("*") if path.is_file())
+    assert json.loads(text)["cache_bytes"] == cached > 0
     status, text = ask("releases")
-    assert [line.split()[0] for line in text.splitlines()] == [first.name, second.name]
+    *listed, last = text.splitlines()
+    assert [line.split()[0] for line in listed] == [first.name, second.name]
+    assert last == f"The cache, {out / 'cache'}, has {cached:,} bytes. It may be deleted at any time."
     status, text = ask("diff", first.name, second.name)
     assert status == 1
     assert "added" in text
@@ -230,12 +234,8 @@ def test_commands_answer_about_releases(capsys: pytest.CaptureFixture[str], raw:
     assert "papers.parquet" in text
 
 
-def test_the_five_real_dumps_give_every_field_and_every_merge_right(
-    capsys: pytest.CaptureFixture[str], shared: Path, out: Path
-) -> None:
-    status, _ = run_build(capsys, shared / "raw", out)
-    assert status == 0
-    release = current(out)
+def test_the_five_real_dumps_give_every_field_and_every_merge_right(shared: Path, built_of_real: Path) -> None:
+    release = current(built_of_real)
     assert all(source.bytes_read.total() == source.bytes for source in read_manifest(release).inputs)
     assert read_table(release, "rejects").is_empty()
     scorer: list[str | Path] = [

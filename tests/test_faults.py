@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree, which
 
 import polars as pl
 import pytest
-from prefect.settings import PREFECT_API_URL
 
+from benchmarks.chaos_orders import Forge
 from flows import cli
 from flows.commands.faults import fault_of
 from flows.dumps.files import find_dumps
@@ -19,18 +20,12 @@ from flows.release.catalogue import latest_release, read_catalogue
 from flows.release.tables import read_table
 from flows.release.verify import verify_release
 
-LIMITED = """
-import resource, sys
-from prefect import Task
-import flows.build
-from flows.cli import main
-for one in vars(flows.build).values():
-    if isinstance(one, Task):
-        one.retry_delay_seconds = [0] * one.retries
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
-main(sys.argv[2:])
-"""
-"""`litsieve` where no file may grow beyond so many bytes, as on a disk that fills up; tasks try again at once."""
+
+@pytest.fixture(scope="module")
+def forge(server: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forge]:  # noqa: ARG001 - it must run
+    """Starts builds in processes of their own, which may be killed."""
+    with Forge(tmp_path_factory.mktemp("logs"), dict(os.environ)) as forge:
+        yield forge
 
 
 @pytest.fixture
@@ -41,8 +36,8 @@ def place(built: Path, tmp_path: Path) -> Path:
     return tmp_path / "place"
 
 
-def build(place: Path) -> int:
-    return cli.run(["build", "--raw", str(place / "raw"), "--out", str(place / "out")])
+def build(place: Path, *more: str) -> int:
+    return cli.run(["build", "--raw", str(place / "raw"), "--out", str(place / "out"), *more])
 
 
 def current(place: Path) -> Path:
@@ -62,14 +57,13 @@ def harm(path: Path) -> None:
 
 
 @pytest.mark.parametrize("file_bytes", [40, 3000])
-def test_a_full_disk_stops_a_build_with_one_line_and_the_next_one_succeeds(place: Path, file_bytes: int) -> None:
+def test_a_full_disk_stops_a_build_with_one_line_and_the_next_one_succeeds(
+    place: Path, forge: Forge, file_bytes: int
+) -> None:
     first = current(place)
-    command = [sys.executable, "-c", LIMITED, str(file_bytes)]
-    arguments = ["build", "--raw", str(place / "raw"), "--out", str(place / "out")]
-    environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
-    done = subprocess.run([*command, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
-    told = [line for line in done.stderr.splitlines() if line.startswith("litsieve: ")]
-    assert done.returncode == 2
+    done = forge.command(place / "out", "build", "--raw", str(place / "raw"), file_bytes=file_bytes)
+    assert forge.finish(done) == 2
+    told = [line for line in forge.log(done).splitlines() if line.startswith("litsieve: ")]
     assert len(told) == 1
     assert "What was published is what it was." in told[0]
     assert current(place) == first
@@ -79,15 +73,15 @@ def test_a_full_disk_stops_a_build_with_one_line_and_the_next_one_succeeds(place
 
 
 @pytest.mark.parametrize("reached", ["*", "*/release", "*/release/papers.jsonl"])
-def test_a_killed_build_leaves_the_latest_release_whole_and_the_next_one_succeeds(place: Path, reached: str) -> None:
+def test_a_killed_build_leaves_the_latest_release_whole_and_the_next_one_succeeds(
+    place: Path, forge: Forge, reached: str
+) -> None:
     first, staging = current(place), place / "out" / ".staging"
-    command = [sys.executable, "-m", "flows.cli", "build", "--raw", str(place / "raw"), "--out", str(place / "out")]
-    environment = {**os.environ, "PREFECT_API_URL": str(PREFECT_API_URL.value())}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:  # noqa: S603 - our own code
-        while not any(staging.glob(reached)) and killed.poll() is None:
-            time.sleep(0.002)
-        killed.kill()
-    assert killed.returncode == -signal.SIGKILL
+    killed = forge.command(place / "out", "build", "--raw", str(place / "raw"))
+    while not any(staging.glob(reached)) and not forge.has_ended(killed):
+        time.sleep(0.002)
+    os.kill(killed, signal.SIGKILL)
+    assert forge.finish(killed) == -signal.SIGKILL
     assert current(place).name >= first.name
     assert build(place) == 0
     assert read_table(current(place), "records")["dump"].n_unique() == 3
@@ -131,13 +125,24 @@ def test_a_damaged_old_release_stops_nothing(place: Path) -> None:
     assert current(place).name > first.name
 
 
-def test_a_rolled_back_release_stays_the_latest_until_something_new_is_published(place: Path) -> None:
+def test_what_was_rolled_back_is_published_again_only_when_it_is_asked_for(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = current(place)
     assert build(place) == 0
+    second = current(place)
     assert cli.run(["rollback", first.name, "--reason", "a bad dump", "--out", str(place / "out")]) == 0
-    assert current(place) == first
+    capsys.readouterr()
     assert build(place) == 0
+    assert current(place) == first
+    said = capsys.readouterr().out.splitlines()[0]
+    assert said == (
+        f"Nothing new since {first.name}: these dumps, settings and code made {second.name}, which was rolled back to "
+        f"{first.name} (a bad dump). `litsieve build --again` publishes it."
+    )
+    assert build(place, "--again") == 0
     third = current(place)
+    assert third.name > second.name
     ids = pl.read_parquet(place / "out" / "releases" / "*" / "ids.parquet")["paper_id"]
     assert set(ids) == set(read_table(third, "ids")["paper_id"])
 
@@ -167,20 +172,22 @@ def test_what_another_version_left_in_staging_is_swept_away(place: Path, tmp_pat
 
 
 READ_ONLY = """
-mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && exec "$2" -m flows.cli "$3" "$4" --out "$1"
+mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77
+exec "$2" -c "import sys; from flows.cli import run; out = ['--out', sys.argv[1]]
+sys.exit(run(['verify', *out]) or run(['rollback', 'latest', *out]) or 99)" "$1"
 """
+"""Looks at a release where nothing can be written, and tries to change which one is the latest."""
 
 
 @pytest.mark.skipif(which("unshare") is None, reason="no unshare here to make a folder read only with")
 def test_a_read_only_folder_is_told_in_one_line_and_can_be_read(place: Path) -> None:
-    def ask(*command: str) -> subprocess.CompletedProcess[str]:
-        mounted = ["unshare", "--mount", "sh", "-c", READ_ONLY, "sh", str(place / "out"), sys.executable, *command]
-        return subprocess.run(mounted, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
-
     version = current(place).name
-    if ask("verify", "latest").returncode != 0:
+    script = READ_ONLY.replace("latest", version)
+    mounted = ["unshare", "--mount", "sh", "-c", script, "sh", str(place / "out"), sys.executable]
+    done = subprocess.run(mounted, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    if done.returncode == 77 or "unshare failed" in done.stderr:
         pytest.skip("mounting is not permitted here")
-    done = ask("rollback", version)
+    assert done.stdout.endswith(": sound\n")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "Read-only file system" in done.stderr

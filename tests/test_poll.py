@@ -26,6 +26,7 @@ class World:
         self.memory: Memory | None = None
         self.asked: list[UUID] = []
         self.state: State[Any] | None = Running()
+        self.refused: str | None = None
 
     def drop(self, name: str) -> None:
         """Put a dump into the raw folder."""
@@ -59,6 +60,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(module, "_remember", lambda *_: world.memory)
     monkeypatch.setattr(module, "_state_of", lambda _: world.state)
     monkeypatch.setattr(module, "_latest_name", lambda _: "1" if world.released else None)
+    monkeypatch.setattr(module, "_refused_as", lambda *_: world.refused)
     monkeypatch.setattr(module, "_compare", lambda raw, _, look: find_differences(raw, look, world.released))
     return world
 
@@ -113,6 +115,17 @@ def test_a_build_that_gates_refused_is_not_asked_for_again_until_the_dumps_chang
     assert world.say(retry_s=0) == "1 new; the build that was asked for said: No release: 1 gates fail."
     world.drop("b.txt")
     assert world.say(retry_s=0) == "2 new: asked for a build, new-build."
+
+
+def test_no_build_is_asked_for_of_dumps_whose_release_was_rolled_back(world: World) -> None:
+    world.release()
+    world.drop("b.txt")
+    world.refused = "2, which was rolled back to 1"
+    assert world.say() == "The dumps are those of 2, which was rolled back to 1."
+    assert world.say() == "Nothing changed since 1."
+    world.refused = None
+    world.drop("c.txt")
+    assert world.say() == "2 new: asked for a build, new-build."
 
 
 def test_a_run_that_the_server_forgot_is_asked_for_again(world: World) -> None:

@@ -4,14 +4,11 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
@@ -19,19 +16,18 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import FlowRun
 from prefect.deployments import run_deployment
-from prefect.logging.handlers import APILogHandler
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.poll import poll
 from flows.progress import STAGES
 from flows.release.catalogue import latest_release, list_releases
 from flows.release.folder import STAGING
+from flows.release.rollback import roll_back
 from flows.release.tables import read_table
 from flows.release.verify import verify_release
 from flows.verification import verify
+from tests.waiting import PATIENCE_S, until
 
-PATIENCE_S: Final = 240
-"""For a machine with much else to do; nothing waits as long on an idle one."""
+LATE: Final = "Abstract:We drop a dump into a folder that is watched while somebody kills the build of it.\n"
 
 
 class Place(NamedTuple):
@@ -51,62 +47,27 @@ class Place(NamedTuple):
         return self.folder / "output"
 
 
-def until(is_so: Callable[[], bool], pause_s: float = 0.2) -> None:
-    """Wait for something that happens in another process."""
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(pause_s)
-
-
-def answers(url: str) -> bool:
-    try:
-        with urlopen(url) as answer:  # noqa: S310 - our own server on loopback
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
 @pytest.fixture(scope="module")
-def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A project folder, set up by the commands of docs/schedule.md; server and worker end with the tests."""
+def place(built: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A project folder with a release, set up by the commands of docs/schedule.md; the worker ends with the tests."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("prefect.yaml", "flows", "schemas", ".venv"):
         (folder / name).symlink_to(Path(sys.prefix) if name == ".venv" else root / name)
-    shutil.copytree(root / "raw", folder / "raw")
+    shutil.copytree(built / "raw", folder / "raw")
+    shutil.copytree(built / "out", folder / "output", symlinks=True)
     docs = (root / "docs" / "schedule.md").read_text(encoding="utf-8")
-    serve, deploy, work = re.findall(
-        r"^\$ (\.venv/bin/prefect (?:server|work-pool create|worker) .*)$", docs, re.MULTILINE
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_HOME": str(folder / "home")}
-    # A worker asks for work every ten seconds; the tests wait for it five times.
+    deploy, work = re.findall(r"^\$ (\.venv/bin/prefect (?:work-pool create|worker) .*)$", docs, re.MULTILINE)
+    environment = {**os.environ, "PREFECT_HOME": str(folder / "home")}
+    # A worker asks for work every ten seconds; the tests wait for it three times.
     environment["PREFECT_WORKER_QUERY_SECONDS"] = "1"
-    running = []
-    log = (folder / "log.txt").open("wb")
-
-    def start(command: str) -> int:
-        done = subprocess.Popen(  # noqa: S602 - the commands of our own docs, which a person gives a shell
-            f"exec {command}", shell=True, cwd=folder, env=environment, stdout=log, stderr=log
-        )
-        running.append(done)
-        return done.pid
-
-    with log, temporary_settings({PREFECT_API_URL: url}):
-        try:
-            start(f"{serve} --port {port}")
-            until(lambda: answers(f"{url}/health"))
-            subprocess.run(deploy, shell=True, cwd=folder, env=environment, check=True, stdout=log, stderr=log)  # noqa: S602 - as above
-            yield Place(folder, start(work))
-        finally:
-            APILogHandler().flush()
-            for process in reversed(running):
-                process.terminate()
-            for process in running:
-                process.wait(timeout=PATIENCE_S)
+    with (folder / "log.txt").open("wb") as log:
+        subprocess.run(deploy, shell=True, cwd=folder, env=environment, check=True, stdout=log, stderr=log)  # noqa: S602 - the commands of our own docs, which a person gives a shell
+        worker = subprocess.Popen(f"exec {work}", shell=True, cwd=folder, env=environment, stdout=log, stderr=log)  # noqa: S602 - as above
+    try:
+        yield Place(folder, worker.pid)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=PATIENCE_S)
 
 
 def ended(run_id: UUID) -> FlowRun:
@@ -167,15 +128,32 @@ def test_the_documented_commands_make_three_deployments_one_build_at_a_time(plac
     assert str(place.folder) not in (place.folder / "prefect.yaml").read_text(encoding="utf-8")
 
 
-def test_a_poll_of_the_worker_asks_for_the_first_build_which_shows_what_came_out(place: Place) -> None:
+def test_a_killed_build_that_a_poll_asked_for_counts_as_crashed_and_changes_nothing(place: Place) -> None:
+    before = sound(place)
     (place.raw / "page.html").write_text("<html>503</html>", encoding="utf-8")
+    (place.raw / "late.txt").write_text(LATE * 20_000, encoding="utf-8")
     polled = ask_and_wait("litsieve-poll/poll", settle_s=0)
-    assert message(polled).startswith("Completed: 5 new: asked for a build, ")
-    built = ended(last_build().id)
+    assert message(polled).startswith("Completed: 2 new: asked for a build, ")
+    until(lambda: any((place.out / STAGING).iterdir()), pause_s=0.01)
+    assert "the build that was asked for is not done" in look(place)
+    for process in reversed(descendants(place.worker)):
+        os.kill(process, signal.SIGKILL)
+    assert message(ended(last_build().id)).startswith("Crashed: ")
+    assert sound(place) == before
+    assert len(list_releases(place.out)) == 1
+
+
+def test_the_build_that_is_asked_for_next_is_clean_and_shows_what_came_out(place: Place) -> None:
+    (place.raw / "late.txt").write_text(LATE, encoding="utf-8")
+    assert "2 new: asked for a build" in look(place)
+    made = ended(last_build().id)
     release = sound(place)
-    assert message(built).startswith(f"Completed: Published {release.name}: 5 dumps, ")
+    assert message(made).startswith(f"Completed: Published {release.name}: 6 dumps, ")
+    assert "late.txt" in set(read_table(release, "records")["dump"])
+    assert len(list_releases(place.out)) == 2
+    assert list((place.out / STAGING).iterdir()) == []
     with get_client(sync_client=True) as client:
-        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[built.id]))
+        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[made.id]))
         shown = {item.key: str(item.data) for item in client.read_artifacts(artifact_filter=of_run)}
     bars = {f"litsieve-progress-{stage}" for stage in STAGES}
     assert set(shown) == {"litsieve-build", "litsieve-changes", "litsieve-rejects", "litsieve-refused-pieces"} | bars
@@ -184,24 +162,13 @@ def test_a_poll_of_the_worker_asks_for_the_first_build_which_shows_what_came_out
     assert look(place) == f"Nothing changed since {release.name}."
 
 
-def test_a_killed_build_counts_as_crashed_and_the_one_that_is_asked_for_next_is_clean(place: Place) -> None:
-    before = len(list_releases(place.out))
-    dump = "Abstract:We drop a dump into a folder that is watched while somebody kills the build of it.\n"
-    (place.raw / "late.txt").write_text(dump * 20_000, encoding="utf-8")
-    assert "1 new: asked for a build" in look(place)
-    until(lambda: any((place.out / STAGING).iterdir()), pause_s=0.01)
-    assert "the build that was asked for is not done" in look(place)
-    for process in reversed(descendants(place.worker)):
-        os.kill(process, signal.SIGKILL)
-    assert message(ended(last_build().id)).startswith("Crashed: ")
-    assert len(list_releases(place.out)) == before
-    sound(place)
-    (place.raw / "late.txt").write_text(dump, encoding="utf-8")
-    assert "1 new: asked for a build" in look(place)
-    assert message(ended(last_build().id)).startswith("Completed: Published ")
-    assert "late.txt" in set(read_table(sound(place), "records")["dump"])
-    assert len(list_releases(place.out)) == before + 1
-    assert list((place.out / STAGING).iterdir()) == []
+def test_no_build_is_asked_for_of_dumps_whose_release_was_rolled_back(place: Place) -> None:
+    first, second = (one.version for one in list_releases(place.out))
+    roll_back(place.out, first, reason="a bad dump", wait_s=0)
+    assert look(place) == f"The dumps are those of {second}, which was rolled back to {first} (a bad dump)."
+    assert look(place) == f"Nothing changed since {first}."
+    roll_back(place.out, second, reason=None, wait_s=0)
+    assert look(place) == f"The dumps are those of {second}."
 
 
 def test_verify_tells_the_first_thing_that_is_wrong_in_its_state(place: Place) -> None:

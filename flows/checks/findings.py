@@ -19,7 +19,7 @@ LIMIT_CODES: Final = {
     "max_unreadable_dates_share": "Too many of the dates that the page shows cannot be read.",
     "max_garbled_share": "Too many records hold text in the wrong encoding, or characters that were lost.",
     "max_repeat_share": "Too many records repeat one that stands before them in the same dump.",
-    "min_open_end_share": "The dump breaks off in mid-sentence, which is rare on it.",
+    "min_open_end_share": "The dump breaks off within its last record.",
     "max_conflict_share": "Too many records contradict the release.",
     "max_gone_share": "Too many papers that this dump gave to the release are no longer in it.",
     "max_drift": "The dump differs too much from those of its layout in the release.",
@@ -35,6 +35,7 @@ AGAINST_CODES: Final = {
 
 OWN_CODES: Final = {
     "garbled_text": "The text is in the wrong encoding, or characters of it were lost.",
+    "open_end": "The last abstract has no full stop: perhaps the dump is cut off.",
 }
 """What single records are told for by themselves."""
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from flows.checks.endings import is_within_sentence
 from flows.checks.findings import OWN_CODES, Finding
 from flows.formats.registry import find_format
 from flows.settings import CheckSettings
@@ -31,17 +32,44 @@ def judge_signs(subject: str, signs: pl.DataFrame, settings: CheckSettings) -> l
 
 
 def _judge_end(subject: str, signs: pl.DataFrame, limit: float) -> Iterator[Gate]:
-    """A gate where the page's last abstract breaks off: how usual that is among the others.
+    """A gate where the page breaks off within its last record: the share of the others that seem to do so too."""
+    page = _last_page(signs)
+    if _lacks_a_part(page):
+        yield Gate("min_open_end_share", subject, 0.0, limit, limit <= 0)
+    elif _ends_open(page) and is_within_sentence(page["last_word"][-1]):
+        share = _share(page["breaks_off"][:-1].drop_nulls())
+        yield Gate("min_open_end_share", subject, share, limit, share >= limit)
 
-    An export is passed over: where it is cut off its syntax says so.
-    """
-    if signs.is_empty() or find_format(signs["layout"][-1]) is not None or not signs["breaks_off"][-1]:
-        return
-    others = signs["breaks_off"][:-1].drop_nulls()
-    if len(others) < FEWEST:
-        return
-    share = _share(others)
-    yield Gate("min_open_end_share", subject, share, limit, share >= limit)
+
+def find_open_end(signs: pl.DataFrame, settings: CheckSettings) -> list[Finding]:
+    """A warning where the last abstract has no full stop, as hardly another of the page, but may well end so."""
+    page = _last_page(signs)
+    if not _ends_open(page) or _lacks_a_part(page) or is_within_sentence(page["last_word"][-1]):
+        return []
+    if _share(page["breaks_off"][:-1].drop_nulls()) >= settings.min_open_end_share:
+        return []
+    at = page.select("byte_start", "byte_end", "position").row(-1)
+    return [Finding("open_end", "warning", OWN_CODES["open_end"], *at)]
+
+
+def _last_page(signs: pl.DataFrame) -> pl.DataFrame:
+    """The records of the last one's layout; none where they are few, or of an export, whose syntax tells its end."""
+    page = signs.filter(pl.col("layout") == pl.col("layout").last())
+    is_page = len(page) > FEWEST and find_format(page["layout"][-1]) is None
+    return page if is_page else page.clear()
+
+
+def _ends_open(page: pl.DataFrame) -> bool:
+    """Whether the last abstract has no full stop, so that it may break off, and there are others to compare it with."""
+    others = page["breaks_off"][:-1].drop_nulls()
+    return len(others) >= FEWEST and bool(page["breaks_off"][-1])
+
+
+def _lacks_a_part(page: pl.DataFrame) -> bool:
+    """Whether all records but the last have a date or an abstract: what comes last on pages, or right before."""
+    if page.is_empty():
+        return False
+    return any(bool(page[name][:-1].all()) and not page[name][-1] for name in ("has_date", "has_abstract"))
 
 
 def find_garbled(signs: pl.DataFrame) -> list[Finding]:

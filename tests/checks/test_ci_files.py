@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +26,17 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(command, cwd=folder, env={**os.environ, **names}, check=True, capture_output=True)  # noqa: S603 - git
 
 
-@pytest.fixture
-def repository(tmp_path: Path, root: Path) -> Path:
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """A clone on a branch that adds a sound dump and the error page of a server, whose name has a blank."""
-    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    place = tmp_path_factory.mktemp("repositories")
+    origin, clone = place / "origin", place / "clone"
     (origin / "raw").mkdir(parents=True)
     shutil.copy(root / "raw" / "bare_sample.txt", origin / "raw")
     git(origin, "init")
     git(origin, "add", "--all")
     git(origin, "commit", "--message", "one")
-    git(tmp_path, "clone", str(origin), str(clone))
+    git(place, "clone", str(origin), str(clone))
     git(clone, "checkout", "-b", "dumps")
     shutil.copy(root / "raw" / "profile_sample.txt", clone / "raw")
     (clone / "raw" / "error page.txt").write_text("<html>503</html>", encoding="utf-8")
@@ -41,6 +44,21 @@ def repository(tmp_path: Path, root: Path) -> Path:
     git(clone, "commit", "--message", "two")
     (clone / ".venv").symlink_to(sys.prefix)
     return clone
+
+
+@pytest.fixture(scope="module")
+def run_hook(repository: Path) -> Callable[[str, str], int]:
+    """Gives the exit status of a hook's entry for a dump; the same command is run once, however many hooks have it."""
+
+    @cache
+    def run(*command: str) -> int:
+        return subprocess.run(command, cwd=repository, check=False, capture_output=True).returncode  # noqa: S603 - our own hook
+
+    def run_entry(entry: str, dump: str) -> int:
+        program, *arguments = entry.split()
+        return run(str(repository / ".venv" / "bin" / Path(program).name), *arguments, dump)
+
+    return run_entry
 
 
 def test_the_workflow_checks_the_dumps_of_a_pull_request_and_no_others(repository: Path, root: Path) -> None:
@@ -67,17 +85,16 @@ def test_the_workflow_checks_the_dumps_of_a_pull_request_and_no_others(repositor
 
 
 @pytest.mark.parametrize("where", ["docs/ci/pre-commit-config.yaml", ".pre-commit-hooks.yaml"])
-def test_the_hook_runs_on_the_dumps_that_a_commit_adds(repository: Path, root: Path, where: str) -> None:
+def test_the_hook_runs_on_the_dumps_that_a_commit_adds(
+    run_hook: Callable[[str, str], int], root: Path, where: str
+) -> None:
     told = read_yaml(root / where)
     (hook,) = told if isinstance(told, list) else told["repos"][0]["hooks"]
     named = ("raw/a.txt", "raw/sub/b.jsonl", "raw/.gitkeep", "src/raw/c.txt")
     chosen = [name for name in named if re.search(hook["files"], name) and not re.search(hook["exclude"], name)]
     assert chosen == ["raw/a.txt", "raw/sub/b.jsonl"]
-    program, *arguments = hook["entry"].split()
-    place = repository / ".venv" / "bin" / Path(program).name
-    for dump, status in (("raw/profile_sample.txt", 0), ("raw/error page.txt", 3)):
-        done = subprocess.run([place, *arguments, dump], cwd=repository, check=False, capture_output=True)  # noqa: S603 - as above
-        assert done.returncode == status
+    assert run_hook(hook["entry"], "raw/profile_sample.txt") == 0
+    assert run_hook(hook["entry"], "raw/error page.txt") == 3
 
 
 def test_the_docs_tell_every_code_of_a_check(root: Path) -> None:

@@ -1,13 +1,17 @@
 """What a dump is refused for by itself."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from flows.checks.limits import find_garbled, judge_signs
+from flows.check import check_dumps
+from flows.checks.limits import find_garbled, find_open_end, judge_signs
 from flows.checks.signs import read_signs
-from flows.settings import CheckSettings
+from flows.settings import CheckSettings, Settings
 
 MakeRecords = Callable[..., pl.DataFrame]
 
@@ -24,12 +28,53 @@ def test_a_sound_page_passes_every_limit(make_records: MakeRecords) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["the result of", "in 3", "e.g. graphs,", "a new approach to semi-", "the loss (", "wie über"]
+    "end",
+    [
+        "the result of",
+        "its outcome is",
+        "e.g. graphs,",
+        "a new approach to semi-",
+        "the loss (",
+        "the appro",
+        "(resul",
+        "a Tran",
+    ],
 )
-def test_a_page_that_breaks_off_is_cut(make_records: MakeRecords, end: str) -> None:
+def test_a_page_that_breaks_off_within_a_sentence_is_cut(make_records: MakeRecords, end: str) -> None:
     cut = {"abstract": f"We study {end}"}
     assert failed(make_records([WHOLE] * 5 + [cut])) == {"min_open_end_share"}
     assert failed(make_records([WHOLE] * 5 + [cut]), min_open_end_share=0) == set()
+
+
+@pytest.mark.parametrize("end", ["of our experiments", "with the data", "for SU3", "by Gross-Pitaevskii", "in 3D"])
+def test_a_last_abstract_that_lacks_its_full_stop_alone_is_warned_of(make_records: MakeRecords, end: str) -> None:
+    records = make_records([WHOLE] * 5 + [{"abstract": f"It agrees with what is known {end}"}])
+    assert failed(records) == set()
+    (found,) = find_open_end(read_signs(records), CheckSettings())
+    assert (found.code, found.level, found.position) == ("open_end", "warning", 5)
+    assert find_open_end(read_signs(make_records([WHOLE] * 6)), CheckSettings()) == []
+
+
+def test_a_page_whose_last_abstract_lacks_its_full_stop_is_accepted_with_a_warning(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Abstract:We study a thing and tell of it.\n" * 6 + "Abstract:We tell of our results", encoding="utf-8"
+    )
+    (verdict,) = check_dumps([page], Settings(check=CheckSettings(max_repeat_share=1)))
+    assert verdict.accepted
+    assert [found.code for found in verdict.findings] == ["open_end"]
+    page.write_bytes(page.read_bytes().removesuffix(b" results"))
+    (verdict,) = check_dumps([page], Settings(check=CheckSettings(max_repeat_share=1)))
+    assert [found.code for found in verdict.errors] == ["min_open_end_share"]
+
+
+@pytest.mark.parametrize("part", [{"date_raw": "Feb 02, 2023", "date": date(2023, 2, 2)}, WHOLE])
+def test_a_page_is_cut_whose_last_record_lacks_what_all_others_have(
+    make_records: MakeRecords, part: dict[str, Any]
+) -> None:
+    titled = {"title": "A title"}
+    assert failed(make_records([{**titled, **part}] * 5 + [titled])) == {"min_open_end_share"}
+    assert failed(make_records([titled, *[{**titled, **part}] * 5, titled])) == set()
 
 
 @pytest.mark.parametrize("end", ["at all.", "at all!", "(see text)", "$x$", "at https://github.com/a/b", "“so”", "…"])
@@ -40,7 +85,7 @@ def test_an_abstract_may_end_in_an_address_or_a_formula(make_records: MakeRecord
 def test_where_records_often_break_off_or_are_few_or_exported_the_last_one_may(
     make_records: MakeRecords,
 ) -> None:
-    cut = {"abstract": "We study"}
+    cut = {"abstract": "We study the"}
     assert failed(make_records([cut, *[WHOLE] * 5, cut])) == set()
     assert failed(make_records([*[WHOLE] * 3, cut])) == set()
     assert failed(make_records([*[WHOLE] * 5, cut], layout="bibtex")) == set()

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-from prefect.settings import PREFECT_API_URL
 
 from benchmarks.check_variants import Told, judge_variants, table
+from flows.release.catalogue import find_release
 
 
 @pytest.fixture(scope="module")
-def told(shared: Path, server: None, tmp_path_factory: pytest.TempPathFactory) -> list[Told]:  # noqa: ARG001 - it must run
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
-        return list(judge_variants(shared / "raw", tmp_path_factory.mktemp("variants")))
+def told(shared: Path, built_of_real: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
+    release = find_release(built_of_real, "latest")
+    return list(judge_variants(shared / "raw", tmp_path_factory.mktemp("variants"), release))
 
 
 def test_every_dump_and_every_variant_gets_the_right_verdict(told: list[Told]) -> None:
