@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder --dist loadfile
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: dataset test coverage lint lock clean bench bench-dedup chaos
+.PHONY: dataset test coverage lint readers lock clean bench bench-dedup bench-rivals chaos
 
 dataset: $(VENV)/.installed
 	$(BIN)/litsieve build --raw "$(RAW)" --out "$(OUT)"
@@ -25,6 +25,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What the examples of docs/loading.md need beside Python; the tests leave out those whose program is not here.
+readers:
+	@if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+		echo "Install these as root, by your system's package manager: jq, R, jsonlite for R" >&2; exit 1; fi
+	apt-get update -qq
+	apt-get install -qq --no-install-recommends jq r-base-core r-cran-jsonlite
+
 # Needs the snapshots in ../shared; makes its data once below ~/.cache. RECORDS and SHAPE (files, file, pages) choose it.
 RECORDS ?= 100000
 SHAPE ?= files
@@ -38,6 +45,10 @@ chaos: $(VENV)/.installed-dev
 # Needs the labelled sets in ../shared and, once, the network for the tool that it compares with.
 bench-dedup: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.bench_dedup
+
+# As above, for two tools; the README shows what it prints. Up to an hour on a busy machine.
+bench-rivals: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.bench_rivals
 
 # A stamp is made only after its install succeeded, so that an interrupted one is taken up again.
 $(VENV)/bin/python:

@@ -97,10 +97,11 @@ def plan_pieces(path: Path, raw: Path, settings: ExtractSettings) -> list[Piece]
             # The first piece may begin with a byte order mark.
             row |= {"encoding": "utf-8" if pieces else None}
             digest.update(content)
-            found = content.count(b"\n") + (not content.endswith(b"\n"))
-            told = found - content.count(b"\n\n") - content.count(b"\n\r\n") - content.startswith((b"\n", b"\r\n"))
+            ends = content.count(b"\n")
+            empty = content.count(b"\n\n") + (content.count(b"\n\r\n") if b"\r" in content else 0)
+            told = ends + (not content.endswith(b"\n")) - empty - content.startswith((b"\n", b"\r\n"))
             pieces.append(Piece(path, row["offset"], file.tell(), told, facts.st_mtime_ns, row))
-            lines, entries = lines + content.count(b"\n"), entries + told
+            lines, entries = lines + ends, entries + told
     return [piece._replace(row={**piece.row, "dump_sha256": digest.hexdigest()}) for piece in pieces]
 
 
@@ -135,7 +136,9 @@ def moved(found: Extracted, by: int) -> Extracted:
 
 
 def _extract(rows: Sequence[Row]) -> Extracted:
-    return extract(check_frame(pl.DataFrame(rows, schema=polars_schema(Dumps)), Dumps))
+    # Column by column: polars would copy what a row holds more than once.
+    columns = [pl.Series(name, [row[name] for row in rows], dtype) for name, dtype in polars_schema(Dumps).items()]
+    return extract(check_frame(pl.DataFrame(columns), Dumps))
 
 
 def is_reference(name: str, settings: ExtractSettings) -> bool:
