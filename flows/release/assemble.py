@@ -7,6 +7,7 @@ import polars as pl
 
 from flows.release.changes_text import render_changes
 from flows.release.documents import write_documents
+from flows.release.folder import write_anew
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published, publish
 from flows.release.tables import load_table
@@ -19,7 +20,7 @@ def assemble(out: Path, staging: Path, previous: Path | None, facts: BuildFacts,
     """
     before = None if previous is None else _read_titles(previous)
     changes = render_changes(_read_changes(staging), before, _read_titles(staging))
-    (staging / "CHANGES.md").write_text(changes, encoding="utf-8", newline="\n")
+    write_anew(staging / "CHANGES.md", changes)
     measured = write_documents(staging, facts, first=previous is None)
     return publish(out, staging, facts, now, measured)
 

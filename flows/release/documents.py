@@ -8,7 +8,7 @@ from flows.release.card import render_card
 from flows.release.croissant import TABLE_FILES, render_croissant
 from flows.release.datapackage import render_datapackage
 from flows.release.files import Measured, measure
-from flows.release.folder import sync
+from flows.release.folder import sync, write_anew
 from flows.release.manifest import BuildFacts
 from flows.release.report.page import render_report
 
@@ -30,7 +30,7 @@ def write_documents(folder: Path, facts: BuildFacts, *, first: bool) -> Mapping[
         "report.html": report,
     }
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_anew(folder / name, text)
     return files
 
 

@@ -24,6 +24,12 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def write_anew(target: Path, text: str) -> None:
+    """Write `text` into the file `target`, which an attempt before may have left there, closed to writing."""
+    target.unlink(missing_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+
+
 def replace_text(target: Path, text: str, beside: Path) -> None:
     """Make `text` the content of the file `target` in one step.
 

@@ -51,6 +51,8 @@ def publish(
     staging folder is gone. Raises OSError where the disk is full or the folder cannot be written; the latest release is
     then what it was. Raises OutputError where that happens once the release is there and only remains to be listed.
     """
+    # One that failed before may have been at its end; its manifest is no file of this release.
+    (staging / MANIFEST).unlink(missing_ok=True)
     files = describe_files(staging, measured)
     content = content_hash(files)
     catalogue = read_catalogue(out)

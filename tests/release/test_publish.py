@@ -12,6 +12,7 @@ import pytest
 from flows.release import folder
 from flows.release import publish as publishing
 from flows.release.catalogue import latest_release
+from flows.release.documents import write_documents
 from flows.release.errors import OutputError
 from flows.release.manifest import BuildFacts, read_manifest
 from flows.release.publish import Published, publish
@@ -136,6 +137,27 @@ def test_a_full_disk_leaves_the_latest_release(
     assert latest_release(out) == first.path
     assert verify_release(first.path) == []
     assert publish_frames(out, retitled).created
+
+
+def test_what_is_tried_again_after_a_fault_is_the_release_that_it_would_have_been(
+    stage: Stage, facts: BuildFacts, out: Path, frames: Frames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staging = stage(out, frames)
+
+    def faulty(path: Path) -> None:
+        if path.name == "records.parquet":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(publishing, "sync", faulty)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        publish(out, staging, facts, NOON)
+    monkeypatch.undo()
+    assert staging.is_dir()
+    write_documents(staging, facts, first=True)
+    published = publish(out, staging, facts, NOON)
+    told = {file.name for file in read_manifest(published.path).files}
+    assert told == {path.name for path in published.path.iterdir()} - {"manifest.json"}
+    assert verify_release(published.path) == []
 
 
 def test_a_release_whose_listing_failed_is_there_all_the_same(
