@@ -16,7 +16,7 @@ from flows.layouts.cut.tokens import CLASSES, lexicon_keys
 
 Bytes = npt.NDArray[np.uint8]
 
-_MEMO_SIZE: Final = 100_000
+_MEMO_SIZE: Final = 200_000
 
 LEAD, FIRST, LINK, FORM = range(4)
 """What is known of a split: the classes of the characters left and right of it, whether it is in a web address, and how

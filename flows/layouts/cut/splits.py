@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from flows.layouts.cut.lexicon import Lexicon
 
-_MEMO_SIZE: Final = 100_000
+_MEMO_SIZE: Final = 200_000
 _RUN: Final = re.compile(r"[^\W_]{4,}")
 _SHORTEST: Final = 3
 

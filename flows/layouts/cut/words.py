@@ -13,7 +13,7 @@ from flows.layouts.cut.lexicon import EVEN, FAMILY, GIVEN, ROLES, TITLE, TITLE_L
 from flows.layouts.cut.looks import LETTER_MARK, Looks, looks_of
 from flows.layouts.cut.tokens import GROUP_WORDS, SHAPES, lexicon_keys
 
-_MEMO_SIZE: Final = 100_000
+_MEMO_SIZE: Final = 200_000
 _INITIAL_VALUE: Final = 32
 _PARTICLE_VALUE: Final = 8
 _CONTENT_CHARS: Final = 4
