@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 
 SAMPLE_S: Final = 0.1
 
+LOOK_SHARE: Final = 0.03
+"""The kernel walks through all pages of a process to tell its memory, and holds it up meanwhile."""
+
 
 class Watched(NamedTuple):
     """What a command took. `peak_mb` is the largest sum of the proportional memory (PSS) of all its processes."""
@@ -29,8 +32,9 @@ def watch(command: Sequence[str], environment: Mapping[str, str]) -> Watched:
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         while process.poll() is None:
+            looked = time.perf_counter()
             peak_kb = max(peak_kb, sum(map(_pss_kb, family(process.pid))))
-            time.sleep(SAMPLE_S)
+            time.sleep(max(SAMPLE_S, (time.perf_counter() - looked) / LOOK_SHARE))
         told = "" if process.stderr is None else process.stderr.read()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
