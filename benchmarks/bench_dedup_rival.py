@@ -40,6 +40,8 @@ def main() -> None:
     records["ENTRYTYPE"] = records["ENTRYTYPE"].fillna("article")
     records["year"] = [str(int(year)) if pd.notna(year) else "" for year in records["year"]]
     records = records.fillna("").astype(str)
+    # By none of its rules are two records one paper that name neither journal, volume, pages nor DOI.
+    records["journal"] = records["journal"].replace("", "unknown")
     start = time.perf_counter()
     with contextlib.redirect_stdout(sys.stderr):
         ready = prep(records.copy(), cpu=1)
