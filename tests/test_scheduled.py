@@ -135,8 +135,12 @@ def test_a_killed_build_that_a_poll_asked_for_counts_as_crashed_and_changes_noth
     polled = ask_and_wait("litsieve-poll/poll", settle_s=0)
     assert message(polled).startswith("Completed: 2 new: asked for a build, ")
     until(lambda: any((place.out / STAGING).iterdir()), pause_s=0.01)
+    doomed = list(reversed(descendants(place.worker)))
+    # Held still, or it may be done before it is looked at and killed.
+    for process in doomed:
+        os.kill(process, signal.SIGSTOP)
     assert "the build that was asked for is not done" in look(place)
-    for process in reversed(descendants(place.worker)):
+    for process in doomed:
         os.kill(process, signal.SIGKILL)
     assert message(ended(last_build().id)).startswith("Crashed: ")
     assert sound(place) == before
