@@ -5,6 +5,7 @@ import shutil
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
@@ -176,7 +177,8 @@ def kill_somewhen(bench: Bench, out: Path, state: int) -> tuple[int, int]:
         pid = bench.start(out, state, environment=workers)
         bench.wait_for_lock(out, pid)
         time.sleep(bench.rng.uniform(0, bench.whole_s))
-        if not bench.has_ended(pid):
+        # It may end right before it is hit.
+        with suppress(ProcessLookupError):
             (os.kill if alone else os.killpg)(pid, signal.SIGKILL)
     return pid, bench.finish(pid)
 
