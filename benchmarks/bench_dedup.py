@@ -130,12 +130,17 @@ def render(folder: Path) -> Path:
 
 
 def install_rival() -> Path:
-    """The Python of an environment with BibDedupe, made where there is none."""
-    python = CACHE / "bin" / "python"
-    if not (CACHE / "installed").exists():
-        subprocess.run([sys.executable, "-m", "venv", CACHE], check=True)  # noqa: S603 - this Python
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "bib-dedupe==0.11.0", "pyarrow"], check=True)  # noqa: S603 - its pip
-        (CACHE / "installed").touch()
+    """The Python of an environment with BibDedupe."""
+    return install(CACHE, "bib-dedupe==0.11.0", "pyarrow")
+
+
+def install(place: Path, *packages: str) -> Path:
+    """The Python of an environment at `place` with these packages, made where there is none."""
+    python = place / "bin" / "python"
+    if not (place / "installed").exists():
+        subprocess.run([sys.executable, "-m", "venv", place], check=True)  # noqa: S603 - this Python
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)  # noqa: S603 - its pip
+        (place / "installed").touch()
     return python
 
 

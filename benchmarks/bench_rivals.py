@@ -23,7 +23,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from benchmarks.bench_dedup import CACHE, HERE, install_rival, run, score, snapshots
+from benchmarks.bench_dedup import CACHE, HERE, install, install_rival, run, score, snapshots
 
 SPLINK: Final = CACHE.with_name("splink")
 RECORDS: Final = 20_000
@@ -54,7 +54,7 @@ def main() -> None:
     args = ask.parse_args()
     tools: dict[str, list[str | Path]] = {
         "litsieve": [sys.executable, "-m", "benchmarks.bench_rivals_litsieve"],
-        "Splink": [install_splink(), HERE / "bench_rivals_splink.py"],
+        "Splink": [install(SPLINK, "splink==5.0.0", "duckdb==2.0.0"), HERE / "bench_rivals_splink.py"],
         "BibDedupe": [install_rival(), HERE / "bench_dedup_rival.py"],
     }
     print(HEADER, "|---" * HEADER.count(" | ") + "|---|", sep="\n")
@@ -118,16 +118,6 @@ def spend(command: list[str | Path], limit_s: float) -> Used | None:
             errors.seek(0)
             raise SystemExit(f"{command[1]} failed:\n{errors.read().decode()}")
     return Used(used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)
-
-
-def install_splink() -> Path:
-    """The Python of an environment with Splink, made where there is none."""
-    python = SPLINK / "bin" / "python"
-    if not (SPLINK / "installed").exists():
-        subprocess.run([sys.executable, "-m", "venv", SPLINK], check=True)  # noqa: S603 - this Python
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "splink==5.0.0", "duckdb==2.0.0"], check=True)  # noqa: S603 - its pip
-        (SPLINK / "installed").touch()
-    return python
 
 
 if __name__ == "__main__":

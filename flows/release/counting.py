@@ -26,7 +26,7 @@ def count_values(frame: pl.LazyFrame, value: pl.Expr) -> list[tuple[Any, int]]:
 
 
 def count_nulls(folder: Path, name: str) -> dict[str, int]:
-    """The rows without a value of each column of a table that holds no lists, as its file's footer tells."""
+    """The rows without a value, of each column of a table but those of lists, as its file's footer tells."""
     footer = pq.read_metadata(folder / f"{name}.parquet")
     found: dict[str, int] = {}
     for group in range(footer.num_row_groups):

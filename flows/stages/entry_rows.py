@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from flows.dumps.text import repair
+from flows.dumps.text import repair, unread
 from flows.formats.base import FIELDS, Entry, Export, Refusal
 from flows.stages.account import Row, reject_row
 from schemas.vocabulary import REJECT_CODES
@@ -128,11 +128,7 @@ def _in_text_order(entry: Entry) -> list[dict[str, str]]:
 
 def is_sound(text: str) -> bool:
     """Whether no value of the text can hold half a character, from a byte that is no UTF-8 or an escape of JSON."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return _HALF.search(text) is None
+    return len(unread(text)) == 0 and _HALF.search(text) is None
 
 
 def _repaired(row: Row) -> Row:

@@ -58,14 +58,14 @@ class _Spans(NamedTuple):
     """The spans of all entries, one entry after the other: whose, of which field, where, and what stands there."""
 
     entry: Places
-    names: list[str]
+    names: pl.Series
     starts: Places
     ends: Places
     texts: pl.Series
 
     def said(self, name: str, entries: int) -> pl.Series:
         """What each entry says in its spans of this name, white space collapsed; null: nothing."""
-        rows = np.array([row for row, one in enumerate(self.names) if one == name], np.int64)
+        rows = (self.names == name).arg_true().to_numpy()
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, entries)
         if not len(rows):
             return nothing
@@ -119,7 +119,7 @@ def _repaired(entries: Sequence[Entry], spans: _Spans, broken: Places) -> tuple[
     found = np.zeros(len(entries), np.bool_)
     if not len(broken):
         return authors, found
-    is_author = np.array([name == "authors" for name in spans.names], np.bool_)
+    is_author = (spans.names == "authors").to_numpy()
     found[spans.entry[spans.holding(broken) & ~is_author]] = True
     mended = [tuple(map(repair, names)) for names in authors]
     found |= np.array([one != other for one, other in zip(mended, authors, strict=True)], np.bool_)
@@ -130,8 +130,9 @@ def _spans_of(entries: Sequence[Entry], text: str) -> _Spans:
     every = list(chain.from_iterable(entry.spans for entry in entries))
     counts = np.fromiter((len(entry.spans) for entry in entries), np.int64, len(entries))
     where = np.array([(start, end) for _, start, end in every], np.int64).reshape(-1, 2).T
+    names = pl.Series([name for name, _, _ in every], dtype=pl.String)
     texts = pl.Series([text[start:end] for _, start, end in every], dtype=pl.String)
-    return _Spans(np.repeat(np.arange(len(entries)), counts), [name for name, _, _ in every], where[0], where[1], texts)
+    return _Spans(np.repeat(np.arange(len(entries)), counts), names, where[0], where[1], texts)
 
 
 def _listed_spans(spans: _Spans, starts: Places, ends: Places, entries: int) -> pl.Series:

@@ -77,10 +77,12 @@ def write_all(tables: Tables, run: Run) -> Written:
             checked = list(run(check_again, owned))
             told = {"records": _write_records(tables, owned, checked)}
             merged = _merge(pieces, gone, run)
-        beside.submit(sync, tables.staging / "records.parquet")
+        on_disk = beside.submit(sync, tables.staging / "records.parquet")
         told |= _write_ranges(tables, merged)
         told["matches"], verdicts = _write_matches(tables, gone)
         told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
+        # A fault of the disk is told once only: whoever syncs the file again does not hear of it.
+        on_disk.result()
     statistics = {name: told[name] for name in TABLES}
     return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged), statistics)
 
