@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 # First: it sets what Prefect reads when it is imported.
-import flows.server  # noqa: F401 - for that alone  # isort: skip
+import flows.quiet  # noqa: F401 - for that alone  # isort: skip
 
 import polars as pl
 from prefect import flow, get_run_logger

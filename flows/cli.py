@@ -1,6 +1,5 @@
 """The command line: one command a verb. It imports what a command needs when it runs, and decides nothing."""
 
-import gc
 import json
 import os
 import sys
@@ -31,6 +30,7 @@ from flows.commands.terminal import (
     read_settings,
     show,
 )
+from flows.work.process import keep_memory
 
 if TYPE_CHECKING:
     from flows.checks.findings import Verdict
@@ -181,8 +181,7 @@ def layouts(*, as_json: AsJson = False) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit status; a person gets one clear line, a bug its traceback."""
-    # Imports and rows make many objects that stay; looking them over for cycles took a tenth of a short command.
-    gc.set_threshold(200_000, 20, 20)
+    keep_memory()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -1,6 +1,5 @@
 """The flow that looks for new dumps, every few minutes: what it imports before it knows of any is most of its cost."""
 
-import os
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -8,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
-# Read when prefect is imported: a run sends nothing to anybody.
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+# First: it sets what Prefect reads when it is imported.
+import flows.quiet  # noqa: F401 - for that alone  # isort: skip
 
 from prefect import flow
 from prefect.client.orchestration import get_client

@@ -1,7 +1,7 @@
 """A temporary Prefect server for the builds of this process, where none is configured.
 
 Prefect starts one itself, but only when the flow runs, and imports all of the server into this process for it. To start
-takes seconds: here they pass while the build's own code is imported.
+takes seconds: here they pass while this process imports Prefect, which nothing here does, and the build's own code.
 """
 
 import atexit
@@ -16,13 +16,6 @@ from functools import cache
 from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
-
-# Read when prefect is imported: a build sends nothing to anybody, and a server may take minutes to start.
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "600")
-
-from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 LOOK_S: Final = 0.05
 
@@ -44,7 +37,8 @@ class Server:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
-        told = {**os.environ, **OWN, **get_current_settings().to_environment_variables(exclude_unset=True)}
+        # What is set elsewhere than in the environment it finds where this process does.
+        told = {**os.environ, **OWN}
         app = ["--factory", APP, "--lifespan", "on", "--log-level", "error"]
         self._process = subprocess.Popen(  # noqa: S603 - this Python and a module that Prefect brings
             [sys.executable, "-m", "uvicorn", *app, "--host", "127.0.0.1", "--port", str(port)], env=told
@@ -52,9 +46,8 @@ class Server:
         # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
         atexit.register(self.stop)
 
-    def wait(self) -> str:
-        """The address of its API, once it answers. Raises RuntimeError where it ends, or takes too long."""
-        most_s = get_current_settings().server.ephemeral.startup_timeout_seconds
+    def wait(self, most_s: float) -> str:
+        """The address of its API, once it answers. Raises RuntimeError where it ends, or takes longer than this."""
         until = time.monotonic() + most_s
         while time.monotonic() < until:
             if self._process.poll() is not None:
@@ -78,9 +71,8 @@ class Server:
 
 
 def start_server() -> Server | None:
-    """The server of this process; None where another is configured, or none may be started."""
-    settings = get_current_settings()
-    return _own_server() if settings.api.url is None and settings.server.ephemeral.enabled else None
+    """The server of this process, which may turn out not to be needed; None where the environment names another."""
+    return None if os.environ.get("PREFECT_API_URL") else _own_server()
 
 
 @cache
@@ -90,9 +82,25 @@ def _own_server() -> Server:
 
 @contextmanager
 def reached(server: Server | None) -> Iterator[None]:
-    """Runs inside tell this server, once it answers; without one, that which is configured."""
-    if server is None:
+    """Runs inside tell this server, once it answers; without one, that which is configured.
+
+    Where one is configured, or none is to be started, this one is ended.
+    """
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        get_current_settings,
+        temporary_settings,
+    )
+
+    settings = get_current_settings()
+    is_needed = settings.api.url is None and settings.server.ephemeral.enabled
+    if server is not None and not is_needed:
+        server.stop()
+    if server is None or not is_needed:
         yield
         return
-    with temporary_settings({PREFECT_API_URL: server.wait()}):
+    url = server.wait(settings.server.ephemeral.startup_timeout_seconds)
+    # Nobody watches for the heartbeat of a run whose server ends with it, and the run would wait for its last one.
+    with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield

@@ -1,12 +1,10 @@
 """The flow that verifies all releases, now and then: a disk may change what nobody touched."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-# Read when prefect is imported: a run sends nothing to anybody.
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+# First: it sets what Prefect reads when it is imported.
+import flows.quiet  # noqa: F401 - for that alone  # isort: skip
 
 from prefect import flow
 from prefect.client.schemas.objects import State

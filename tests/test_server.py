@@ -13,6 +13,7 @@ from prefect.settings import (
 )
 
 from flows.server import Server, reached, start_server
+from tests.waiting import PATIENCE_S
 
 APP = """
 def create():
@@ -39,6 +40,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Mo
     (tmp_path / "server_app.py").write_text(APP, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("flows.server.APP", "server_app:create")
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
     with temporary_settings(restore_defaults={PREFECT_API_URL}):
         yield monkeypatch
 
@@ -52,14 +54,14 @@ def test_runs_tell_the_server_once_it_answers(place: pytest.MonkeyPatch) -> None
     finally:
         server.stop()
     with pytest.raises(RuntimeError, match=r"temporary server ended with status"):
-        server.wait()
+        server.wait(PATIENCE_S)
 
 
 def test_a_server_that_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
     place.setattr("flows.server.APP", "server_app:refuse")
     server = Server()
     with pytest.raises(RuntimeError, match="temporary server ended with status 7"):
-        server.wait()
+        server.wait(PATIENCE_S)
     server.stop()
 
 
@@ -69,8 +71,9 @@ def test_a_server_that_does_not_answer_is_not_waited_for(place: pytest.MonkeyPat
     with (
         temporary_settings({PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: 1}),
         pytest.raises(RuntimeError, match="did not answer within 1 seconds"),
+        reached(server),
     ):
-        server.wait()
+        pass
     server.stop()
 
 
@@ -79,13 +82,24 @@ def _start_mute(server: Server) -> None:
     server._process = subprocess.Popen(["sleep", "60"])  # noqa: S607, SLF001 - a process that is no server
 
 
-def test_a_server_that_is_configured_is_used() -> None:
-    with temporary_settings({PREFECT_API_URL: "http://prefect.example/api"}):
-        assert start_server() is None
-        with reached(None):
-            assert PREFECT_API_URL.value() == "http://prefect.example/api"
+def test_a_server_that_the_environment_names_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.example/api")
+    assert start_server() is None
 
 
-def test_no_server_is_started_where_that_is_switched_off() -> None:
-    with temporary_settings({PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False}, restore_defaults={PREFECT_API_URL}):
-        assert start_server() is None
+def test_a_server_that_is_configured_elsewhere_is_used(place: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as above
+    server = Server()
+    with temporary_settings({PREFECT_API_URL: "http://prefect.example/api"}), reached(server):
+        assert PREFECT_API_URL.value() == "http://prefect.example/api"
+        assert _has_ended(server)
+
+
+def test_no_server_is_started_where_that_is_switched_off(place: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as above
+    server = Server()
+    with temporary_settings({PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False}), reached(server):
+        assert PREFECT_API_URL.value() is None
+        assert _has_ended(server)
+
+
+def _has_ended(server: Server) -> bool:
+    return server._process.poll() is not None  # noqa: SLF001 - nothing else tells

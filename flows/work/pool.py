@@ -1,6 +1,5 @@
 """Worker processes for pieces of work. Nothing here imports polars: a worker sets its threads before that."""
 
-import gc
 import os
 import signal
 import threading
@@ -11,6 +10,8 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
+
+from flows.work.process import keep_memory
 
 TRIES: Final = 3
 """A piece is tried so often where workers are killed."""
@@ -123,11 +124,10 @@ def _start(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare(threads: int) -> None:
-    """Set a worker up: its share of the cores, deaf to Ctrl-C, ending when the build's process does."""
+    """Set a worker up: its share of the cores, its memory, deaf to Ctrl-C, ending when the build's process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["POLARS_MAX_THREADS"] = str(threads)
-    # The parts of a page are many objects that stay for a while; looking them over for cycles takes a tenth of reading.
-    gc.set_threshold(200_000, 20, 20)
+    keep_memory()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
