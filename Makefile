@@ -4,7 +4,8 @@ RAW ?= raw
 OUT ?= output
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder --dist loadfile
+# The workers, and the many commands that tests start, share what one of them compiled, whatever the shell says of it.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder --dist loadfile
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: dataset test coverage lint readers lock clean bench bench-dedup bench-rivals chaos

@@ -1,29 +1,20 @@
 """What tests of several rooms share."""
 
+import gc
 import os
 import re
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from shutil import copytree, disk_usage
-from typing import Final, NamedTuple
+from typing import Any, Final
 
-import polars as pl
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from flows.matching.ids import settle_ids
-from flows.matching.remembered import remember_ids
-from flows.settings import DedupSettings, ReleaseSettings
-from flows.work.papers import find_papers
-from flows.work.parts import FACTS, REJECTS, Part, compare_part, write_frames
-from flows.work.tables import Tables, write_all
-from schemas.dumps import DumpFacts
-from schemas.frames import empty_frame
-from schemas.judgements import Rejects
 from tests.waiting import PATIENCE_S, answers, until
 
 # A busy machine may need a while to start Prefect's temporary server; tests neither phone home nor log to a console.
@@ -49,6 +40,9 @@ SERVED: Final = (
 )
 """One worker runs these, on one Prefect server: to start one takes longer than most of their tests."""
 
+UNUSED: Final = ("SCHEDULER", "LATE_RUNS", "FOREMAN", "TRIGGERS", "EVENT_PERSISTER", "CLEANUP_RECONCILER")
+"""What a Prefect server does beside answering that no test asks for; a scheduled run would disturb those of tests."""
+
 LONG: Final = (
     *SERVED,
     "tests/release/test_killed.py",
@@ -72,6 +66,16 @@ class FilesOfOneServer(LoadFileScheduling):  # type: ignore[misc] # xdist declar
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesOfOneServer:
     """How tests are dealt out to worker processes."""
     return FilesOfOneServer(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Look for no garbage in what is imported, neither now nor while the tests run: all of it stays."""
+    gc.disable()
+    told = yield
+    gc.freeze()
+    gc.enable()
+    return told
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,7 +124,8 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     url = f"http://127.0.0.1:{port}/api"
     with pytest.MonkeyPatch.context() as patch, temporary_settings({PREFECT_API_URL: url}):
         patch.setenv("PREFECT_API_URL", url)
-        environment = {**os.environ, "PREFECT_HOME": str(home)}
+        off = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED}
+        environment = {**os.environ, **off, "PREFECT_HOME": str(home)}
         with (home / "log.txt").open("wb") as log:
             process = subprocess.Popen(  # noqa: S602 - the command of our own docs, which a person gives a shell
                 f"exec {command} --port {port}", shell=True, cwd=home, env=environment, stdout=log, stderr=log
@@ -155,56 +160,17 @@ def built_of_real(server: None, tmp_path_factory: pytest.TempPathFactory, shared
     return out
 
 
-class Deduplicated(NamedTuple):
-    """Tables of a release, without what a release is beside them."""
+@pytest.fixture(scope="session")
+def dedup(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any]:
+    """Gives what a build makes of records where the last release knew these ids, as papers.deduplicate tells."""
+    from tests.papers import deduplicate  # noqa: PLC0415 - the process that deals out the tests has no use for Polars
 
-    papers: pl.DataFrame
-    records: pl.DataFrame
-    matches: pl.DataFrame
-    ids: pl.DataFrame
+    return lambda *given: deduplicate(tmp_path_factory.mktemp("dedup"), *given)
 
 
 @pytest.fixture(scope="session")
-def dedup(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Deduplicated]:
-    """Gives what a build makes of records (as schemas.records.Normalized) where the last release knew these ids."""
+def assign() -> Callable[..., Any]:
+    """Gives the ids of a release of these papers, as papers.assign_ids tells."""
+    from tests.papers import assign_ids  # noqa: PLC0415 - as above
 
-    def make(records: pl.DataFrame, known: pl.DataFrame, settings: DedupSettings) -> Deduplicated:
-        place = tmp_path_factory.mktemp("dedup")
-        part = Part(place / "part", len(records), len(records), len(records), 0)
-        nothing = {REJECTS: empty_frame(Rejects), FACTS: empty_frame(DumpFacts)}
-        write_frames(part.folder, compare_part(records, settings) | nothing)
-        papers = find_papers([part], place / "pairs", known, settings, map)
-        staging = place / "release"
-        staging.mkdir()
-        write_all(Tables([part], papers, place, staging, None, 1, ReleaseSettings()), map)
-        return Deduplicated(*(pl.read_parquet(staging / f"{name}.parquet") for name in Deduplicated._fields))
-
-    return make
-
-
-class Assigned(NamedTuple):
-    """`papers`: `record_id` and `paper_id` of every record. `ids`: as schemas.judgements.Ids."""
-
-    papers: pl.DataFrame
-    ids: pl.DataFrame
-
-
-@pytest.fixture(scope="session")
-def assign() -> Callable[..., Assigned]:
-    """Gives the ids of a release whose papers have these records, where the last release knew those ids.
-
-    Fingerprints have `record_id` and `fingerprint`, a row each.
-    """
-    no_prints = pl.DataFrame(schema={"record_id": pl.String, "fingerprint": pl.String})
-
-    def make(clusters: Sequence[Sequence[str]], known: pl.DataFrame, prints: pl.DataFrame = no_prints) -> Assigned:
-        rows = [(record, min(cluster), False) for cluster in clusters for record in cluster]
-        types = {"record_id": pl.String, "first": pl.String, "reference": pl.Boolean}
-        named = pl.DataFrame(rows, schema=types, orient="row")
-        settled = settle_ids(named, lambda: [prints], known)
-        papers = named.select("record_id", pl.col("first").replace_strict(settled.paper_of).alias("paper_id"))
-        printed = papers.join(prints, on="record_id").select("paper_id", "fingerprint").unique()
-        ids = remember_ids(papers, printed, settled, papers["record_id"], printed["fingerprint"])
-        return Assigned(papers, ids)
-
-    return make
+    return assign_ids

@@ -36,6 +36,20 @@ def cleaned(listing: str) -> dict[str, Any]:
     return normalize(pl.DataFrame([row], schema=TYPES), NormalizeSettings()).records.row(0, named=True)
 
 
+@pytest.fixture(scope="module")
+def dedup(dedup: Dedup) -> Dedup:
+    """The same, where each release is made once: many of these walks have their first steps in common."""
+    made: dict[tuple[object, ...], Tables] = {}
+
+    def make(records: pl.DataFrame, known: pl.DataFrame, settings: DedupSettings) -> Tables:
+        given = (records.write_json(), known.write_json(), settings)
+        if given not in made:
+            made[given] = dedup(records, known, settings)
+        return made[given]
+
+    return make
+
+
 class History:
     """Releases one after the other: each knows the ids of the one before."""
 

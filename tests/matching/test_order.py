@@ -53,6 +53,12 @@ def clusters_of(set_of: Callable[..., Any], tmp_path_factory: pytest.TempPathFac
     return match
 
 
+@pytest.fixture(scope="module")
+def clusters(records: pl.DataFrame, clusters_of: Clusters) -> list[list[str]]:
+    """The clusters of the records of one dump."""
+    return clusters_of(records)
+
+
 def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(
     records: pl.DataFrame, dedup: Callable[..., Any]
 ) -> None:
@@ -66,19 +72,21 @@ def test_five_orders_of_the_records_give_the_same_papers_byte_for_byte(
 
 
 @pytest.mark.parametrize("dumps", [2, 7, 300])
-def test_any_number_of_dumps_gives_the_same_clusters(records: pl.DataFrame, clusters_of: Clusters, dumps: int) -> None:
+def test_any_number_of_dumps_gives_the_same_clusters(
+    records: pl.DataFrame, clusters_of: Clusters, clusters: list[list[str]], dumps: int
+) -> None:
     rng = random.Random(dumps)  # noqa: S311 - a seeded draw, no secret
     spread = records.with_columns(dump=pl.Series([f"page{rng.randrange(dumps)}.txt" for _ in range(len(records))]))
-    assert clusters_of(spread) == clusters_of(records)
+    assert clusters_of(spread) == clusters
 
 
 def test_no_cluster_holds_a_pair_that_is_different(
-    records: pl.DataFrame, clusters_of: Clusters, set_of: Callable[..., Any]
+    records: pl.DataFrame, clusters: list[list[str]], set_of: Callable[..., Any]
 ) -> None:
     (_, values, _), record_ids = set_of(records)
     compared = values.take(np.arange(len(records), dtype=np.uint32), values.names())
     row = {record: number for number, record in enumerate(record_ids)}
-    pairs = [sorted((row[a], row[b])) for group in clusters_of(records) for a, b in combinations(group, 2)]
+    pairs = [sorted((row[a], row[b])) for group in clusters for a, b in combinations(group, 2)]
     assert len(pairs) > 100
     a, b = np.array(pairs, dtype=np.uint32).T
     evidence = collect_evidence(compared, a, b, min_abstract_likeness=0.9, max_years_apart=8)
