@@ -4,13 +4,18 @@ All positions here are characters of the text that the layout was given; `stages
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
-from typing import Final, NamedTuple
+from itertools import compress, repeat
+from operator import gt, itemgetter, lt
+from typing import Any, Final, NamedTuple
 
 FIELDS: Final = ("title", "authors", "date", "abstract", "subjects", "comment", "venue", "identifier")
 """The fields that an entry's spans may name."""
+
+
+new_tuple: Final[Callable[[Any, Any], Any]] = tuple.__new__
+"""Makes a named tuple of its kind and its values, with no call in Python: for pages that hold very many of them."""
 
 
 class Span(NamedTuple):
@@ -118,18 +123,25 @@ def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
     return Span(name, start, end) if start < end else None
 
 
+def spans_between(name: str, starts: Iterable[int], ends: Iterable[int]) -> list[Span]:
+    """The spans of this name between these places."""
+    return list(map(new_tuple, repeat(Span), zip(repeat(name), starts, ends, strict=False)))
+
+
 def claimed_spans(page: Page) -> list[tuple[int, int]]:
     """Every stretch that the page's entries, furniture and refusals claim, in text order."""
+    return sorted(zip(*_claims(page), strict=True))
+
+
+def _claims(page: Page) -> tuple[list[int], list[int]]:
+    """Where every stretch that the page's entries, furniture and refusals claim starts and ends."""
     # As `Entry.holds`: there are many spans, and a call for each would take most of the time.
-    inside = [
-        (start, end)
-        for entry in page.entries
-        for _, start, end in entry.spans
-        if entry.start <= start and end <= entry.end
-    ]
-    furniture = [(start, end) for _, start, end in page.furniture]
-    refused = [(refusal.start, refusal.end) for refusal in page.refusals]
-    return sorted(inside + furniture + refused)
+    inside = [span for begin, stop, spans, *_ in page.entries for span in spans if begin <= span[1] and span[2] <= stop]
+    inside += page.furniture
+    starts, ends = [start for _, start, _ in inside], [end for *_, end in inside]
+    starts += [refusal.start for refusal in page.refusals]
+    ends += [refusal.end for refusal in page.refusals]
+    return starts, ends
 
 
 def settle(text: str, page: Page) -> Page:
@@ -138,21 +150,29 @@ def settle(text: str, page: Page) -> Page:
     Gaps of white space become furniture of kind `space`, any other gap a refusal `unclaimed_text`. Raises ValueError
     where two claims overlap or one leaves the text: that is a bug in the layout.
     """
-    spaces: list[Span] = []
-    for start, end in _gaps(claimed_spans(page), len(text)):
-        rest = None if text[start:end].isspace() else trimmed(text, "unclaimed", start, end)
-        if rest is None:
-            spaces.append(Span("space", start, end))
-            continue
-        edges = ((start, rest.start), (rest.end, end))
-        spaces.extend(Span("space", left, right) for left, right in edges if left < right)
-        page.refusals.append(
-            Refusal(rest.start, rest.end, "unclaimed_text", "No record of this page's layout holds this text.")
-        )
-    page.furniture.extend(spaces)
+    starts, ends = _gaps(*_claims(page), len(text))
+    blank = [text[start:end].isspace() for start, end in zip(starts, ends, strict=True)]
+    if not all(blank):
+        starts, ends = _refused(text, starts, ends, page)
+    page.furniture += spans_between("space", starts, ends)
     page.furniture.sort(key=itemgetter(1))
     page.refusals.sort(key=lambda refusal: refusal.start)
     return page
+
+
+def _refused(text: str, starts: list[int], ends: list[int], page: Page) -> tuple[list[int], list[int]]:
+    """Where the white space in these gaps starts and ends; what else is in them becomes refusals of the page."""
+    edges: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        rest = trimmed(text, "unclaimed", start, end)
+        if rest is None:
+            edges.append((start, end))
+            continue
+        edges += ((start, rest.start), (rest.end, end))
+        page.refusals.append(
+            Refusal(rest.start, rest.end, "unclaimed_text", "No record of this page's layout holds this text.")
+        )
+    return [start for start, end in edges if start < end], [end for start, end in edges if start < end]
 
 
 MARGIN_ENTRIES: Final = 2
@@ -198,15 +218,14 @@ def _shifted(spans: Iterable[Span], by: int) -> Iterable[Span]:
     return (Span(name, start + by, end + by) for name, start, end in spans)
 
 
-def _gaps(claims: Iterable[tuple[int, int]], length: int) -> Iterable[tuple[int, int]]:
-    """The stretches between sorted claims. Raises ValueError on an overlap or a claim past `length`."""
-    at = 0
-    for start, end in claims:
-        if start < at or end < start or end > length:
-            message = f"characters {start} to {end} are claimed twice or lie outside the page"
-            raise ValueError(message)
-        if at < start:
-            yield at, start
-        at = end
-    if at < length:
-        yield at, length
+def _gaps(starts: list[int], ends: list[int], length: int) -> tuple[list[int], list[int]]:
+    """Where gaps between claims start and end. Raises ValueError on an overlap or a claim past `length`."""
+    astray = any(map(gt, starts, ends))
+    # Claims that do not overlap start and end by turns, so that both may be sorted by themselves.
+    lefts, rights = [0, *sorted(ends)], [*sorted(starts), length]
+    if astray or any(map(gt, lefts, rights)):
+        place = next((at for at, (end, start) in enumerate(zip(lefts, rights, strict=True)) if end > start), 0)
+        message = f"characters {rights[place]} to {lefts[place]} are claimed twice or lie outside the page"
+        raise ValueError(message)
+    apart = list(map(lt, lefts, rights))
+    return list(compress(lefts, apart)), list(compress(rights, apart))

@@ -5,13 +5,13 @@ by `flows.layouts.cut`, and an entry's confidence is the probability that all it
 """
 
 import re
-from itertools import zip_longest
 from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, settle, split_names, trimmed
+from flows.layouts.base import Entry, Page, Span, settle, trimmed
+from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import find_headers, find_headings
 from flows.layouts.cut.model import load
-from flows.layouts.cut.records import Block, Record, cut_records
+from flows.layouts.cut.records import Block, cut_records
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
 EXAMPLE: Final = """Sort by updated
@@ -44,8 +44,8 @@ def parse(text: str) -> Page:
         return settle(text, page)
     for block, records in zip(blocks, cut_records(text, blocks, load()), strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
-        for record, after in zip_longest(records, records[1:]):
-            _add_entry(text, record, after, block.high, page)
+        page.entries += entries_of(text, records, block.high)
+        page.furniture += [record.header.label for record in records if record.header.label is not None]
     return settle(text, page)
 
 
@@ -76,21 +76,3 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
         heading = trimmed(text, "heading", at, at + len(row))
         page.furniture.extend([heading] if heading is not None else [])
         at += len(row)
-
-
-def _add_entry(text: str, record: Record, after: Record | None, high: int, page: Page) -> None:
-    """Add the entry of `record`, whose abstract ends where `after`, or else the block, does."""
-    header, cut = record.header, record.cut
-    until = high if after is None else after.begin
-    confidence = 1.0 if after is None or after.cut is None else after.cut.start_probability
-    spans = [header.date, trimmed(text, "abstract", header.end, until)]
-    authors: tuple[str, ...] = ()
-    if cut is not None:
-        confidence *= cut.probability
-        spans[:0] = trimmed(text, "title", cut.title, cut.authors), trimmed(text, "authors", cut.authors, header.high)
-        authors = split_names(text[cut.authors : header.high])
-    if header.label is not None:
-        page.furniture.append(header.label)
-    found = tuple([span for span in spans if span is not None])
-    if found:
-        page.entries.append(Entry(found[0].start, found[-1].end, found, authors, confidence=confidence))

@@ -12,7 +12,7 @@ from flows.layouts.cut.halves import Halves
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import Lexicon
 from flows.layouts.cut.seams import Marks, find_seams
-from flows.layouts.cut.splits import Splits
+from flows.layouts.cut.splits import Splits, explained
 
 _STEP_CHARS: Final = 16
 _MAX_STEPS: Final = 31
@@ -69,6 +69,11 @@ class Finder:
         self._splits = Splits(lexicon)
         self._scale = scale
 
+    def make_room(self) -> None:
+        """Forget the words met so far if there are too many."""
+        self.halves.make_room()
+        self._splits.make_room()
+
     def find(
         self, text: str, places: Sequence[Place], begins: Sequence[int], *, thorough: bool = False
     ) -> tuple[Breaks, Bools]:
@@ -102,15 +107,19 @@ class Finder:
         if not thorough:
             before = np.unique(marks.blanks[np.searchsorted(marks.blanks, marks.slashes) - 1])
         ends = marks.blanks[np.searchsorted(marks.blanks, before) + 1].tolist()
+        starts = (before + 1).tolist()
+        words = [joined[start:end] for start, end in zip(starts, ends, strict=True)]
         owners = (np.searchsorted(lows, before + 1, side="right") - 1).tolist()
         waits = np.zeros(len(places), bool)
         found: list[tuple[int, int, int]] = []
         known = set(marks.seams.tolist() if ends else [])
-        for owner, start, end in zip(owners, (before + 1).tolist(), ends, strict=True):
-            word, abstract = joined[start:end], places[owner].abstract
-            if abstract is not None:
-                more = [at for at in self._splits.explained(word, abstract) if start + at not in known]
-                found += [(start, start + at, self.halves[f"{word[:at]} {word[at:]}"]) for at in more]
-            elif not waits[owner]:
-                waits[owner] = self._splits.has_unknown(word)
+        for owner, start, word, runs in zip(owners, starts, words, self._splits.runs_of(words), strict=True):
+            if not runs:
+                continue
+            abstract = places[owner].abstract
+            if abstract is None:
+                waits[owner] = True
+                continue
+            more = [at for at in explained(runs, abstract) if start + at not in known]
+            found += [(start, start + at, self.halves[f"{word[:at]} {word[at:]}"]) for at in more]
         return np.array(found, np.int64).reshape(-1, 3).T, waits

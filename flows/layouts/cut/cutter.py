@@ -1,10 +1,12 @@
 """A log-linear distribution over pairs: where the title begins, where the authors begin."""
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from flows.layouts.base import new_tuple
 from flows.layouts.cut.breaks import Place
 from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.evidence import Scale
@@ -118,11 +120,10 @@ class Cutter:
         start = np.bincount(found.segment, chance * same, len(segments.low))
         share = found.sure / np.maximum(total, 1)
         columns = (found.title[winner], found.authors[winner], found.words[winner], share, share * start)
-        cuts = [
-            Cut(*cut) if any_ else None
-            for any_, *cut in zip((total > 0).tolist(), *(column.tolist() for column in columns), strict=True)
-        ]
-        return list(zip(cuts, found.waits.tolist(), strict=True))
+        cuts = map(new_tuple, repeat(Cut), zip(*(column.tolist() for column in columns), strict=True))
+        any_ = (total > 0).tolist()
+        known = [cut if there else None for cut, there in zip(cuts, any_, strict=True)]
+        return list(zip(known, found.waits.tolist(), strict=True))
 
     def _likely(self, codes: Ints, group: Ints, groups: int) -> Bools:
         """The candidates whose own evidence is at most the margin behind the best of their group."""
@@ -133,11 +134,12 @@ class Cutter:
         self, text: str, segments: Segments, abstracts: Sequence[str | None], authors: AuthorStarts
     ) -> TitleStarts:
         """The likely places for the titles of all segments; a fixed one has but one."""
-        high = best_of(authors.at.astype(float), authors.segment, len(segments.low)).astype(int).tolist()
-        before = (-best_of(-authors.at.astype(float), authors.segment, len(segments.low))).astype(int).tolist()
+        high = best_of(authors.at.astype(float), authors.segment, len(segments.low)).astype(int)
+        before = (-best_of(-authors.at.astype(float), authors.segment, len(segments.low))).astype(int)
         free = np.flatnonzero(~segments.fixed)
-        low = segments.low.tolist()
-        places = [Place(low[at], before[at], high[at], abstracts[at]) for at in free.tolist()]
+        here = [abstracts[at] for at in free.tolist()]
+        columns = (segments.low[free].tolist(), before[free].tolist(), high[free].tolist(), here)
+        places: list[Place] = list(map(new_tuple, repeat(Place), zip(*columns, strict=True)))
         found = self._junctions.starts(text, places)
         kept = self._likely(found.codes, found.place, len(places))
         bound = np.flatnonzero(segments.fixed)

@@ -69,7 +69,7 @@ def drafts(segments: Segments, chunks: Open, tails: Floats, words: Words, scale:
     limit = np.minimum(MAX_NAME_WORDS, segments.counts[chunks.chunk] - ~alone)
     chosen, glances = _names(segments.rows(chunks.chunk, _USUAL + 1), limit, tails, words)
     long = np.flatnonzero(chosen[:, _USUAL - 1])
-    again = _names(segments.rows(chunks.chunk[long], _WIDTH), limit[long], tails[long], words)
+    again = _names(segments.far_rows(chunks.chunk[long], _WIDTH, words), limit[long], tails[long], words)
     chosen[long], glances[long] = again
     row, count = np.nonzero(chosen)
     found = Drafts(chunks.segment[row], row, count + 1, glances[row, count])

@@ -46,4 +46,4 @@ class Scale:
 
 
 def _total(weights: Weights, codes: Sequence[Ints] | Ints) -> Floats:
-    return np.asarray(weights[np.asarray(codes)].sum(axis=0, dtype=np.float64))
+    return np.asarray(weights.take(np.asarray(codes)).sum(axis=0, dtype=np.float64))

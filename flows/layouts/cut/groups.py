@@ -74,7 +74,10 @@ class Numbers(defaultdict[Known, int]):
 
 
 class Table:
-    """Columns of equal length to which rows are added."""
+    """Columns of equal length to which rows are added.
+
+    Cells are taken from a whole column with `take`, which is twice as quick as an index.
+    """
 
     def __init__(self, columns: int, dtype: type[np.generic]) -> None:
         """An empty table."""
@@ -85,6 +88,14 @@ class Table:
     def columns(self) -> npt.NDArray[Any]:
         """The table, a row of the array for each column."""
         return self._cells[:, : self._size]
+
+    def at(self, column: int, rows: Ints) -> npt.NDArray[Any]:
+        """The cells of one column in these rows."""
+        return np.asarray(self._cells[column].take(rows))
+
+    def rows(self, rows: Ints) -> npt.NDArray[Any]:
+        """The cells of all columns in these rows, a row of the array for each column."""
+        return np.asarray(self._cells.take(rows, axis=1))
 
     def add(self, columns: npt.NDArray[Any]) -> None:
         """Add rows, given by column."""

@@ -52,17 +52,17 @@ class Halves(Numbers[str]):
     def facts(self, numbers: Ints) -> Ints:
         """What is known of the splits with these numbers, by column."""
         self._read()
-        return np.asarray(self._facts.columns[:, numbers])
+        return np.asarray(self._facts.rows(numbers))
 
     def codes(self, numbers: Ints) -> Ints:
         """What their halves say by themselves and together, a row of the array for each piece of evidence."""
         self._read()
-        return np.asarray(self._codes.columns[:, numbers])
+        return np.asarray(self._codes.rows(numbers))
 
     def glances(self, numbers: Ints) -> Floats:
         """What they weigh at the quick look."""
         self._read()
-        return np.asarray(self._glances.columns[0, numbers])
+        return np.asarray(self._glances.at(0, numbers))
 
     def _read(self) -> None:
         """Read the splits that were met since the last time."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Span
+from flows.layouts.base import Span, new_tuple
 
 _LABEL: Final = "Summary:"
 _HEADING: Final = "Sort by "
@@ -55,7 +55,7 @@ def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
     while at >= 0:
         usual = _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None
         if usual or _is_alone(text, at, low, high):
-            yield Span("label", at, at + len(_LABEL)), usual
+            yield new_tuple(Span, ("label", at, at + len(_LABEL))), usual
         at = text.find(_LABEL, at + 1, high)
 
 
@@ -84,7 +84,8 @@ def _header(text: str, low: int, label: Span, *, usual: bool) -> Header:
     """The header above a label; its timestamp stands before it, `usual`ly one line break away."""
     start = label.start - _STAMP_SIZE - 1
     if usual and start > low and text[start - 1].isspace():
-        return Header(start, Span("date", start, start + _STAMP_SIZE), label, label.end)
+        date = new_tuple(Span, ("date", start, start + _STAMP_SIZE))
+        return Header(start, date, label, label.end)
     date = _stamp_at_end(text, max(low, label.start - _STAMP_CHARS), label.start)
     return Header(label.start if date is None else date.start, date, label, label.end)
 

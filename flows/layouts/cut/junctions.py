@@ -9,6 +9,7 @@ from flows.layouts.cut.breaks import Breaks, Finder, Place, distance_code
 from flows.layouts.cut.chars import Chars
 from flows.layouts.cut.context import HEADER_CHARS, context_codes, context_of
 from flows.layouts.cut.evidence import Scale
+from flows.layouts.cut.folding import folded
 from flows.layouts.cut.groups import Bools, Floats, Ints, best_of, lost_shares
 from flows.layouts.cut.kinds import code
 from flows.layouts.cut.lexicon import Lexicon
@@ -50,7 +51,7 @@ class Junctions:
 
     def make_room(self) -> None:
         """Forget the words met so far if there are too many."""
-        self._finder.halves.make_room()
+        self._finder.make_room()
 
     def starts(self, text: str, places: Sequence[Place]) -> TitleStarts:
         """The likely places for titles; where an abstract is needed and not known, the likeliest at the quick look."""
@@ -77,7 +78,7 @@ class Junctions:
 
     def _breaks(self, text: str, places: Sequence[Place]) -> tuple[list[int], Breaks, Bools]:
         """From where on was looked, near the authors where that is enough, the breaks there, and which places wait."""
-        begins = [_near(text, low, before) for low, before, _, _ in places]
+        begins = _near(text, places)
         breaks, waits = self._finder.find(text, places, begins)
         unsure = best_of(breaks.glance, breaks.place, len(places)) < self._scale.enough
         known = np.array([abstract is not None for *_, abstract in places], bool)
@@ -100,7 +101,7 @@ class Junctions:
             low, _, high, abstract = places[number]
             if number not in own:
                 above = text[max(0, low - HEADER_CHARS) : low].rjust(HEADER_CHARS)
-                own[number] = (above + text[low:high]).casefold()
+                own[number] = folded(above + text[low:high])
             word = text[word_at:high].split(maxsplit=1)[0]
             found.append(context_of(word, at - word_at, word_at - low + HEADER_CHARS, own[number], abstract or ""))
         before = np.array([places[number].before for number in breaks.place.tolist()], np.int64)
@@ -125,10 +126,13 @@ def _far(text: str, low: int, before: int) -> int:
     return low if before - WINDOW <= low else max(low, text.find(" ", before - WINDOW))
 
 
-def _near(text: str, low: int, before: int) -> int:
-    """From where on most titles begin."""
-    begin = _far(text, low, before)
-    return max(begin, text.find(" ", max(begin, before - _NEAR)))
+def _near(text: str, places: Sequence[Place]) -> list[int]:
+    """From where on most titles begin, for each place."""
+    founds = [text.find(" ", max(low, before - _NEAR)) for low, before, _, _ in places]
+    return [
+        found if found >= 0 else _far(text, place.low, place.before)
+        for found, place in zip(founds, places, strict=True)
+    ]
 
 
 def _plain_starts(text: str, places: Sequence[Place], begins: Sequence[int]) -> tuple[Ints, Ints, Ints]:

@@ -1,6 +1,7 @@
 """Reads the author lists at the ends of segments: all at once, each from its end back to what can be no name."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -8,18 +9,16 @@ import numpy as np
 from flows.layouts.cut.chars import BLANK, Chars
 from flows.layouts.cut.groups import Bools, Ints, steps, within
 from flows.layouts.cut.listed import first_open
+from flows.layouts.cut.looks import FITS, OPENS, SHAPE_LOOK
 from flows.layouts.cut.model import Bounds
-from flows.layouts.cut.segments import LAST_WORDS, MAX_NAME_WORDS, Segments
-from flows.layouts.cut.words import Words
+from flows.layouts.cut.segments import LAST_WORDS, MAX_NAME_WORDS, READ_WORDS, Segments
+from flows.layouts.cut.words import Words, has_shape
 
 _MAX_CHARS: Final = 240
 _FEW: Final = 3
 _NEAR_CHARS: Final = 320
 _FURTHER: Final = 4
 """So many characters before a segment's end are looked at first, few lists are longer; then so many times more."""
-
-_USUAL: Final = 5
-"""So many words are looked at where a first author may stand, seldom more."""
 
 _BATCH: Final = 500
 """So many segments are looked at together: their characters fit into the processor's cache."""
@@ -48,16 +47,18 @@ class _Chunks(NamedTuple):
 
 def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Chars) -> Segments:
     """The segments of `text` with these bounds, and their author lists."""
-    low, high, fixed = np.array(bounds, np.int64).reshape(-1, 3).T
+    low, high, fixed = np.fromiter(chain.from_iterable(bounds), np.int64).reshape(-1, 3).T
     chunks = _find_chunks(text, low, high, chars)
     numbers = _numbers(text, high, chunks, words)
     stop = np.cumsum(chunks.counts) + 1
-    nameable = _nameable(numbers, stop, chunks.counts, words)
+    shape, fits, opens = words.look(numbers, SHAPE_LOOK, FITS, OPENS)
+    nameable = _nameable(fits, opens, stop, chunks.counts)
     final = np.searchsorted(chunks.segment, np.arange(len(low)), side="right") - 1
     number = np.arange(len(stop))
     barred = ~nameable | (steps(chunks.segment + 1) > 0)
     first = np.maximum.accumulate(np.where(barred, number, 0))[final]
     found = Segments(
+        text,
         low,
         high,
         fixed > 0,
@@ -68,10 +69,11 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
         chunks.ends,
         stop,
         chunks.counts,
+        *_initials(shape, stop, chunks.counts),
         numbers,
         np.append(0, chunks.begins),
     )
-    near = (found.rows(first, _USUAL), found.rows(np.minimum(first + 1, final), _USUAL))
+    near = (found.rows(first, READ_WORDS), found.rows(np.minimum(first + 1, final), READ_WORDS))
     words.learn(np.concatenate(near))  # to learn few words takes nearly as long as to learn many
     return found._replace(back=first_open(found, words))
 
@@ -128,19 +130,37 @@ def _look_back(text: str, low: Ints, begin: Ints, high: Ints, chars: Chars) -> t
 
 
 def _numbers(text: str, high: Ints, chunks: _Chunks, words: Words) -> Ints:
-    """The number of each word of the chunks, after a first one that is none."""
-    owner = np.repeat(chunks.segment, chunks.counts)
+    """The number of each word of the chunks, after a first one that is none; 0 where Segments says so."""
+    leading = steps(chunks.segment + 1) > 0
+    unread = np.where(leading, np.maximum(chunks.counts - READ_WORDS, 0), 0)
+    read = np.flatnonzero(within(chunks.counts) >= np.repeat(unread, chunks.counts))
+    owner = np.repeat(chunks.segment, chunks.counts - unread)
     first = np.flatnonzero(steps(owner + 1))
-    spans = zip(chunks.begins[first].tolist(), high[owner[first]].tolist(), strict=True)
+    spans = zip(chunks.begins[read[first]].tolist(), high[owner[first]].tolist(), strict=True)
     texts = "\n".join([text[at:end] for at, end in spans]).replace(",", " ").split()
-    return np.fromiter(map(words.__getitem__, ["", *texts]), np.int64, len(texts) + 1)
+    numbers = np.zeros(len(chunks.begins) + 1, np.int64)
+    numbers[read + 1] = np.fromiter(map(words.__getitem__, texts), np.int64, len(texts))
+    return numbers
 
 
-def _nameable(numbers: Ints, stop: Ints, count: Ints, words: Words) -> Bools:
+def _nameable(fits: Ints, opens: Ints, stop: Ints, count: Ints) -> Bools:
     """Which chunks may be one name: all their words may stand in one, or they are few and the first has a capital."""
-    looks = words.looks(numbers)
-    strange = np.cumsum(looks.fits == 0)
-    before = stop - count - 1
-    whole = strange[stop - 1] == strange[before]
-    opened = looks.opens[np.minimum(before + 1, len(numbers) - 1)] > 0
-    return np.asarray((count > 0) & (whole | ((count <= _FEW) & opened)))
+    opened = opens[_first(opens, stop, count)] > 0
+    return np.asarray((count > 0) & (~_any(fits == 0, stop, count) | ((count <= _FEW) & opened)))
+
+
+def _initials(shape: Ints, stop: Ints, count: Ints) -> tuple[Bools, Bools]:
+    """Which chunks begin with an initial, and which have one."""
+    initial = has_shape(shape, *"IJ")
+    return initial[_first(initial, stop, count)], _any(initial, stop, count)
+
+
+def _first(words: Ints | Bools, stop: Ints, count: Ints) -> Ints:
+    """The place, among these words, of the first of each chunk of `count` words before `stop`."""
+    return np.asarray(np.minimum(stop - count, len(words) - 1))
+
+
+def _any(which: Bools, stop: Ints, count: Ints) -> Bools:
+    """In which chunks of `count` words before `stop` is one of `which`."""
+    total = np.cumsum(which)
+    return np.asarray(total[stop - 1] > total[stop - count - 1])

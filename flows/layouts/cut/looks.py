@@ -47,6 +47,10 @@ class Looks(NamedTuple):
     letters: Ints
 
 
+FITS, OPENS, UPPER_FIRST, SHAPE_LOOK = (Looks._fields.index(name) for name in ("fits", "opens", "upper", "shape"))
+"""The columns of some fields of Looks."""
+
+
 def looks_of(texts: Sequence[str], chars: Chars) -> Ints:
     """How these words look, by field of Looks; none is empty.
 

@@ -14,7 +14,7 @@ from flows.layouts.cut.listed import chunk_codes, name_sums, sum_level
 from flows.layouts.cut.pagenames import PageNames
 from flows.layouts.cut.segments import LAST_WORDS, Segments
 from flows.layouts.cut.styles import styles_of
-from flows.layouts.cut.told import seen, told_of
+from flows.layouts.cut.told import held_counts, seen, told_of
 from flows.layouts.cut.words import FAMILY_ODDS, GIVEN_ODDS, Words
 
 QUICK_KINDS: Final = frozenset({1, 2, 3, 4, 5, 6, 7, 11, 12, 18, 20, 21, 41, 42, 49, 60, 61, 62})
@@ -91,13 +91,10 @@ class Names:
         codes = np.zeros((_CHUNK_PIECES, len(chunks.segment)), np.int64)
         rows = np.flatnonzero(several[chunks.segment])
         if len(rows):
-            numbers = segments.rows(chunks.chunk[rows], LAST_WORDS)
+            numbers = segments.far_rows(chunks.chunk[rows], LAST_WORDS, self._words)
             self._words.learn(numbers)
-            held = np.zeros(len(rows), np.int64)
-            for row, segment in enumerate(chunks.segment[rows].tolist()):
-                abstract = abstracts[segment]
-                if abstract:
-                    held[row] = sum([seen(number, self._words, abstract) for number in numbers[row].tolist()])
+            here = [abstracts[at] for at in chunks.segment[rows].tolist()]
+            held = held_counts(numbers, self._words, here)
             codes[:, rows] = chunk_codes(numbers, held, self._words)
         return codes, several
 
@@ -126,13 +123,13 @@ class Names:
         segments, chunks, abstracts, page = batch
         rows, place = np.unique(names.chunk, return_inverse=True)
         segment, chunk = chunks.segment[rows], chunks.chunk[rows]
-        numbers = segments.rows(chunk, LAST_WORDS)
+        numbers = segments.far_rows(chunk, LAST_WORDS, self._words)
         facts = self._words.all_facts(numbers)
         deepest = np.zeros(len(rows), np.int64)
         np.maximum.at(deepest, place, names.words + 1)
         here = [abstracts[at] for at in segment.tolist()]
         told = told_of(numbers, deepest, self._words, here, page)
-        styles = styles_of(segments, segment, chunk, self._words)
+        styles = styles_of(segments, segment, chunk)
         named = page.as_whole(numbers[place], names.words)
         phrase = self._phrases(numbers[place], names.words, [here[at] for at in place.tolist()])
         return Places(facts[:, place], told.at(place), names.words, named, phrase, styles.at(place))

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from flows.layouts.cut.groups import Bools, Ints, within
+from flows.layouts.cut.looks import UPPER_FIRST
 from flows.layouts.cut.segments import Segments
 from flows.layouts.cut.words import Words
 
@@ -57,7 +58,7 @@ def page_names(segments: Segments, sure: Bools, words: Words) -> PageNames:
     owner, place = np.repeat(np.arange(len(size)), size), within(size)
     chunk = (segments.final - size + 1)[owner] + place
     count, last = segments.counts[chunk], segments.stop[chunk] - 1
-    upper = words.looks(segments.words).upper > 0
+    upper = words.look(segments.words, UPPER_FIRST)[0] > 0
     looks = (count >= _FEWEST) & (count <= _MOST) & upper[last] & upper[last - np.maximum(count, 1) + 1]
     near = segments.ends[chunk - 1] >= segments.high[owner] - _AUTHORS_CHARS
     number = np.arange(len(chunk))

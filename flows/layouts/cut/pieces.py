@@ -48,18 +48,18 @@ def grams(words: Sequence[str]) -> tuple[Ints, Ints]:
 
     That place is the last GRAM_BITS of the CRC-32 of the piece in UTF-32.
     """
-    text = "".join([f"^{word}$" for word in words])
+    text = "".join(["^", "$^".join(words), "$"])
     chars = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    low = chars & 255
+    low = (chars & 255).astype(np.intp)
     wide = np.flatnonzero(chars >= _NARROW)  # bytes that are all zero change nothing
     high = [(byte, (chars[wide] >> (8 * byte)) & 255) for byte in range(1, _USED_BYTES)]
-    owner = np.repeat(np.arange(len(words)), [len(word) + 2 for word in words])
+    owner = np.repeat(np.arange(len(words)), np.fromiter(map(len, words), np.int64, len(words)) + 2)
     places, owners = [], []
     for size, (zero, tables) in _TABLES.items():
         count = max(0, len(chars) - size + 1)
         crc = np.full(count, zero, np.uint16)
         for at in range(size):
-            crc ^= tables[at, 0][low[at : at + count]]
+            crc ^= tables[at, 0].take(low[at : at + count])
             inside = (wide >= at) & (wide < at + count)
             for byte, part in high:
                 crc[wide[inside] - at] ^= tables[at, byte][part[inside]]

@@ -1,8 +1,11 @@
 """The records of a page without breaks: which headers are true, and where the text between them is cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from flows.layouts.base import new_tuple
+from flows.layouts.cut.folding import folded
 from flows.layouts.cut.headers import Header
 from flows.layouts.cut.model import ABSTRACT_CHARS, Bounds, Cut
 
@@ -60,21 +63,24 @@ def cut_records(text: str, blocks: Sequence[Block], model: "Cutter") -> list[lis
         for place, header in enumerate(block.headers, start=1)
     ]
     cuts = iter(_cuts(text, below, segments, names, model))
-    return [[_record(header, next(cuts)) for header in block.headers] for block in blocks]
+    return [_records(block.headers, list(islice(cuts, len(block.headers)))) for block in blocks]
 
 
-def _record(header: Header, cut: Cut | None) -> Record:
-    return Record(header, cut, cut.title if cut is not None else header.high)
+def _records(headers: Sequence[Header], cuts: Sequence[Cut | None]) -> list[Record]:
+    """The records of these headers, each cut like this."""
+    begins = [header.high if cut is None else cut.title for header, cut in zip(headers, cuts, strict=True)]
+    return list(map(new_tuple, repeat(Record), zip(headers, cuts, begins, strict=True)))
 
 
 def _bounds(text: str, blocks: Iterable[Block]) -> list[Bounds]:
     """The bounds of what stands between the headers of the blocks."""
-    found = []
+    found: list[Bounds] = []
     for block in blocks:
-        low = block.low
-        for place, header in enumerate(block.headers):
-            found.append(Bounds(_skip_space(text, low, header.high), header.high, block.headed and place == 0))
-            low = header.end
+        highs = [header.high for header in block.headers]
+        ends = [block.low, *(header.end for header in block.headers)]
+        lows = [_skip_space(text, low, high) for low, high in zip(ends, highs, strict=False)]
+        fixed = [block.headed and place == 0 for place in range(len(highs))]
+        found += map(new_tuple, repeat(Bounds), zip(lows, highs, fixed, strict=False))
     return found
 
 
@@ -140,7 +146,7 @@ def _abstract_end(header: Header, until: int) -> int:
 
 def _abstract(text: str, header: Header, until: int) -> str:
     """The beginning of the abstract below a header, case folded."""
-    return text[header.end : _abstract_end(header, until)].casefold()
+    return folded(text[header.end : _abstract_end(header, until)])
 
 
 def _cuts(
@@ -170,7 +176,7 @@ def _cuts(
     asked = [number for number, (_, waits) in enumerate(plain) if waits]
     while asked:
         used.update((number, until(number)) for number in asked)
-        abstracts = [text[below[number][0].end : used[number]].casefold() for number in asked]
+        abstracts = [folded(text[below[number][0].end : used[number]]) for number in asked]
         found = model.cuts(text, segments.some(asked), abstracts, names)
         for number, (cut, _) in zip(asked, found, strict=True):
             cuts[number] = cut

@@ -6,15 +6,11 @@ import numpy as np
 
 from flows.layouts.cut.chars import (
     BLANK,
-    CAPITAL,
     CLOSING,
-    DIGIT,
     ENDING,
-    FORMULA,
     HIDDEN,
     LETTER,
     LOWER,
-    OPENING,
     SIGN,
     UPPER,
     Chars,
@@ -44,13 +40,9 @@ def find_seams(text: str, chars: Chars) -> Marks:
 
 def _comes_apart(left: Sorts, right: Sorts) -> Bools:
     """Whether a word may come apart between these characters."""
-
-    def both(here: int, there: int) -> Bools:
-        return ((left & here) > 0) & ((right & there) > 0)
-
-    return (
-        both(CLOSING, OPENING) | both(SIGN, CAPITAL) | both(ENDING, DIGIT) | both(SIGN, FORMULA) | ((left & HIDDEN) > 0)
-    )
+    # What may stand right of each of these sorts is the sort one bit up, or four for FORMULA: one shift serves three.
+    follows = ((right >> 1) & (CLOSING | SIGN | ENDING)) | ((right >> 4) & SIGN) | HIDDEN
+    return np.asarray((left & follows) > 0)
 
 
 def _plausible(left: Sorts, right: Sorts, after: Sorts) -> Bools:

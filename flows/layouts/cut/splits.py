@@ -1,17 +1,18 @@
 """Where a word may fall into an abstract's end and a title's beginning though its characters do not show it."""
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from flows.layouts.cut.lexicon import Lexicon
+from flows.layouts.cut.tokens import EDGES
 
 _MEMO_SIZE: Final = 200_000
 _RUN: Final = re.compile(r"[^\W_]{4,}")
 _SHORTEST: Final = 3
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """An unknown run of letters: its place in the word, itself case folded, where it falls into two known words."""
 
     start: int
@@ -20,31 +21,27 @@ class _Run(NamedTuple):
 
 
 class Splits:
-    """Takes unknown runs of letters apart."""
+    """Takes unknown runs of letters apart, and remembers them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Runs that `lexicon` does not know."""
         self._known = lexicon.places
-        self._runs = lru_cache(_MEMO_SIZE)(self._unknown_runs)
+        self._runs: dict[str, list[Run]] = {}
 
-    def has_unknown(self, word: str) -> bool:
-        """Whether there is an unknown run of letters in the word."""
-        return bool(self._runs(word))
+    def make_room(self) -> None:
+        """Forget the words met so far if there are too many."""
+        if len(self._runs) >= _MEMO_SIZE:
+            self._runs.clear()
 
-    def explained(self, word: str, abstract: str) -> list[int]:
-        """Where unknown runs of letters in `word` fall into two words, in order.
+    def runs_of(self, words: Sequence[str]) -> list[list[Run]]:
+        """The unknown runs of letters in each of these words."""
+        self._runs.update((word, self._unknown_runs(word)) for word in set(words).difference(self._runs))
+        return list(map(self._runs.__getitem__, words))
 
-        These are two known words, or anything and a word of the case-folded `abstract`.
-        """
-        runs = self._runs(word)
-        if not runs:
-            return []
-        found = {run.start + at for run in runs for at in (*run.halves, *_in_abstract(run.folded, abstract))}
-        return sorted(found)
-
-    def _unknown_runs(self, word: str) -> list[_Run]:
-        found: list[_Run] = []
-        if word.isalpha() and word.casefold() in self._known:
+    def _unknown_runs(self, word: str) -> list[Run]:
+        found: list[Run] = []
+        core = word.strip(EDGES)
+        if core.isalpha() and core.casefold() in self._known:
             return found  # as most are
         for match in _RUN.finditer(word):
             folded = match.group().casefold()
@@ -54,8 +51,16 @@ class Splits:
                     for at in range(_SHORTEST, len(folded) - 1)
                     if folded[:at] in self._known and folded[at:] in self._known
                 ]
-                found.append(_Run(match.start(), folded, tuple(halves)))
+                found.append(Run(match.start(), folded, tuple(halves)))
         return found
+
+
+def explained(runs: Sequence[Run], abstract: str) -> list[int]:
+    """Where the unknown runs of letters in a word fall into two words, in order.
+
+    These are two known words, or anything and a word of the case-folded `abstract`.
+    """
+    return sorted({run.start + at for run in runs for at in (*run.halves, *_in_abstract(run.folded, abstract))})
 
 
 def _in_abstract(folded: str, abstract: str) -> range:

@@ -6,7 +6,6 @@ import numpy as np
 
 from flows.layouts.cut.groups import Bools, Ints
 from flows.layouts.cut.segments import Segments
-from flows.layouts.cut.words import Words, has_shape
 
 _MAX_OTHERS: Final = 8
 _SEVERAL: Final = 2
@@ -39,11 +38,8 @@ class Style(NamedTuple):
         )
 
 
-def styles_of(segments: Segments, segment: Ints, chunks: Ints, words: Words) -> Style:
+def styles_of(segments: Segments, segment: Ints, chunks: Ints) -> Style:
     """The styles of the names that follow these chunks of these segments."""
-    initial = has_shape(words.looks(segments.words).shape, *"IJ")
-    initials = np.cumsum(initial)
-    opening = segments.stop - segments.counts
     names = chunks[:, None] + np.arange(_MAX_OTHERS, 0, -1)
     there = names <= segments.final[segment][:, None]
     names = np.where(there, names, 0)
@@ -51,12 +47,11 @@ def styles_of(segments: Segments, segment: Ints, chunks: Ints, words: Words) -> 
     alike = ((count[:, :, None] == count[:, None, :]) & there[:, None, :]).sum(axis=2) * there
     mode = count[np.arange(len(count)), alike.argmax(axis=1)]
     others = there.sum(axis=1)
-    inner = (initials[segments.stop - 1] > initials[opening - 1])[names] & there
     return Style(
         np.minimum(mode, _MAX_MODE),
         alike.max(axis=1) == others,
         others > _SEVERAL,
-        (initial[np.minimum(opening, len(initial) - 1)][names] & there).sum(axis=1),
+        (segments.opening[names] & there).sum(axis=1),
         others,
-        inner.any(axis=1),
+        (segments.initials[names] & there).any(axis=1),
     )

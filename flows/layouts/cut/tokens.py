@@ -1,7 +1,8 @@
 """How a word looks: its lexicon key, its shape as part of a name, and the class of a character."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Final
 
 PARTICLES: Final = frozenset(
@@ -20,7 +21,9 @@ GROUP_WORDS: Final = frozenset(
 )
 """Words, case folded, that stand in the names of groups and that titles hold as well."""
 
-_EDGES: Final = "\u200b\u200c\u200d\u2060\ufeff.,:;?!()[]{}\"“”„'’‘`*"
+EDGES: Final = "\u200b\u200c\u200d\u2060\ufeff.,:;?!()[]{}\"“”„'’‘`*"
+"""Characters that do not count at the ends of a word."""
+
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*\Z")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\-‐‑]?)+[^\W\d_]?\Z")
 _LONG_STOP: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
@@ -47,12 +50,12 @@ MARKS: Final = {mark: number for number, mark in enumerate(_MARKS, start=1)}
 
 def lexicon_key(word: str) -> str:
     """The form under which the lexicon knows a word: no punctuation at its ends, case folded."""
-    return word.strip(_EDGES).casefold()
+    return word.strip(EDGES).casefold()
 
 
-def lexicon_keys(words: Sequence[str]) -> list[str]:
-    """The forms under which the lexicon knows words that hold no line break: `lexicon_key` of each, all at once."""
-    return "\n".join([word.strip(_EDGES) for word in words]).casefold().split("\n")
+def lexicon_keys(words: Iterable[str]) -> list[str]:
+    """The forms under which the lexicon knows words: `lexicon_key` of each."""
+    return list(map(str.casefold, map(str.strip, words, repeat(EDGES))))
 
 
 def char_class(char: str) -> str:

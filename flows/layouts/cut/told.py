@@ -35,6 +35,16 @@ def seen(number: int, words: Words, abstract: str) -> bool:
     return len(words.keys_of[number]) >= _SEEN_CHARS and words.stems_of[number] in abstract
 
 
+def held_counts(numbers: Ints, words: Words, abstracts: Sequence[str]) -> Ints:
+    """How many of the words of each row its abstract holds."""
+    rows, places = np.nonzero(numbers * np.array(list(map(bool, abstracts)), np.int64)[:, None])
+    found = [
+        seen(number, words, abstracts[row])
+        for row, number in zip(rows.tolist(), numbers[rows, places].tolist(), strict=True)
+    ]
+    return np.bincount(rows, found, len(numbers)).astype(np.int64)
+
+
 def told_of(numbers: Ints, depth: Ints, words: Words, abstracts: Sequence[str], page: PageNames) -> Told:
     """What is told of the last `depth` words of these rows; each row has an abstract of its own."""
     near = (np.arange(-numbers.shape[1], 0) >= -depth[:, None]) & (numbers > 0)

@@ -105,27 +105,32 @@ class Words(Numbers[str]):
     def looks(self, numbers: Ints) -> Looks:
         """How the words with these numbers look."""
         self._look()
-        return Looks(*self._looks.columns[:, numbers])
+        return Looks(*self._looks.rows(numbers))
+
+    def look(self, numbers: Ints, *columns: int) -> list[Ints]:
+        """These fields of how the words with these numbers look."""
+        self._look()
+        return [self._looks.at(column, numbers) for column in columns]
 
     def facts(self, numbers: Ints, *columns: int) -> list[Ints]:
         """These facts of the words with these numbers."""
         self.learn(numbers)
-        return [self._facts.columns[column][numbers].astype(np.int64) for column in columns]
+        return [self._facts.at(column, numbers).astype(np.int64) for column in columns]
 
     def all_facts(self, numbers: Ints) -> Ints:
         """The facts that are evidence, of the words with these numbers, by column."""
         self.learn(numbers)
-        return self._facts.columns[:PLAIN, numbers].astype(np.int64)
+        return self._facts.rows(numbers)[:PLAIN].astype(np.int64)
 
     def glances(self, numbers: Ints) -> Floats:
         """What the words weigh in each place at the quick look, by place."""
         self.learn(numbers)
-        return self._glances.columns[:, numbers]
+        return np.asarray(self._glances.rows(numbers))
 
     def learn(self, numbers: Ints) -> None:
         """Find out what is not known yet of the words with these numbers."""
         self._look()
-        asked = numbers[~self._learnt.columns[0, numbers]]
+        asked = numbers[~self._learnt.at(0, numbers)]
         if not len(asked):
             return
         new = np.unique(asked)

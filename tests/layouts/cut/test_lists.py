@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.layouts.cut.groups import Numbers
 from flows.layouts.cut.model import Bounds, load
 from flows.layouts.cut.segments import Segments
 
@@ -71,6 +72,18 @@ def test_the_first_author_stands_before_names_beyond_doubt() -> None:
     doubtful = f"{TEXT}On Ducks, a Goose Ada Byron"
     _, segments = read(f"{doubtful}, Wei Zhang, Bo Li", doubtful, f"{TEXT}On Ducks Ada Byron, Wei Zhang")
     assert segments.back.tolist() == [2, 0, 1]
+
+
+def test_words_far_before_a_name_are_read_when_asked_for() -> None:
+    words: Numbers[str] = Numbers()
+    assert words[""] == 0
+    whole, segments = read(f"{TEXT}On Ducks Ada Byron, Wei Zhang")
+    first = segments.final - 1
+    far = segments.far_rows(first, 16, words)
+    assert " ".join(words).strip() == "read a long story aloud to all who want hear"
+    assert (far[:, -5:] == segments.rows(first, 5)).all()
+    assert (segments.far_rows(first, 16, words) == far).all()
+    assert whole[segments.begins[segments.stop[first[0]] - 5] :].startswith("it. On Ducks Ada Byron,")
 
 
 def test_the_page_knows_the_names_between_commas() -> None:
