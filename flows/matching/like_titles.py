@@ -69,8 +69,8 @@ class Titles(NamedTuple):
             dtype=np.float32,
         )
         told[like] = likeness > 0
-        one, other = pl.col("left"), pl.col("right")
-        both = pl.DataFrame({"left": texts.gather(left[part]), "right": texts.gather(right[part])})
-        holds = both.select(one.str.contains(other, literal=True) | other.str.contains(one, literal=True))
-        told[part] |= holds.to_series().to_numpy()
+        is_shorter = (self.chars[a] <= self.chars[b])[part]
+        short, long = np.where(is_shorter, (left[part], right[part]), (right[part], left[part]))
+        both = pl.DataFrame({"short": texts.gather(short), "long": texts.gather(long)})
+        told[part] |= both.select(pl.col("long").str.contains(pl.col("short"), literal=True)).to_series().to_numpy()
         return told
