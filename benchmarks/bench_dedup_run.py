@@ -21,7 +21,7 @@ from flows.matching.merge import merge_records
 from flows.reading import extract_files
 from flows.settings import Settings
 from flows.stages.normalize import normalize
-from flows.work.owned import KEPT
+from flows.work.hashes import KEPT
 from flows.work.papers import Papers, find_papers
 from flows.work.parts import RECORDS, Part, compare_part, load, write_frames
 from schemas.frames import empty_frame

@@ -41,11 +41,13 @@ from flows.version import code_version
 from flows.work.budget import plan_budget
 from flows.work.cache import CACHE
 from flows.work.cache_parts import Found, look_up
+from flows.work.cache_settled import keep_settled, take_settled
 from flows.work.opening import open_workers
 from flows.work.papers import Papers, find_papers
-from flows.work.parts import FACTS, Chunk, Part, Share, load, settle_positions, share_out
+from flows.work.parts import FACTS, Part, Share, load, settle_positions, share_out
 from flows.work.pool import Workers
-from flows.work.recall import Wanted, recall_chunk, settle_cache
+from flows.work.recall import Wanted, recall_chunk, settle_cache, want_all
+from flows.work.settled import Settling
 from flows.work.tables import Tables, write_all
 
 
@@ -82,6 +84,7 @@ class Judged(NamedTuple):
     rejects: dict[str, int]
     gates: list[Gate]
     statistics: Statistics
+    settling: Settling | None
 
 
 @stage("plan")
@@ -129,9 +132,11 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     staging = _emptied(run.place / "release")
     staging.mkdir()
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
+    cache = run.out if run.settings.work.cache else None
+    settling = None if cache is None else take_settled(cache, run.latest, run.place)
     place = _emptied(run.place / "ranges")
     written = write_all(
-        Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release),
+        Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release, settling, cache),
         counted("validate", run.pool.map),
     )
     facts = join_pieces(pl.concat([load(part, FACTS) for part in parts]))
@@ -151,7 +156,7 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     rejects = sum(written.rejects.values())
     told = f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects"
     progress.current().finish("validate", told, written.records)
-    return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics)
+    return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics, settling)
 
 
 def _emptied(folder: Path) -> Path:
@@ -179,6 +184,8 @@ def publish_release(judged: Judged, run: Run) -> BuildSummary:
         statistics=judged.statistics,
     )
     published = assemble(run.out, judged.staging, run.latest, built, now=datetime.now(UTC))
+    if judged.settling is not None:
+        keep_settled(run.out, published.path, judged.settling)
     summary = summarize_release(published.path, created=published.created)
     progress.current().finish("release", summary.sentence())
     return summary
@@ -232,18 +239,11 @@ def run_stages(plan: Plan, run: Run) -> BuildSummary:
 def read_all(plan: Plan, run: Run) -> list[list[Part]]:
     """The parts of each share. Told as they come: what a worker still held when it was lost would be read again."""
     progress.current().start("read", len(plan.shares))
-    read = [read_share.submit(number, one, run) for number, one in enumerate(_wanted(plan, run))]
+    wanted = want_all(plan.shares, plan.found, run.raw, run.place, run.settings)
+    read = [read_share.submit(number, one, run) for number, one in enumerate(wanted)]
     numbers = {one.task_run_id: number for number, one in enumerate(read)}
     found: dict[int, list[Part]] = {}
     for one in as_completed(read):
         parts = found[numbers[one.task_run_id]] = one.result()
         progress.current().advance("read", sum(part.records for part in parts))
     return [found[number] for number in range(len(read))]
-
-
-def _wanted(plan: Plan, run: Run) -> list[Wanted]:
-    """Each share as a chunk, with what the cache knows of it."""
-    return [
-        Wanted(Chunk(number, share, run.raw, run.place, run.settings), plan.found.cache, plan.found.base, known)
-        for number, (share, known) in enumerate(zip(plan.shares, plan.found.shares, strict=True))
-    ]

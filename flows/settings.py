@@ -129,7 +129,7 @@ class ReleaseSettings(StageSettings):
 
     lock_wait_s: float = Field(600, ge=0, description="Seconds to wait for another build of the same output folder.")
     zstd_level: int = Field(2, ge=1, le=22, description="Compression level of the Parquet files.")
-    row_group_rows: int = Field(32_768, ge=1, description="Rows in a row group of the Parquet files.")
+    row_group_rows: int = Field(32_768, ge=1, description="Most rows in a row group of the Parquet files.")
 
 
 class WorkSettings(StageSettings):

@@ -13,6 +13,8 @@ COUNTED: Final = 2**16
 
 HASHES: Final = 2**64
 
+HASH_LIST: Final = pl.List(pl.UInt64)
+
 SHOWN_CHARS: Final = 100
 """Characters of the smallest and largest text; what is longer ends in `…`."""
 
@@ -51,6 +53,13 @@ class Tally:
         self._rows = [nothing.select(_figures(nothing.schema))]
         self._values = {name: _Distinct() for name, dtype in self._types.items() if not _is_struct(dtype)}
 
+    def join(self, figures: pl.DataFrame) -> None:
+        """Count the rows that these are the figures of (`count_figures`)."""
+        hashes = [f"{name}|hashes" for name in self._values]
+        self._rows.append(figures.drop(hashes))
+        for name, values in self._values.items():
+            values.add_hashes(figures[f"{name}|hashes"][0])
+
     def add(self, frame: pl.DataFrame) -> None:
         """Count the rows of a frame."""
         self._rows.append(frame.select(_figures(self._types)))
@@ -75,6 +84,23 @@ class Tally:
             mean_length=round(told[f"{name}|length"] / counted, 2) if counted else None,
             **{end: None if value is None else shortened(value, SHOWN_CHARS) for end, value in ends.items()},
         )
+
+
+def count_figures(frame: pl.DataFrame) -> pl.DataFrame:
+    """The figures of some rows of a table, to be kept and joined to those of others: one row.
+
+    Columns are those of `_figures`, and `<column>|hashes` with the smallest hashes of the column's values, sorted.
+    """
+    hashes = {
+        f"{name}|hashes": [_hashes(frame[name]).unique().sort().head(COUNTED)]
+        for name, dtype in frame.schema.items()
+        if not _is_struct(dtype)
+    }
+    return frame.select(_figures(frame.schema)).hstack(pl.DataFrame(hashes, schema=dict.fromkeys(hashes, HASH_LIST)))
+
+
+def _hashes(values: pl.Series) -> pl.Series:
+    return (values.list.explode() if isinstance(values.dtype, pl.List) else values).drop_nulls().hash()
 
 
 def _is_struct(dtype: pl.DataType) -> bool:
@@ -111,9 +137,11 @@ class _Distinct:
 
     def add(self, values: pl.Series) -> None:
         """Values, or lists of values."""
-        if values.null_count() == len(values):
-            return
-        hashes = (values.list.explode() if isinstance(values.dtype, pl.List) else values).drop_nulls().hash()
+        if values.null_count() < len(values):
+            self.add_hashes(_hashes(values))
+
+    def add_hashes(self, hashes: pl.Series) -> None:
+        """The hashes of values, as `_hashes` gives them."""
         self._more.append(hashes.filter(hashes < self._limit) if self._limit < HASHES else hashes)
         if sum(map(len, self._more)) > COUNTED:
             self._settle()

@@ -108,7 +108,7 @@ class _Source:
             raise
 
     def _count(self, group: pl.DataFrame) -> pl.DataFrame:
-        settled = _settled(group)
+        settled = settled_rows(group)
         self.tally.add(settled)
         return settled
 
@@ -126,7 +126,7 @@ class _Source:
         self._last = last
 
 
-def _settled(group: pl.DataFrame) -> pl.DataFrame:
+def settled_rows(group: pl.DataFrame) -> pl.DataFrame:
     """The rows of a group as they lie in memory by themselves.
 
     How polars writes lists depends on what stands around them in memory, and so on how the rows came in.

@@ -25,7 +25,7 @@ from flows.work.parts import Share
 
 PARTS: Final = "parts"
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of what an entry looks like; the code that reads dumps is told apart by itself."""
 
 LIBRARIES: Final = ("polars", "numpy", "pyarrow", "ftfy", "pylatexenc", "rapidfuzz", "zstandard")

@@ -1,6 +1,6 @@
 """The records of a part with the papers that they became: held against their schema, and put in order for merging."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -9,24 +9,27 @@ import polars as pl
 import pyarrow as pa
 
 from flows.matching.fingerprints import tell_prints
-from flows.matching.sources import FIELDS, UNIONS
 from flows.matching.values import read_frame, write_mapped
-from flows.stages.validate import CheckedRecords, check_records
-from flows.work.parts import PRINTS, RECORDS, Part, load
-from schemas.frames import polars_schema
+from flows.stages.validate import check_records
+from flows.work.hashes import GIVEN, KEPT
+from flows.work.parts import HASHES, PRINTS, RECORDS, Part, load
+from schemas.frames import empty_frame, polars_schema, split_valid
+from schemas.judgements import Rejects
 from schemas.records import Records
-
-KEPT: Final = ("record_id", "paper_id", "dump", "reference", "authors_complete", "flags", *FIELDS, *UNIONS)
-"""What merging looks at of a record."""
 
 SPAN: Final = 16**4
 """Ranges are told by the first four digits of an id, which are spread evenly."""
 
 
+OWNERS: Final = Records.select_columns([*GIVEN])
+"""What is checked of the records of a part that was sound when it was read."""
+
+
 class Owned(NamedTuple):
     """A part; the file with `record_id`, `paper_id` (null: none) and `title_kind` of its records; of the papers `gone`.
 
-    What merging needs is put in the order of so many `ranges` into the file `merged_from`.
+    What merging needs is put in the order of so many `ranges` into the file `merged_from`: of all papers, or of those
+    that are not in the file `settled` (`paper_id`).
     """
 
     part: Part
@@ -34,6 +37,7 @@ class Owned(NamedTuple):
     gone: Path
     merged_from: Path
     ranges: int
+    settled: Path | None
 
 
 class Checked(NamedTuple):
@@ -57,30 +61,41 @@ def bounds(number: int, ranges: int) -> tuple[str, str]:
 
 
 def check_part(owned: Owned) -> Checked:
-    """Hold the records of a part against their schema, and write down what merging needs of all of them."""
-    records = _read(owned)
+    """Lay aside what merging needs of the records of a part, and hold them against their schema.
+
+    Nothing is read of a part that was sound when it was read and of which no paper is to be merged.
+    """
     owners = read_frame(owned.owners)
-    prints = tell_prints(load(owned.part, PRINTS), owners["title_kind"]).filter(owners["paper_id"].is_not_null())
-    kept = records.select(*KEPT, fingerprint=prints)
+    settled = pl.Series(dtype=pl.String) if owned.settled is None else read_frame(owned.settled)["paper_id"]
+    rows = (owners["paper_id"].is_not_null() & ~owners["paper_id"].is_in(settled.implode())).arg_true()
+    told = owners[rows]
+    names = [name for name in KEPT if name not in GIVEN]
+    kept = load(owned.part, RECORDS, names)[rows].hstack(told.select(GIVEN)).select(KEPT)
+    every = kept.with_columns(fingerprint=tell_prints(load(owned.part, PRINTS)[rows], told["title_kind"]))
     if owned.ranges > 1:
-        kept = kept.sort(range_of(owned.ranges), maintain_order=True)
-    write_mapped(owned.merged_from, kept)
-    told = _check(owned, records)
-    return Checked(told.rejects, told.broken, len(records), len(told.valid))
+        every = every.sort(range_of(owned.ranges), maintain_order=True)
+    write_mapped(owned.merged_from, every)
+    return check_again(owned)
 
 
 def check_again(owned: Owned) -> Checked:
     """As `check_part`, where what merging needs is written."""
-    records = _read(owned)
-    told = _check(owned, records)
-    return Checked(told.rejects, told.broken, len(records), len(told.valid))
+    owners = read_frame(owned.owners, list(GIVEN)).filter(pl.col("paper_id").is_not_null())
+    gone = read_frame(owned.gone)
+    is_sound = load(owned.part, HASHES, ["sound"])["sound"].all() and split_valid(owners, OWNERS).invalid.is_empty()
+    if is_sound and owners.join(gone, on="paper_id", how="semi").is_empty():
+        return Checked(empty_frame(Rejects), owners["paper_id"].head(0), len(owners), len(owners))
+    told = check_records(_read(owned), gone)
+    return Checked(told.rejects, told.broken, len(owners), len(told.valid))
 
 
-def sound_records(owned: Sequence[Owned], checked: Sequence[Checked]) -> Iterator[pl.DataFrame]:
-    """The rows of the table `records`, part by part."""
-    for one, told in zip(owned, checked, strict=True):
-        records = _read(one)
-        yield records if told.records == told.before else _check(one, records).valid
+def sound_rows(owned: Owned, checked: Checked) -> pl.DataFrame:
+    """`row`, `record_id` and `paper_id` of the records of a part that are published, in their order."""
+    owners = read_frame(owned.owners, list(GIVEN)).with_row_index("row").filter(pl.col("paper_id").is_not_null())
+    if checked.records == checked.before:
+        return owners
+    valid = check_records(_read(owned), read_frame(owned.gone)).valid
+    return owners.join(valid, on="record_id", how="semi", maintain_order="left")
 
 
 def read_range(files: Sequence[Path], number: int, ranges: int) -> pl.DataFrame:
@@ -104,7 +119,3 @@ def _read(owned: Owned) -> pl.DataFrame:
     owners = read_frame(owned.owners, ["record_id", "paper_id"])
     records = load(owned.part, RECORDS).with_columns(owners).select(list(Records.columns))
     return records if owners["paper_id"].null_count() == 0 else records.filter(owners["paper_id"].is_not_null())
-
-
-def _check(owned: Owned, records: pl.DataFrame) -> CheckedRecords:
-    return check_records(records, read_frame(owned.gone))

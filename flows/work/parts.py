@@ -17,6 +17,7 @@ from flows.reading import Piece, extract_files, extract_piece, plan_pieces
 from flows.settings import DedupSettings, ExtractSettings, Settings
 from flows.stages.extract import Extracted
 from flows.stages.normalize import normalize
+from flows.work.hashes import hash_records
 
 RECORDS: Final = "records.arrow"
 """As schemas.records.Normalized."""
@@ -30,11 +31,14 @@ NUMBERS: Final = "numbers.arrow"
 PRINTS: Final = "prints.arrow"
 """As fingerprints.read_prints gives them."""
 
+HASHES: Final = "hashes.arrow"
+"""As hashes.hash_records gives them."""
+
 REJECTS: Final = "rejects.arrow"
 FACTS: Final = "facts.arrow"
 """As schemas.judgements.Rejects and schemas.dumps.DumpFacts."""
 
-FILES: Final = (RECORDS, VALUES, NUMBERS, PRINTS, REJECTS, FACTS)
+FILES: Final = (RECORDS, VALUES, NUMBERS, PRINTS, HASHES, REJECTS, FACTS)
 
 
 Share = list[Path] | Piece
@@ -149,11 +153,13 @@ def compare_part(records: pl.DataFrame, settings: DedupSettings) -> dict[str, pl
     """What dedup looks at of the records of a part (as schemas.records.Normalized), and the records themselves."""
     records = records.sort("dump", "position")
     compared = read_part(records, settings.min_abstract_chars)
+    prints = read_prints(compared.values, records)
     return {
         RECORDS: records,
         VALUES: compared.values,
         NUMBERS: compared.numbers.with_columns(records["record_id"], records["reference"]),
-        PRINTS: read_prints(compared.values, records),
+        PRINTS: prints,
+        HASHES: hash_records(records, prints),
     }
 
 

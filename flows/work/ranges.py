@@ -13,8 +13,10 @@ from flows.release.changes import compare
 from flows.release.tables import load_rows, write_lines
 from flows.stages.validate import Emptiness, check_papers, count_empty, retire_ids
 from flows.work.owned import bounds, read_range
+from flows.work.settled import find_plain
 from schemas.frames import check_frame, empty_frame
 from schemas.judgements import Changes, Ids
+from schemas.papers import Papers
 
 HELD: Final = (
     "last_papers",
@@ -25,6 +27,7 @@ HELD: Final = (
     "held_prints",
     "moved",
     "unsure",
+    "settled",
     "gone",
 )
 """What else a range is told, each a file."""
@@ -52,12 +55,14 @@ class Range(NamedTuple):
 class Merged(NamedTuple):
     """What came of a range: `papers.arrow`, `papers.jsonl`, `ids.arrow` and `changes.arrow` in its folder.
 
-    `broken` has `paper_id` and `reason` of papers that break their schema and were left out.
+    `broken` has `paper_id` and `reason` of papers that break their schema and were left out; `plain` are those that
+    settled.find_plain finds among the merged ones.
     """
 
     folder: Path
     emptiness: Emptiness
     broken: pl.DataFrame
+    plain: pl.Series
 
 
 class Told(NamedTuple):
@@ -65,7 +70,7 @@ class Told(NamedTuple):
 
     `held` and `held_prints` are the records and fingerprints of this release that were known before. `moved` has
     `record_id`, `paper_id` and `other` of records that the last release had in another paper. `unsure` are papers that
-    may be one with another.
+    may be one with another, and `same` those that are settled (work.settled): of them nothing else is told.
     """
 
     settled: Settled
@@ -73,6 +78,7 @@ class Told(NamedTuple):
     held_prints: pl.Series
     moved: pl.DataFrame
     unsure: pl.Series
+    same: pl.Series
 
 
 def tell_range(piece: Range, told: Told) -> None:
@@ -93,42 +99,74 @@ def tell_range(piece: Range, told: Told) -> None:
         ),
         "moved": told.moved.filter(inside),
         "unsure": told.unsure.to_frame("paper_id").filter(inside),
+        "settled": told.same.to_frame("paper_id").filter(inside),
     }
     for name, frame in frames.items():
         frame.write_ipc(piece.folder / f"{name}.arrow")
 
 
 def merge_range(piece: Range) -> Merged:
-    """Merge the records of a range to papers, hold these against their schema, and tell their ids and changes."""
+    """Merge the records of a range to papers, hold these against their schema, and tell their ids and changes.
+
+    Papers that are settled are taken from the last release.
+    """
     told = {name: read_frame(piece.folder / f"{name}.arrow") for name in HELD}
+    gone, last = told["gone"], _read_last(piece, told["settled"], told["gone"])
     records = read_range(piece.records, piece.number, piece.ranges)
-    gone = told["gone"]
     merged = merge_records(
         records.drop("fingerprint").join(gone, on="paper_id", how="anti", maintain_order="left"),
         told["unsure"]["paper_id"],
     )
     papers, broken = check_papers(merged)
     prints = records.select("paper_id", "fingerprint").explode("fingerprint").drop_nulls().unique()
-    last = Known(told["last_papers"], told["last_records"], told["last_prints"])
-    settled = Settled({}, told["redirects"], last)
-    held, held_prints = told["held"]["held"], told["held_prints"]["held"]
-    ids = remember_ids(records.select("paper_id", "record_id"), prints, settled, held, held_prints)
-    ids = retire_ids(ids, gone["paper_id"])
-    changes = check_frame(compare(_old(piece, told["moved"]), _new(papers, ids, told["moved"])), Changes)
-    for name, frame in (("papers", papers), ("ids", ids), ("changes", changes)):
+    ids = _tell_ids(records.select("paper_id", "record_id"), prints, told)
+    ids = retire_ids(pl.concat([ids, last.retired]).sort("paper_id"), gone["paper_id"])
+    changes = check_frame(compare(_old(piece, last, told["moved"]), _new(papers, ids, told["moved"])), Changes)
+    whole = pl.concat([papers, last.papers]).sort("paper_id")
+    every = {"papers": whole, "ids": pl.concat([ids, last.ids]).sort("paper_id"), "changes": changes}
+    for name, frame in every.items():
         with made_whole(piece.folder / f"{name}.arrow") as draft:
             frame.write_ipc(draft)
     with made_whole(piece.folder / "papers.jsonl") as draft:
-        write_lines(draft, papers)
-    return Merged(piece.folder, count_empty(papers.lazy()), broken)
+        write_lines(draft, whole)
+    return Merged(piece.folder, count_empty(whole.lazy()), broken, find_plain(ids, papers, prints))
 
 
-def _old(piece: Range, moved: pl.DataFrame) -> dict[str, pl.DataFrame] | None:
-    """The range in the last release, with as many of the records as `compare` needs."""
+def _tell_ids(papers: pl.DataFrame, prints: pl.DataFrame, told: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table `ids` of the papers that are merged, and of those that are gone."""
+    last = Known(told["last_papers"], told["last_records"], told["last_prints"])
+    settled = Settled({}, told["redirects"], last)
+    return remember_ids(papers, prints, settled, told["held"]["held"], told["held_prints"]["held"])
+
+
+class _Last(NamedTuple):
+    """The range in the last release: rows of `papers` and `ids` that stay, and the papers that may have changed.
+
+    `retired` are the ids of papers that would stay, but cannot be published.
+    """
+
+    papers: pl.DataFrame
+    ids: pl.DataFrame
+    retired: pl.DataFrame
+    others: pl.DataFrame
+
+
+def _read_last(piece: Range, settled: pl.DataFrame, gone: pl.DataFrame) -> _Last:
+    if piece.latest is None:
+        return _Last(empty_frame(Papers), empty_frame(Ids), empty_frame(Ids), empty_frame(Papers))
+    papers = load_rows(piece.latest, "papers", piece.inside())
+    if settled.is_empty():
+        return _Last(empty_frame(Papers), empty_frame(Ids), empty_frame(Ids), papers)
+    stays = pl.col("paper_id").is_in(settled.join(gone, on="paper_id", how="anti")["paper_id"].implode())
+    ids = load_rows(piece.latest, "ids", piece.inside() & pl.col("paper_id").is_in(settled["paper_id"].implode()))
+    return _Last(papers.filter(stays), ids.filter(stays), ids.filter(~stays), papers.filter(~stays))
+
+
+def _old(piece: Range, last: _Last, moved: pl.DataFrame) -> dict[str, pl.DataFrame] | None:
+    """What may have changed of the range in the last release, with as many of the records as `compare` needs."""
     if piece.latest is None:
         return None
-    papers = load_rows(piece.latest, "papers", piece.inside())
-    return {"papers": papers, "records": moved.select("record_id", "paper_id"), "ids": empty_frame(Ids)}
+    return {"papers": last.others, "records": moved.select("record_id", "paper_id"), "ids": empty_frame(Ids)}
 
 
 def _new(papers: pl.DataFrame, ids: pl.DataFrame, moved: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -14,6 +14,7 @@ import polars as pl
 from flows.dumps.files import dump_name
 from flows.matching.values import made_whole, read_frame
 from flows.reading import Piece, is_reference
+from flows.settings import Settings
 from flows.stages.extract import Extracted
 from flows.work.cache import DamagedEntryError, discard, evict, put_entry, take_files
 from flows.work.cache_parts import PARTS, Entry, Found, Known, Segment, dump_key, piece_key
@@ -24,6 +25,7 @@ from flows.work.parts import (
     REJECTS,
     Chunk,
     Part,
+    Share,
     extract_share,
     make_frames,
     moved_by,
@@ -41,6 +43,14 @@ class Wanted(NamedTuple):
     cache: Path | None
     base: str
     known: Known
+
+
+def want_all(shares: Sequence[Share], found: Found, raw: Path, place: Path, settings: Settings) -> list[Wanted]:
+    """Each share of the dumps below `raw` as a chunk of a build that works in `place`."""
+    return [
+        Wanted(Chunk(number, share, raw, place, settings), found.cache, found.base, known)
+        for number, (share, known) in enumerate(zip(shares, found.shares, strict=True))
+    ]
 
 
 class _Bit(NamedTuple):
@@ -125,16 +135,14 @@ def _find_bits(wanted: Wanted, entries: Sequence[Entry]) -> Iterator[_Bit]:
             yield from _take(wanted.chunk, entry, [key for _, key in run])
 
 
-def _read(wanted: Wanted, share: list[Path] | Piece) -> Iterator[_Bit]:
+def _read(wanted: Wanted, share: Share) -> Iterator[_Bit]:
     """What is new, read."""
     for found in extract_share(share, wanted.chunk):
         frames = make_frames(found, wanted.chunk.settings)
         yield _Bit(_segments(wanted, share, found, frames[RECORDS]), frames.copy, None)
 
 
-def _segments(
-    wanted: Wanted, share: list[Path] | Piece, found: Extracted, records: pl.DataFrame
-) -> tuple[Segment, ...]:
+def _segments(wanted: Wanted, share: Share, found: Extracted, records: pl.DataFrame) -> tuple[Segment, ...]:
     """Where the dumps of a part begin and end; their order is that of its facts."""
     extracted, kept = (
         dict(frame["dump"].value_counts().iter_rows()) if len(frame) else {} for frame in (found.records, records)

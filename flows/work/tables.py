@@ -10,17 +10,23 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.matching.matches import name_matches
+from flows.matching.remembered import Known
 from flows.matching.run import Run
 from flows.matching.values import read_frame
 from flows.release.folder import sync
+from flows.release.groups import write_groups
 from flows.release.statistics import Statistics, TableStatistics
 from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
 from flows.settings import ReleaseSettings
 from flows.stages.validate import Emptiness
-from flows.work.owned import Checked, Owned, check_again, check_part, sound_records
+from flows.work.cache_groups import Groups
+from flows.work.groups import give_groups
+from flows.work.owned import Checked, Owned, check_again, check_part
 from flows.work.papers import Papers, print_parts
-from flows.work.parts import REJECTS, Part, load
+from flows.work.parts import HASHES, REJECTS, Part, load
 from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
+from flows.work.settled import NOBODY as NO_PAPERS
+from flows.work.settled import Settling, find_settled, hash_parts, remember_sums, sum_papers, without
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
 from schemas.tables import TABLES
@@ -43,7 +49,10 @@ class Written(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """What is to be written: the papers of all parts, with `place` to work in and `staging` for the tables."""
+    """What is to be written: the papers of all parts, with `place` to work in and `staging` for the tables.
+
+    `settling` tells of papers that need no merging; without it all are merged, and nothing is remembered of them.
+    """
 
     parts: Sequence[Part]
     papers: Papers
@@ -52,6 +61,8 @@ class Tables(NamedTuple):
     latest: Path | None
     ranges: int
     settings: ReleaseSettings
+    settling: Settling | None = None
+    cache: Path | None = None
 
 
 def write_all(tables: Tables, run: Run) -> Written:
@@ -62,8 +73,9 @@ def write_all(tables: Tables, run: Run) -> Written:
     """
     owned = _tell_parts(tables)
     NOBODY.write_ipc(owned[0].gone)
+    sums, settled = _find_settled(tables, owned)
     checked = list(run(check_part, owned))
-    pieces = _tell_ranges(tables, [one.merged_from for one in owned])
+    pieces = _tell_ranges(tables, [one.merged_from for one in owned], settled)
     with ThreadPoolExecutor(1) as beside:
         writing = beside.submit(_write_records, tables, owned, checked)
         merged = _merge(pieces, NOBODY, run)
@@ -83,6 +95,8 @@ def write_all(tables: Tables, run: Run) -> Written:
         told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
         # A fault of the disk is told once only: whoever syncs the file again does not hear of it.
         on_disk.result()
+    if tables.settling is not None:
+        remember_sums(sums, pl.concat([settled, *(one.plain for one in merged)]), tables.settling)
     statistics = {name: told[name] for name in TABLES}
     return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged), statistics)
 
@@ -99,6 +113,8 @@ def _tell_parts(tables: Tables) -> list[Owned]:
     papers = tables.papers
     place = tables.place / "owned"
     place.mkdir(parents=True)
+    is_known = tables.settling is not None and tables.settling.earlier is not None
+    settled = place / "settled.arrow" if is_known else None
     told = pl.DataFrame(
         {"record_id": papers.record_ids, "paper_id": papers.paper_ids, "title_kind": papers.title_kinds}
     )
@@ -108,25 +124,59 @@ def _tell_parts(tables: Tables) -> list[Owned]:
         owners, merged_from = place / f"owners-{number:06}.arrow", place / f"records-{number:06}.arrow"
         told[at : at + part.records].write_ipc(owners)
         at += part.records
-        owned.append(Owned(part, owners, place / "gone-0.arrow", merged_from, tables.ranges))
+        owned.append(Owned(part, owners, place / "gone-0.arrow", merged_from, tables.ranges, settled))
     return owned
 
 
+def _find_settled(tables: Tables, owned: Sequence[Owned]) -> tuple[pl.DataFrame, pl.Series]:
+    """The sums of all papers, and those that need no merging, which are written down."""
+    if tables.settling is None:
+        return pl.DataFrame(), NO_PAPERS
+    hashed = (hash_parts(read_frame(one.owners), load(one.part, HASHES)) for one in owned)
+    sums = sum_papers(hashed, tables.papers.unsure)
+    settled = find_settled(sums, tables.settling)
+    if owned[0].settled is not None:
+        settled.to_frame("paper_id").write_ipc(owned[0].settled)
+    return sums, settled
+
+
 def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> TableStatistics:
-    return write_table(tables.staging, "records", sound_records(owned, checked), tables.settings)
+    groups = Groups(tables.cache, tables.place, tables.settings)
+    given = give_groups(owned, checked, tables.settings, groups)
+    told = write_groups(tables.staging, "records", given, tables.settings)
+    groups.tell()
+    return told
 
 
-def _tell_ranges(tables: Tables, records: Sequence[Path]) -> list[Range]:
-    """Tell each range what it needs beside its records."""
+def _tell_ranges(tables: Tables, records: Sequence[Path], same: pl.Series) -> list[Range]:
+    """Tell each range what it needs beside its records; nothing of papers that stay the `same` but their ids."""
     papers = tables.papers
     owners = pl.DataFrame({"record_id": papers.record_ids, "other": papers.paper_ids}).drop_nulls()
-    if tables.latest is None:
-        moved = owners.head(0).with_columns(paper_id=pl.lit(None, pl.String))
-    else:
-        before = load_table(tables.latest, "records", ["record_id", "paper_id"])
-        moved = owners.join(before, on="record_id").filter(pl.col("paper_id") != pl.col("other"))
-    known = papers.settled.last
+    settled = papers.settled._replace(last=without(papers.settled.last, same))
+    known = settled.last
     held = owners.join(known.records, on="record_id", how="semi")["record_id"]
+    told = Told(settled, held, _held_prints(tables, owners, known), _moved(tables, owners, same), papers.unsure, same)
+    pieces = [
+        Range(number, tables.ranges, tables.place / f"range-{number:05}", tuple(records), tables.latest)
+        for number in range(tables.ranges)
+    ]
+    for piece in pieces:
+        tell_range(piece, told)
+    return pieces
+
+
+def _moved(tables: Tables, owners: pl.DataFrame, same: pl.Series) -> pl.DataFrame:
+    """`record_id`, `other` and `paper_id` of the records that the last release had in another paper."""
+    if tables.latest is None:
+        return owners.head(0).with_columns(paper_id=pl.lit(None, pl.String))
+    before = load_table(tables.latest, "records", ["record_id", "paper_id"])
+    others = owners.filter(~pl.col("other").is_in(same.implode()))
+    return others.join(before, on="record_id").filter(pl.col("paper_id") != pl.col("other"))
+
+
+def _held_prints(tables: Tables, owners: pl.DataFrame, known: Known) -> pl.Series:
+    """The fingerprints of this release that were known."""
+    papers = tables.papers
     prints = [pl.Series("fingerprint", dtype=pl.String)]
     if not known.prints.is_empty():
         parts = print_parts(tables.parts, papers.record_ids, papers.title_kinds)
@@ -137,14 +187,7 @@ def _tell_ranges(tables: Tables, records: Sequence[Path]) -> list[Range]:
             .join(known.prints, on="fingerprint", how="semi")["fingerprint"]
             for part in parts
         ]
-    told = Told(papers.settled, held, pl.concat(prints).unique(), moved, papers.unsure)
-    pieces = [
-        Range(number, tables.ranges, tables.place / f"range-{number:05}", tuple(records), tables.latest)
-        for number in range(tables.ranges)
-    ]
-    for piece in pieces:
-        tell_range(piece, told)
-    return pieces
+    return pl.concat(prints).unique()
 
 
 def _merge(pieces: Sequence[Range], gone: pl.DataFrame, run: Run) -> list[Merged]:

@@ -34,6 +34,8 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         settings: Settings | None = None,
         run: Run = map,
         cache: Path | None = None,
+        groups: Path | None = None,
+        group_rows: int = 5,
     ) -> tuple[Path, Written]:
         settings = Settings() if settings is None else settings
         place = tmp_path / f"made-{next(made)}"
@@ -47,7 +49,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         papers = find_papers(parts, place / "pairs", known, settings.dedup, run, cache=cache)
         staging = place / "release"
         staging.mkdir()
-        release = ReleaseSettings(row_group_rows=5)
-        return staging, write_all(Tables(parts, papers, place, staging, latest, ranges, release), run)
+        release = ReleaseSettings(row_group_rows=group_rows)
+        return staging, write_all(Tables(parts, papers, place, staging, latest, ranges, release, None, groups), run)
 
     return work
