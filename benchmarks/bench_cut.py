@@ -23,6 +23,7 @@ from benchmarks.cut_plot import Bin, draw_reliability
 from flows.layouts import glued
 from flows.layouts.base import Entry
 from flows.layouts.cut.model import load
+from flows.work.process import keep_memory
 
 _PAGE_RECORDS: Final = 2500
 _EDGES: Final = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999, 1.01)
@@ -153,6 +154,8 @@ def print_speed(pages: Sequence[str]) -> None:
 
 def main() -> None:
     """Read the command line, print the figures."""
+    # As the processes of a build do.
+    keep_memory()
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("papers", type=Path)
     ask.add_argument("--records", type=int, default=20_000)
