@@ -132,8 +132,8 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     staging = _emptied(run.place / "release")
     staging.mkdir()
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
-    cache = run.out if run.settings.work.cache else None
-    settling = None if cache is None else take_settled(cache, run.latest, run.place)
+    cache = run.out / CACHE if run.settings.work.cache else None
+    settling = None if cache is None else take_settled(run.out, run.latest, run.place)
     place = _emptied(run.place / "ranges")
     written = write_all(
         Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release, settling, cache),

@@ -8,7 +8,7 @@ from typing import Final
 from flows.matching.values import made_whole, read_frame
 from flows.release.groups import Group
 from flows.settings import ReleaseSettings
-from flows.work.cache import CACHE, DamagedEntryError, discard, put_entry, take_files
+from flows.work.cache import DamagedEntryError, discard, put_entry, take_files
 from flows.work.cache_code import digest_code
 from flows.work.cache_parts import digest_surroundings
 
@@ -22,9 +22,9 @@ WRITER: Final = "flows.release.groups"
 class Groups:
     """The groups that are known to a build that works in `place`; without a cache none are, and none will be."""
 
-    def __init__(self, out: Path | None, place: Path, settings: ReleaseSettings) -> None:
-        """`out` is the output folder, if there is a cache."""
-        self._cache = None if out is None else out / CACHE
+    def __init__(self, cache: Path | None, place: Path, settings: ReleaseSettings) -> None:
+        """`cache` is the folder of the cache, if there is one."""
+        self._cache = cache
         self._place = place / "groups"
         said = [digest_surroundings(), digest_code(WRITER), settings.zstd_level]
         self._base = json.dumps(said)

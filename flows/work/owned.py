@@ -63,7 +63,8 @@ def bounds(number: int, ranges: int) -> tuple[str, str]:
 def check_part(owned: Owned) -> Checked:
     """Lay aside what merging needs of the records of a part, and hold them against their schema.
 
-    Nothing is read of a part that was sound when it was read and of which no paper is to be merged.
+    The values of records that fitted when they were read, and of whose paper nothing is to be merged, are not gone
+    through again.
     """
     owners = read_frame(owned.owners)
     settled = pl.Series(dtype=pl.String) if owned.settled is None else read_frame(owned.settled)["paper_id"]

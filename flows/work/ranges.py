@@ -27,7 +27,7 @@ HELD: Final = (
     "held_prints",
     "moved",
     "unsure",
-    "settled",
+    "same",
     "gone",
 )
 """What else a range is told, each a file."""
@@ -99,7 +99,7 @@ def tell_range(piece: Range, told: Told) -> None:
         ),
         "moved": told.moved.filter(inside),
         "unsure": told.unsure.to_frame("paper_id").filter(inside),
-        "settled": told.same.to_frame("paper_id").filter(inside),
+        "same": told.same.to_frame("paper_id").filter(inside),
     }
     for name, frame in frames.items():
         frame.write_ipc(piece.folder / f"{name}.arrow")
@@ -111,7 +111,7 @@ def merge_range(piece: Range) -> Merged:
     Papers that are settled are taken from the last release.
     """
     told = {name: read_frame(piece.folder / f"{name}.arrow") for name in HELD}
-    gone, last = told["gone"], _read_last(piece, told["settled"], told["gone"])
+    gone, last = told["gone"], _read_last(piece, told["same"], told["gone"])
     records = read_range(piece.records, piece.number, piece.ranges)
     merged = merge_records(
         records.drop("fingerprint").join(gone, on="paper_id", how="anti", maintain_order="left"),
@@ -151,14 +151,14 @@ class _Last(NamedTuple):
     others: pl.DataFrame
 
 
-def _read_last(piece: Range, settled: pl.DataFrame, gone: pl.DataFrame) -> _Last:
+def _read_last(piece: Range, same: pl.DataFrame, gone: pl.DataFrame) -> _Last:
     if piece.latest is None:
         return _Last(empty_frame(Papers), empty_frame(Ids), empty_frame(Ids), empty_frame(Papers))
     papers = load_rows(piece.latest, "papers", piece.inside())
-    if settled.is_empty():
+    if same.is_empty():
         return _Last(empty_frame(Papers), empty_frame(Ids), empty_frame(Ids), papers)
-    stays = pl.col("paper_id").is_in(settled.join(gone, on="paper_id", how="anti")["paper_id"].implode())
-    ids = load_rows(piece.latest, "ids", piece.inside() & pl.col("paper_id").is_in(settled["paper_id"].implode()))
+    stays = pl.col("paper_id").is_in(same.join(gone, on="paper_id", how="anti")["paper_id"].implode())
+    ids = load_rows(piece.latest, "ids", piece.inside() & pl.col("paper_id").is_in(same["paper_id"].implode()))
     return _Last(papers.filter(stays), ids.filter(stays), ids.filter(~stays), papers.filter(~stays))
 
 

@@ -21,7 +21,7 @@ from flows.matching.values import made_whole, read_frame
 SUMS: Final = ("records", "one", "two", "unsure")
 """What is remembered of a paper: so many records, the sums of their hashes, and whether it may be one with another."""
 
-NOBODY: Final = pl.Series("paper_id", dtype=pl.String)
+NO_PAPERS: Final = pl.Series("paper_id", dtype=pl.String)
 
 
 class Settling(NamedTuple):
@@ -54,7 +54,7 @@ def sum_papers(hashed: Iterable[pl.DataFrame], unsure: pl.Series) -> pl.DataFram
 def find_settled(sums: pl.DataFrame, settling: Settling) -> pl.Series:
     """The papers that are what they were in the last release."""
     if settling.earlier is None:
-        return NOBODY
+        return NO_PAPERS
     return sums.join(read_frame(settling.earlier), on=["paper_id", *SUMS], how="semi")["paper_id"]
 
 

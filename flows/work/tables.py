@@ -25,8 +25,7 @@ from flows.work.owned import Checked, Owned, check_again, check_part
 from flows.work.papers import Papers, print_parts
 from flows.work.parts import HASHES, REJECTS, Part, load
 from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
-from flows.work.settled import NOBODY as NO_PAPERS
-from flows.work.settled import Settling, find_settled, hash_parts, remember_sums, sum_papers, without
+from flows.work.settled import NO_PAPERS, Settling, find_settled, hash_parts, remember_sums, sum_papers, without
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
 from schemas.tables import TABLES
@@ -52,6 +51,7 @@ class Tables(NamedTuple):
     """What is to be written: the papers of all parts, with `place` to work in and `staging` for the tables.
 
     `settling` tells of papers that need no merging; without it all are merged, and nothing is remembered of them.
+    Row groups are taken from the folder `cache` and put there, if there is one.
     """
 
     parts: Sequence[Part]

@@ -59,7 +59,9 @@ class Known:
             self._anew[dumps] = (folder / "records.parquet").read_bytes(), told
         anew, told = self._anew[dumps]
         self.encoded.clear()
-        found, told_again = self._make([names], raw=self.raw, group_rows=GROUP_ROWS, groups=self.out, settings=SIZES)
+        found, told_again = self._make(
+            [names], raw=self.raw, group_rows=GROUP_ROWS, groups=self.out / CACHE, settings=SIZES
+        )
         assert (found / "records.parquet").read_bytes() == anew
         assert told_again == told
         return found, told

@@ -45,7 +45,7 @@ def _entries(
 
 
 def _trimmed(text: str, name: str, starts: Iterable[int], ends: Iterable[int]) -> Sequence[Span | None]:
-    """The spans of `text` between these places without white space at their ends, None where nothing else is there."""
+    """The spans of `text` between these places, each as `flows.layouts.base.trimmed` gives it."""
     lows, highs = [], []
     for start, end in zip(starts, ends, strict=True):
         low, high = start, end
