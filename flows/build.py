@@ -33,6 +33,7 @@ from flows.release.refusals import find_refusal
 from flows.release.staging import discard, open_staging
 from flows.release.statistics import Statistics
 from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
+from flows.release.text import count_of
 from flows.settings import Settings
 from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, count_empty, judge
@@ -100,7 +101,8 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     unchanged = sound and latest is not None and read_manifest(latest).inputs_hash == now
     refused = None if again or unchanged or latest is None else find_refusal(out, now)
     refusal = None if refused is None else refused.sentence()
-    progress.current().finish("plan", f"{len(paths):,} dumps" if note is None else f"{len(paths):,} dumps; {note}")
+    told = count_of(len(paths), "dump")
+    progress.current().finish("plan", told if note is None else f"{told}; {note}")
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
     return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)), refusal)
 
@@ -120,7 +122,8 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     papers = find_papers(
         parts, place, known_ids(run.out), run.settings.dedup, counted("dedup", run.pool.map), cache=cache
     )
-    told = f"{papers.paper_ids.n_unique() - papers.paper_ids.has_nulls():,} papers of {len(papers.paper_ids):,} records"
+    made = papers.paper_ids.n_unique() - papers.paper_ids.has_nulls()
+    told = f"{count_of(made, 'paper')} of {count_of(len(papers.paper_ids), 'record')}"
     progress.current().finish("dedup", told, len(papers.paper_ids))
     return papers
 
@@ -154,7 +157,7 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     gates = judge(facts, sum(written.refused.values()), written.emptiness, previous, run.settings.gates)
     failed = sum(not gate.passed for gate in gates)
     rejects = sum(written.rejects.values())
-    told = f"{len(gates):,} gates, {failed:,} fail; {rejects:,} rejects"
+    told = f"{count_of(len(gates), 'gate')}, {failed:,} failed; {count_of(rejects, 'reject')}"
     progress.current().finish("validate", told, written.records)
     return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics, settling)
 
@@ -171,7 +174,7 @@ def publish_release(judged: Judged, run: Run) -> BuildSummary:
     progress.current().start("release", 1)
     failed = [str(gate) for gate in judged.gates if not gate.passed]
     if failed:
-        progress.current().finish("release", "none: gates fail")
+        progress.current().finish("release", f"none: {count_of(len(failed), 'failed gate')}")
         return summarize_refusal(judged.inputs, judged.came, judged.rejects, failed)
     said = run.settings.deciding()
     built = BuildFacts(
@@ -231,7 +234,8 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
 def run_stages(plan: Plan, run: Run) -> BuildSummary:
     """All stages after planning, each a task; shares side by side."""
     parts = settle_positions(plan.shares, read_all(plan, run))
-    progress.current().finish("read", f"{sum(part.records for part in parts):,} records in {len(plan.shares):,} chunks")
+    records = count_of(sum(part.records for part in parts), "record")
+    progress.current().finish("read", f"{records} in {count_of(len(plan.shares), 'chunk')}")
     papers = dedup_parts(parts, run)
     return publish_release(write_tables(parts, papers, run), run)
 

@@ -111,8 +111,8 @@ def test_a_build_that_gates_refused_is_not_asked_for_again_until_the_dumps_chang
     world: World, make: Callable[..., State[Any]]
 ) -> None:
     world.say()
-    world.state = make(name="Refused", message="No release: 1 gates fail.")
-    assert world.say(retry_s=0) == "1 new; the build that was asked for said: No release: 1 gates fail."
+    world.state = make(name="Refused", message="No release: 1 failed gate.")
+    assert world.say(retry_s=0) == "1 new; the build that was asked for said: No release: 1 failed gate."
     world.drop("b.txt")
     assert world.say(retry_s=0) == "2 new: asked for a build, new-build."
 

@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from flows.checks.lines import Place, find_places
 from flows.release.manifest import Input
+from flows.release.text import count_of
 from flows.stages.validate import Gate
 from schemas.vocabulary import REJECT_CODES
 
@@ -109,7 +110,7 @@ class Verdict(NamedTuple):
     def sentence(self) -> str:
         """The verdict in a few words."""
         rejects = sum(finding.code in REJECT_CODES for finding in self.findings)
-        return f"{self.facts.layout}, {self.facts.records:,} records, {rejects:,} rejects"
+        return f"{self.facts.layout}, {count_of(self.facts.records, 'record')}, {count_of(rejects, 'reject')}"
 
 
 def from_gate(gate: Gate, where: tuple[int, int]) -> Finding:

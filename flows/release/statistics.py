@@ -148,6 +148,8 @@ class _Distinct:
 
     def _settle(self) -> None:
         """Keep the smallest only."""
+        if not self._more:
+            return
         self._smallest = pl.concat([self._smallest, *self._more]).unique().sort().head(COUNTED)
         self._more = []
         if len(self._smallest) == COUNTED:

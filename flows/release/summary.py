@@ -12,7 +12,7 @@ from flows.release.examples import Changed, Piece, name_changed, name_pieces
 from flows.release.files import require_intact
 from flows.release.manifest import Input, StepCounts, read_manifest
 from flows.release.tables import load_table
-from flows.release.text import printable
+from flows.release.text import count_of, printable
 from schemas.vocabulary import REJECT_CODES
 
 
@@ -50,15 +50,19 @@ class BuildSummary(NamedTuple):
     def sentence(self) -> str:
         """The summary in one line."""
         if self.release is None:
-            return f"No release: {len(self.failed_gates)} gates fail. " + printable("; ".join(self.failed_gates))
+            return f"No release: {count_of(len(self.failed_gates), 'failed gate')}. " + printable(
+                "; ".join(self.failed_gates)
+            )
         if self.rolled_back is not None:
             told = f"these dumps, settings and code made {self.rolled_back}"
             return printable(f"Nothing new since {self.release.name}: {told}. `litsieve build --again` publishes it.")
-        came = f"{self.dumps:,} dumps, {self.records:,} records, {self.papers:,} papers"
+        came = ", ".join(
+            [count_of(self.dumps, "dump"), count_of(self.records, "record"), count_of(self.papers, "paper")]
+        )
         if self.unused:
-            came += f", {self.unused:,} unused records of references"
+            came += f", {count_of(self.unused, 'unused record')} of references"
         news = f"Published {self.release.name}" if self.created else f"Nothing new since {self.release.name}"
-        return f"{news}: {came}, {sum(self.rejects.values()):,} rejects."
+        return f"{news}: {came}, {count_of(sum(self.rejects.values()), 'reject')}."
 
     def lines(self) -> list[str]:
         """The summary for a person: what came out, what was refused and why, and where to look."""

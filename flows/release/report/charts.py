@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from flows.release.report.scales import Bands, Linear, count_ticks, spread
+from flows.release.text import count_of
 
 TICKS: Final = 7
 """Most labels below a chart of columns."""
@@ -55,12 +56,14 @@ class Row(NamedTuple):
 
 
 def draw_columns(counts: Sequence[tuple[str, int]], noun: str) -> Columns:
-    """A column for each label and count; `noun` is what is counted, in the plural."""
+    """A column for each label and count; `noun` is what is counted, as one."""
     bands = Bands(max(len(counts), 1))
     ticks = count_ticks(max((count for _, count in counts), default=0))
     height = Linear(0, ticks[-1], 100, 0)
     boxes = [
-        Box(bands.at(number), height.at(count), bands.width, 100 - height.at(count), f"{label}: {count:,} {noun}")
+        Box(
+            bands.at(number), height.at(count), bands.width, 100 - height.at(count), f"{label}: {count_of(count, noun)}"
+        )
         for number, (label, count) in enumerate(counts)
     ]
     shown = spread(len(counts), TICKS)

@@ -100,19 +100,19 @@ def describe_holdings(folder: Path, facts: BuildFacts) -> dict[str, Any]:
     words = {column: holdings.count_words(folder, column) for column in ("subjects", "venue")}
     flags = [(flag, count, FLAGS[flag]) for flag, count in holdings.count_words(folder, "flags")]
     return {
-        "years": draw_columns(years.counts, "papers"),
+        "years": draw_columns(years.counts, "paper"),
         "undated": years.undated,
         "words": {name: draw_bars(counts[:BARS], papers) for name, counts in words.items()},
         "word_rows": {name: counts[:LISTED] for name, counts in words.items()},
         "word_rests": {
             name: Rest(len(counts), LISTED, f"in {name} of papers.parquet") for name, counts in words.items()
         },
-        "authors": draw_columns(holdings.count_authors(folder), "papers"),
+        "authors": draw_columns(holdings.count_authors(folder), "paper"),
         "names": draw_bars(holdings.frequent_names(folder, BARS), papers),
         "lengths": {
-            column: draw_columns(holdings.count_lengths(folder, column), "papers") for column in ("title", "abstract")
+            column: draw_columns(holdings.count_lengths(folder, column), "paper") for column in ("title", "abstract")
         },
-        "confidence": draw_columns(holdings.count_confidence(folder), "records"),
+        "confidence": draw_columns(holdings.count_confidence(folder), "record"),
         "confidence_rows": holdings.confidence_by_layout(folder),
         "flags": flags,
         **_origins(folder, facts, papers),
@@ -151,7 +151,7 @@ def describe_merges(folder: Path) -> dict[str, Any]:
     merges = find_merges(folder)
     return {
         "merges": merges,
-        "sizes": draw_columns(merges.sizes[:LISTED], "papers"),
+        "sizes": draw_columns(merges.sizes[:LISTED], "paper"),
         "sizes_rest": Rest(len(merges.sizes), LISTED, "in n_records of papers.parquet"),
         "judged": [(rule, RULES[rule], verdict, count) for rule, verdict, count in merges.judged],
         "verdicts": VERDICTS,

@@ -40,14 +40,14 @@ def test_ticks_are_few_whole_and_evenly_apart(highest: int) -> None:
 
 
 def test_columns_are_as_high_as_their_counts() -> None:
-    chart = draw_columns([("2022", 50), ("2023", 100)], "papers")
+    chart = draw_columns([("2022", 50), ("2023", 100)], "paper")
     assert [(box.y, box.height) for box in chart.boxes] == [(50, 50), (0, 100)]
     assert chart.boxes[1].told == "2023: 100 papers"
     assert [tick.label for tick in chart.y_ticks] == ["0", "25", "50", "75", "100"]
 
 
 def test_a_chart_of_nothing_is_no_error() -> None:
-    assert draw_columns([], "papers").boxes == []
+    assert draw_columns([], "paper").boxes == []
     assert draw_bars([], 0) == []
 
 
@@ -99,5 +99,5 @@ def test_large_numbers_beside_an_axis_are_short(value: int, highest: int, expect
 
 def test_labels_give_way_on_a_phone_only_where_there_are_many() -> None:
     few, many = ([(str(number), 1) for number in range(count)] for count in (3, 7))
-    assert [tick.minor for tick in draw_columns(few, "papers").x_ticks] == [False] * 3
-    assert [tick.minor for tick in draw_columns(many, "papers").x_ticks] == [False, True] * 3 + [False]
+    assert [tick.minor for tick in draw_columns(few, "paper").x_ticks] == [False] * 3
+    assert [tick.minor for tick in draw_columns(many, "paper").x_ticks] == [False, True] * 3 + [False]

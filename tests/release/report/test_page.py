@@ -75,7 +75,7 @@ def test_the_report_tells_what_the_release_holds_and_how_it_came_about(report: s
         "refused: empty_record",
         "unclaimed_text 1 0 No record of this page's layout holds this text.",
         "520 bytes of dumps",
-        "2023: 1 papers",
+        "2023: 1 paper",
         "min_records_per_dump first.txt 3 1 ✓ passed",
         "no_title 1 No title is known.",
         "same_abstract Their abstracts are equal",
