@@ -1,7 +1,6 @@
 """arXiv's own listings: labels that lack their value or their name, abstracts that hold labels, dates above records."""
 
 import time
-from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from flows.dumps.text import with_plain_line_ends
 from flows.layouts.arxiv_listing import matches, parse
 from flows.layouts.base import Entry, claimed_spans, collapse
 from flows.layouts.registry import identify
+from tests.layouts.contract import assert_tiled, fields_of
 
 SAMPLE = Path(__file__).parent / "arxiv_listing" / "sample.txt"
 FIRST_LINE = "[1] arXiv:2401.00001 [pdf, html, other]\n"
@@ -20,21 +20,13 @@ FILED = "Subjects: Machine Learning (cs.LG)\n"
 def read(text: str) -> list[Entry]:
     """The page's entries; every character is accounted for."""
     page = parse(text)
-    edges = [(0, 0), *claimed_spans(page), (len(text), len(text))]
-    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert_tiled(claimed_spans(page), len(text))
     return page.entries
-
-
-def fields(text: str, entry: Entry) -> dict[str, str]:
-    pieces = defaultdict(list)
-    for span in entry.spans:
-        pieces[span.name].append(text[span.start : span.end])
-    return {name: collapse(" ".join(parts)) for name, parts in pieces.items()}
 
 
 def read_one(text: str) -> dict[str, str]:
     (entry,) = read(text)
-    return fields(text, entry)
+    return fields_of(text, entry)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +73,7 @@ def test_identifiers_of_both_ages_and_dois_are_identifiers_and_journals_venues()
 def test_titles_and_names_with_and_without_labels(lines: str, title: str, authors: list[str]) -> None:
     text = f"{FIRST_LINE}{lines}{FILED}An abstract, of a few words.\n"
     (entry,) = read(text)
-    found = fields(text, entry)
+    found = fields_of(text, entry)
     assert found["title"] == title
     assert list(entry.authors) == authors
     assert found["abstract"] == "An abstract, of a few words."
@@ -116,7 +108,7 @@ def test_a_date_above_records_is_the_date_of_each_and_stands_outside() -> None:
         f"Title: B\n{FILED}Fri, 29 Dec 2023\n[3] arXiv:2312.00003 [pdf]\nTitle: C\n{FILED}"
     )
     entries = read(text)
-    assert [fields(text, entry)["date"] for entry in entries] == ["1 Jan 2024", "1 Jan 2024", "29 Dec 2023"]
+    assert [fields_of(text, entry)["date"] for entry in entries] == ["1 Jan 2024", "1 Jan 2024", "29 Dec 2023"]
     assert not any(entry.holds(span) for entry in entries for span in entry.spans if span.name == "date")
 
 
@@ -141,25 +133,25 @@ def test_a_page_cut_off_anywhere_keeps_the_records_before_and_doubts_the_last() 
     text = SAMPLE.read_bytes().decode()
     whole = read(text)
     for end in range(0, len(text), 11):
-        kept = [fields(text, entry) for entry, after in pairwise(whole) if after.start < end]
+        kept = [fields_of(text, entry) for entry, after in pairwise(whole) if after.start < end]
         found = read(text[:end])
-        assert [fields(text, entry) for entry in found[: len(kept)]] == kept
+        assert [fields_of(text, entry) for entry in found[: len(kept)]] == kept
     assert whole[-1].confidence < 0.9
     number = len("[2]  ")
     for start in range(0, len(text), 11):
-        rest = [fields(text, entry) for entry in whole if entry.start - number >= start]
+        rest = [fields_of(text, entry) for entry in whole if entry.start - number >= start]
         entries = read(text[start:])
-        last = [fields(text[start:], entry) for entry in entries[len(entries) - len(rest) :]]
+        last = [fields_of(text[start:], entry) for entry in entries[len(entries) - len(rest) :]]
         # A date above several records is lost with the page's beginning.
         assert [{**row, "date": ""} for row in last] == [{**row, "date": ""} for row in rest]
 
 
 def test_windows_and_mac_line_ends_read_the_same() -> None:
     text = SAMPLE.read_bytes().decode()
-    expected = [fields(text, entry) for entry in read(text)]
+    expected = [fields_of(text, entry) for entry in read(text)]
     for line_end in ("\r\n", "\r"):
         other = with_plain_line_ends(text.replace("\n", line_end))
-        assert [fields(other, entry) for entry in read(other)] == expected
+        assert [fields_of(other, entry) for entry in read(other)] == expected
 
 
 def test_pages_of_other_kinds_are_not_claimed() -> None:

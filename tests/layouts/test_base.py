@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.layouts.base import Entry, Page, Span, claimed_spans, collapse, settle, split_names, trimmed
+from tests.layouts.contract import assert_tiled
 
 
 def test_collapse_makes_one_blank_of_white_space() -> None:
@@ -71,9 +72,5 @@ def test_settle_accounts_for_every_character(text: str, data: st.DataObject) -> 
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
     claims = [Span("label", start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False) if start < end]
     page = settle(text, Page(furniture=claims))
-    at = 0
-    for start, end in claimed_spans(page):
-        assert start == at
-        at = end
-    assert at == len(text)
+    assert_tiled(claimed_spans(page), len(text))
     assert all(text[span.start : span.end].isspace() for span in page.furniture if span.name == "space")

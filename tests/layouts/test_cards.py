@@ -1,7 +1,6 @@
 """Cards with links to code: where facts, abstracts and the furniture below them are told apart."""
 
 import time
-from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from flows.dumps.text import with_plain_line_ends
 from flows.layouts.base import Entry, claimed_spans, collapse
 from flows.layouts.cards import matches, parse
 from flows.layouts.registry import identify
+from tests.layouts.contract import assert_tiled, fields_of
 
 SAMPLE = Path(__file__).parent / "cards" / "sample.txt"
 ABSTRACT = "We count the papers of a small library by hand and by machine, and say where the two counts differ."
@@ -19,16 +19,8 @@ ABSTRACT = "We count the papers of a small library by hand and by machine, and s
 def read(text: str) -> list[Entry]:
     """The page's entries; every character is accounted for."""
     page = parse(text)
-    edges = [(0, 0), *claimed_spans(page), (len(text), len(text))]
-    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert_tiled(claimed_spans(page), len(text))
     return page.entries
-
-
-def fields(text: str, entry: Entry) -> dict[str, str]:
-    pieces = defaultdict(list)
-    for span in entry.spans:
-        pieces[span.name].append(text[span.start : span.end])
-    return {name: collapse(" ".join(parts)) for name, parts in pieces.items()}
 
 
 @pytest.mark.parametrize(
@@ -46,7 +38,7 @@ def test_facts_below_a_title(facts: str, expected: dict[str, str], between: str)
     text = between.join(["Comets", facts, ABSTRACT, "Information Retrieval +2"])
     assert identify(text).name == "cards"
     (entry,) = read(text)
-    assert fields(text, entry) == {"title": "Comets", "abstract": ABSTRACT, **expected}
+    assert fields_of(text, entry) == {"title": "Comets", "abstract": ABSTRACT, **expected}
 
 
 def test_a_listing_with_stars_and_links() -> None:
@@ -55,8 +47,8 @@ def test_a_listing_with_stars_and_links() -> None:
     text = card + card.replace("Comets", "ImageNet 2012")
     assert identify(text).name == "cards"
     first, second = read(text)
-    assert fields(text, first) == {"title": "Comets", "date": "3 Jan 2024", "abstract": ABSTRACT}
-    assert fields(text, second) == {"title": "ImageNet 2012", "date": "3 Jan 2024", "abstract": ABSTRACT}
+    assert fields_of(text, first) == {"title": "Comets", "date": "3 Jan 2024", "abstract": ABSTRACT}
+    assert fields_of(text, second) == {"title": "ImageNet 2012", "date": "3 Jan 2024", "abstract": ABSTRACT}
     assert first.confidence == 1
 
 
@@ -64,7 +56,7 @@ def test_the_number_of_implementations_may_stand_below_the_abstract() -> None:
     card = f"Comets\n3 Jan 2024\nAda Example, Bo Sample\n{ABSTRACT}\nObject Detection\n2 code implementations\n"
     text = 2 * card
     expected = {"title": "Comets", "date": "3 Jan 2024", "authors": "Ada Example, Bo Sample", "abstract": ABSTRACT}
-    assert [fields(text, entry) for entry in read(text)] == [expected, expected]
+    assert [fields_of(text, entry) for entry in read(text)] == [expected, expected]
 
 
 def test_an_abstract_of_several_paragraphs_that_holds_words_of_the_page() -> None:
@@ -73,14 +65,14 @@ def test_an_abstract_of_several_paragraphs_that_holds_words_of_the_page() -> Non
     )
     text = f"Comets\n1 code implementation • 3 Jan 2024 • Ada Example\n\n{abstract}\n\nObject Detection\n** Abacus **\n"
     (entry,) = read(text)
-    assert fields(text, entry)["abstract"] == collapse(abstract)
+    assert fields_of(text, entry)["abstract"] == collapse(abstract)
 
 
 @pytest.mark.parametrize("end", ["…", "..."])
 def test_a_shortened_abstract_is_kept_as_it_stands(end: str) -> None:
     text = f"Comets\nno code implementations • 3 Jan 2024 • Ada Example\nWe count{end}\nObject Detection"
     (entry,) = read(text)
-    assert fields(text, entry)["abstract"] == f"We count{end}"
+    assert fields_of(text, entry)["abstract"] == f"We count{end}"
 
 
 def test_a_thousand_authors() -> None:
@@ -94,21 +86,21 @@ def test_a_page_cut_off_anywhere_keeps_the_records_before() -> None:
     whole = read(text)
     assert whole[-1].confidence < 0.9
     for end in range(0, len(text), 11):
-        kept = [fields(text, entry) for entry, after in pairwise(whole) if after.spans[1].end < end]
+        kept = [fields_of(text, entry) for entry, after in pairwise(whole) if after.spans[1].end < end]
         found = read(text[:end])
-        assert [fields(text, entry) for entry in found[: len(kept)]] == kept
+        assert [fields_of(text, entry) for entry in found[: len(kept)]] == kept
     for start in range(0, len(text), 11):
-        rest = [fields(text, entry) for entry in whole if entry.start > start]
+        rest = [fields_of(text, entry) for entry in whole if entry.start > start]
         entries = read(text[start:])
-        assert [fields(text[start:], entry) for entry in entries[len(entries) - len(rest) :]] == rest
+        assert [fields_of(text[start:], entry) for entry in entries[len(entries) - len(rest) :]] == rest
 
 
 def test_windows_and_mac_line_ends_read_the_same() -> None:
     text = SAMPLE.read_bytes().decode()
-    expected = [fields(text, entry) for entry in read(text)]
+    expected = [fields_of(text, entry) for entry in read(text)]
     for line_end in ("\r\n", "\r"):
         other = with_plain_line_ends(text.replace("\n", line_end))
-        assert [fields(other, entry) for entry in read(other)] == expected
+        assert [fields_of(other, entry) for entry in read(other)] == expected
 
 
 def test_pages_of_other_kinds_are_not_claimed() -> None:

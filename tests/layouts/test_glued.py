@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from flows.layouts import glued
 from flows.layouts.base import Page, claimed_spans, collapse
+from tests.layouts.contract import assert_tiled
 
 SAMPLE = (Path(__file__).parent / "glued" / "sample.txt").read_bytes().decode()
 
@@ -27,6 +28,7 @@ BRIDGE = (
     "Bridges are graphs with weight on their edges. We ask when a bridge may lose an edge and still carry its load, "
     "and give an algorithm that answers in the time of one crossing."
 )
+
 FIRST = ("A Soup of Words", "Ada Lovelace, Charles Babbage, Mary Somerville", "2024-03-01 12:00:00")
 SECOND = ("Deep Neural Networks for Fishing", "Wei Zhang, Marie Curie", "2024-02-01 09:30:59")
 THIRD = ("Weighted Bridges Under Loss of Edges", "Leonhard Euler, Sofia Kovalevskaya", "2023-12-31 23:59:59")
@@ -41,11 +43,7 @@ WHOLE = [(*FIRST, SOUP), (*SECOND, NETS), (*THIRD, BRIDGE)]
 
 
 def assert_accounted_for(text: str, page: Page) -> None:
-    at = 0
-    for start, end in claimed_spans(page):
-        assert start == at
-        at = end
-    assert at == len(text)
+    assert_tiled(claimed_spans(page), len(text))
     assert all(0 <= entry.confidence <= 1 for entry in page.entries)
 
 

@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.layouts.base import Entry, Page, claimed_spans, collapse
+from flows.layouts.base import Entry, Page, claimed_spans
 from flows.layouts.registry import Layout, find_layout, identify, layouts
+from tests.layouts.contract import assert_tiled, fields_of
 
 GOLDEN: Final = sorted(Path(__file__).parent.glob("*/*.txt"))
 SEPARATE: Final = ("profile", "bare", "collaborators")
@@ -44,13 +45,11 @@ def read_jsonl(path: Path) -> list[Row]:
 
 def as_row(text: str, position: int, entry: Entry) -> Row:
     """What an answer says of a record: each field's text with white space collapsed, null where there is none."""
-    pieces = defaultdict(list)
-    for span in entry.spans:
-        pieces[span.name].append(text[span.start : span.end])
+    told = fields_of(text, entry)
     fields = ("title", "date", "abstract", "comment", "subjects")
     return {
         "position": position,
-        **{name: collapse(" ".join(pieces[name])) or None for name in fields},
+        **{name: told.get(name) for name in fields},
         "authors": list(entry.authors),
         "authors_complete": entry.authors_complete,
     }
@@ -58,11 +57,7 @@ def as_row(text: str, position: int, entry: Entry) -> Row:
 
 def assert_accounted_for(text: str, page: Page) -> None:
     """Every character is in one field, piece of furniture or refusal, and spans are in order."""
-    at = 0
-    for start, end in claimed_spans(page):
-        assert start == at
-        at = end
-    assert at == len(text)
+    assert_tiled(claimed_spans(page), len(text))
     for entry in page.entries:
         assert list(entry.spans) == sorted(entry.spans, key=lambda span: span.start)
         assert 0 <= entry.confidence <= 1

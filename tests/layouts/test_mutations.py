@@ -28,6 +28,7 @@ from flows.stages.account import join_pieces
 from flows.stages.extract import extract
 from schemas.dumps import Dumps
 from schemas.frames import polars_schema
+from tests.layouts.contract import assert_tiled
 
 GOLDEN: Final = sorted(Path(__file__).parent.glob("*/*.txt"))
 REAL: Final = sorted((Path(__file__).parents[2] / ".." / "shared" / "raw").glob("*.txt"))
@@ -69,8 +70,7 @@ def damaged_pages(draw: st.DrawFn) -> str:
 def assert_kept(layout: Layout, text: str) -> None:
     """Fields, furniture and refusals tile the text, and a second reading gives the same."""
     page = layout.parse(text)
-    edges = [(0, 0), *claimed_spans(page), (len(text), len(text))]
-    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert_tiled(claimed_spans(page), len(text))
     for entry in page.entries:
         assert {span.name for span in entry.spans} <= set(FIELDS)
         assert all(before.end <= after.start for before, after in pairwise(entry.spans))
@@ -102,8 +102,7 @@ def test_damaged_pages_behind_each_other_are_kept_whole(
     except (UnknownLayoutError, AmbiguousLayoutError):
         assert name is None
         return
-    edges = [(0, 0), *(claim for part in parts for claim in claimed_spans(part.page)), (end, end)]
-    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    assert_tiled((claim for part in parts for claim in claimed_spans(part.page)), end)
     assert end == len(text) or not last
     assert read_pages(text, name, last=last) == (parts, end)
 

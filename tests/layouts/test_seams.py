@@ -1,7 +1,7 @@
 """Pages of several layouts in one dump: each gives its own records, and no page is cut apart by what it quotes."""
 
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from flows.layouts.marks import MARKS
 from flows.layouts.pages import Part, read_pages
 from flows.layouts.registry import AmbiguousLayoutError, UnknownLayoutError, find_layout, layouts
 from flows.layouts.seams import find_stretches
+from tests.layouts.contract import assert_tiled
 
 GOLDEN: Final = {page.parent.name: page.read_bytes().decode() for page in Path(__file__).parent.glob("*/sample.txt")}
 BETWEEN: Final = {
@@ -42,9 +43,8 @@ def told_of(text: str, layout: str, entries: list[Entry]) -> list[Told]:
 
 def told(text: str) -> list[Told]:
     """What the text's pages hold; all of it is accounted for."""
-    parts, end = read_pages(text, None, last=True)
-    edges = [(0, 0), *(claim for part in parts for claim in claimed_spans(part.page)), (end, len(text))]
-    assert all(before[1] == after[0] for before, after in pairwise(edges))
+    parts, _ = read_pages(text, None, last=True)
+    assert_tiled((claim for part in parts for claim in claimed_spans(part.page)), len(text))
     return [row for part in parts for row in told_of(text, part.layout, part.page.entries)]
 
 
