@@ -143,7 +143,10 @@ def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verd
 
 @app.command
 def explain(
-    paper_or_record: Annotated[str, Parameter(help="A paper_id, a record_id or an input's own id.")],
+    paper_or_record: Annotated[
+        str,
+        Parameter(help="A paper_id, record_id or input's own id, a DOI, arXiv id or PubMed id, or words of a title."),
+    ],
     *,
     release: Which = "latest",
     out: OutFolder = Path("output"),

@@ -9,7 +9,7 @@ import polars as pl
 from flows.matching.sources import choose_sources
 from flows.release.changes import as_text
 from flows.release.files import require_intact
-from flows.release.lookup import look_up
+from flows.release.lookup import look_for
 from flows.release.tables import load_rows
 
 SPAN_NAMES: Final = {
@@ -115,13 +115,13 @@ class Explanation:
 
 
 def explain_paper(release: Path, asked: str) -> Explanation:
-    """Explain the paper that `asked` leads to (see `lookup.look_up`).
+    """Explain the paper that `asked` leads to (see `lookup.look_for`).
 
     Raises UnknownIdError where it leads to none or to several, ReleaseDamagedError where a table is not what was
     published.
     """
     require_intact(release, *(f"{name}.parquet" for name in ("ids", "papers", "records", "matches")))
-    found = look_up(release, asked)
+    found = look_for(release, asked)
     records = load_rows(release, "records", pl.col("paper_id") == found.paper_id).sort("dump", "position")
     papers = load_rows(release, "papers", pl.col("paper_id") == found.paper_id)
     held = records["record_id"].to_list()

@@ -180,6 +180,33 @@ def test_an_id_that_inputs_give_to_several_papers_is_asked_back(
         explain_paper(release, "1")
 
 
+@pytest.mark.parametrize(("asked", "paper"), [("Second paper", SECOND), ("  SECOND\n paper", SECOND), ("third", THIRD)])
+def test_words_of_a_title_lead_to_its_paper(release: Path, asked: str, paper: str) -> None:
+    assert explain_paper(release, asked).paper_id == paper
+
+
+@pytest.mark.parametrize("column", ["doi", "arxiv_id", "pmid"])
+def test_an_id_by_which_others_know_a_paper_leads_to_it(
+    publish_frames: Callable[..., Published], out: Path, frames: Frames, column: str
+) -> None:
+    known = pl.when(pl.col("paper_id") == THIRD).then(pl.lit("hep-th/9901001")).alias(column)
+    release = publish_frames(out, {**frames, "papers": frames["papers"].with_columns(known)}).path
+    assert explain_paper(release, "HEP-TH/9901001").paper_id == THIRD
+
+
+def test_words_of_several_titles_are_asked_back_unless_one_title_is_just_that(
+    publish_frames: Callable[..., Published], out: Path, frames: Frames
+) -> None:
+    titles = {FIRST: "On Boats", SECOND: "On Boats and Kites", THIRD: "On Boats, Again"}
+    title = pl.col("paper_id").replace_strict(titles, default=None).alias("title")
+    release = publish_frames(out, {**frames, "papers": frames["papers"].with_columns(title)}).path
+    assert explain_paper(release, "on boats").paper_id == FIRST
+    with pytest.raises(UnknownIdError, match=rf"called on; ask for one of them: {FIRST} \(On Boats\), {SECOND} \("):
+        explain_paper(release, "on")
+    with pytest.raises(UnknownIdError, match="no title holds it"):
+        explain_paper(release, "on trains")
+
+
 def test_no_control_character_reaches_the_terminal(
     publish_frames: Callable[..., Published], out: Path, frames: Frames
 ) -> None:
