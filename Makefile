@@ -56,11 +56,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing up to $$(grep -c '^[a-z].*==' requirements.lock) packages into $(VENV); this is done once and takes a minute or more."
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
