@@ -137,14 +137,10 @@ class Names:
     def _phrases(self, numbers: Ints, count: Ints, abstracts: Sequence[str]) -> Bools:
         """Whether the abstract holds the word before the last `count` words, and both words there side by side."""
         rows, keys = np.arange(len(numbers)), self._words.keys_of
-        pairs = zip(numbers[rows, -count - 1].tolist(), numbers[rows, -count].tolist(), abstracts, strict=True)
-        return np.array(
-            [
-                end > 0 and seen(end, self._words, abstract) and f"{keys[end]} {keys[first]}" in abstract
-                for end, first, abstract in pairs
-            ],
-            bool,
-        )
+        ends, firsts = numbers[rows, -count - 1].tolist(), numbers[rows, -count].tolist()
+        held = zip(seen(ends, self._words, abstracts), ends, firsts, abstracts, strict=True)
+        found = [here and f"{keys[end]} {keys[first]}" in abstract for here, end, first, abstract in held]
+        return np.array(found, bool)
 
     def _missing_codes(self, segments: Segments, abstracts: Sequence[str]) -> list[Ints]:
         """All that speaks for or against there being no authors."""
@@ -154,8 +150,7 @@ class Names:
         total = np.where(count > 0, sum_level(name_sums(given, family, count)), sum_level(np.zeros(1, np.int64)))
         pieces = [*missing_codes(segments, self._words), code(65, total)]
         for kind, column in ((63, 1), (64, 0)):
-            words = zip(numbers[:, column].tolist(), abstracts, strict=True)
-            held = [seen(number, self._words, abstract) for number, abstract in words]
+            held = seen(numbers[:, column].tolist(), self._words, abstracts)
             pieces.append(np.where(numbers[:, column] > 0, code(kind, np.array(held, np.int64)), 0))
         return pieces
 

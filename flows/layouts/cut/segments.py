@@ -69,8 +69,12 @@ class Segments(NamedTuple):
         at = self._places(chunks, width)
         unread = np.unique(at[self.words[at] == 0])
         unread = unread[unread > 0]
-        spans = zip(self.begins[unread].tolist(), self.begins[unread + 1].tolist(), strict=True)
-        self.words[unread] = [words[self.text[begin:end].rstrip()] for begin, end in spans]
+        # They stand one behind the other, before the words that were read: no comma is among them.
+        last = np.flatnonzero(np.diff(unread, append=0) != 1)
+        first = np.append(0, last[:-1] + 1)[: len(last)]
+        spans = zip(self.begins[unread[first]].tolist(), self.begins[unread[last] + 1].tolist(), strict=True)
+        texts = "\n".join([self.text[begin:end] for begin, end in spans]).split()
+        self.words[unread] = np.fromiter(map(words.__getitem__, texts), np.int64, len(texts))
         return self.words.take(at)
 
     def _places(self, chunks: Ints, width: int) -> Ints:

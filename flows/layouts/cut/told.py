@@ -1,6 +1,6 @@
 """What the page and the paper's own abstract say of the words around the first author's name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,18 +30,19 @@ class Told(NamedTuple):
         return Told(*(column[rows] for column in self))
 
 
-def seen(number: int, words: Words, abstract: str) -> bool:
-    """Whether the paper's own abstract, case folded, holds the word of this number."""
-    return len(words.keys_of[number]) >= _SEEN_CHARS and words.stems_of[number] in abstract
+def seen(numbers: Iterable[int], words: Words, abstracts: Iterable[str]) -> list[bool]:
+    """Whether the paper's own abstract, case folded, holds the word of a number, for each number and its abstract."""
+    keys, stems = words.keys_of, words.stems_of
+    return [
+        len(keys[number]) >= _SEEN_CHARS and stems[number] in abstract
+        for number, abstract in zip(numbers, abstracts, strict=True)
+    ]
 
 
 def held_counts(numbers: Ints, words: Words, abstracts: Sequence[str]) -> Ints:
     """How many of the words of each row its abstract holds."""
     rows, places = np.nonzero(numbers * np.array(list(map(bool, abstracts)), np.int64)[:, None])
-    found = [
-        seen(number, words, abstracts[row])
-        for row, number in zip(rows.tolist(), numbers[rows, places].tolist(), strict=True)
-    ]
+    found = seen(numbers[rows, places].tolist(), words, [abstracts[row] for row in rows.tolist()])
     return np.bincount(rows, found, len(numbers)).astype(np.int64)
 
 
