@@ -1,6 +1,7 @@
 """What the texts around say of a place where a word may fall into an abstract's end and a title's beginning."""
 
 import re
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -77,7 +78,9 @@ def context_of(word: str, at: int, word_at: int, own: str, abstract: str) -> Con
 
 def context_codes(facts: Ints, found: list[Context]) -> list[Ints]:
     """The evidence in what was found around breaks; `facts` of their splits are as `Halves` gives them."""
-    held, size, again, met, ending, dollars, quotes = np.array(found, np.int64).reshape(-1, len(Context._fields)).T
+    fields = len(Context._fields)
+    rows = np.fromiter(chain.from_iterable(found), np.int64, len(found) * fields).reshape(-1, fields)
+    held, size, again, met, ending, dollars, quotes = rows.T
     lead, first, link, form = facts[LEAD], facts[FIRST], facts[LINK], facts[FORM]
     return [
         code(108, held, form, level(size, 2, 3, 4, 6, 9)),
