@@ -35,7 +35,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         run: Run = map,
         cache: Path | None = None,
         groups: Path | None = None,
-        group_rows: int = 5,
+        group_rows: int = 40,
     ) -> tuple[Path, Written]:
         settings = Settings() if settings is None else settings
         place = tmp_path / f"made-{next(made)}"
