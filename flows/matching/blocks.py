@@ -1,6 +1,6 @@
 """From keys that records share to pairs of records, with no key so common that its pairs run away."""
 
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,8 @@ Rows = npt.NDArray[np.uint32]
 
 Pairs = npt.NDArray[np.uint64]
 """Pairs of row numbers, the smaller in the upper half of each number, sorted."""
+
+Number = TypeVar("Number", np.uint32, np.uint64)
 
 NEIGHBOURS: Final = 10
 """In a block that is too large to pair all its records each meets so many that follow it in the block's order."""
@@ -24,6 +26,20 @@ def pair_rows(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> 
 def split_pairs(pairs: Pairs) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """The two columns of pairs: the smaller row numbers and the larger ones."""
     return (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+
+
+def number_rows(a: Rows, b: Rows, height: int) -> tuple[Rows, tuple[Rows, Rows]]:
+    """The rows that stand in `a` or `b`, sorted, each once, and where each of `a` and of `b` stands among them.
+
+    All row numbers are below `height`.
+    """
+    there = np.zeros(height, dtype=np.bool_)
+    there[a] = True
+    there[b] = True
+    rows = np.flatnonzero(there).astype(np.uint32)
+    place = np.empty(height, dtype=np.uint32)
+    place[rows] = np.arange(len(rows), dtype=np.uint32)
+    return rows, (place[a], place[b])
 
 
 def pair_blocks(
@@ -43,6 +59,23 @@ def pair_blocks(
     Of the 64 bits of a key only so many count as a rank leaves free, the low ones: it is a number that needs no more,
     or an evenly spread hash.
     """
+    rows, starts, sizes = sort_blocks(keys, rows, order)
+    counted = sizes if stand_for is None else np.add.reduceat(stand_for[rows], starts)
+    reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)
+    following = np.repeat(starts + sizes, sizes) - np.arange(1, len(rows) + 1)
+    return _pair_following(rows, np.minimum(following, reach))
+
+
+class Blocks(NamedTuple):
+    """The rows that share their key with others, block by block, and where each block starts and how large it is."""
+
+    rows: Rows
+    starts: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+
+
+def sort_blocks(keys: npt.NDArray[np.uint64], rows: Rows, order: Rows) -> Blocks:
+    """The blocks of rows with the same key, each in `order`; keys count as for `pair_blocks`."""
     # Key and rank in one number: to sort numbers costs a fifth of sorting their places by two keys.
     bits = np.uint64(len(order).bit_length())
     packed = np.sort((keys << bits) | order[rows])
@@ -51,12 +84,8 @@ def pair_blocks(
     packed, starts = packed[~alone], np.flatnonzero(begins[~alone])
     at_rank = np.empty_like(order)
     at_rank[order] = np.arange(len(order), dtype=order.dtype)
-    rows = at_rank[packed & ((np.uint64(1) << bits) - np.uint64(1))]
-    sizes = np.diff(np.append(starts, len(rows)))
-    counted = sizes if stand_for is None else np.add.reduceat(stand_for[rows], starts)
-    reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)
-    following = np.repeat(starts + sizes, sizes) - np.arange(1, len(rows) + 1)
-    return _pair_following(rows, np.minimum(following, reach))
+    sizes = np.diff(np.append(starts, len(packed)))
+    return Blocks(at_rank[packed & ((np.uint64(1) << bits) - np.uint64(1))], starts, sizes)
 
 
 def _pair_following(rows: Rows, partners: npt.NDArray[np.int64]) -> Pairs:
@@ -71,6 +100,13 @@ def _pair_following(rows: Rows, partners: npt.NDArray[np.int64]) -> Pairs:
     return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
 
 
+def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """The values sorted, each once."""
+    # numpy.unique goes through a hash table first: of a million pairs it takes thirty times as long.
+    ordered = np.sort(values)
+    return ordered[_differs_from_last(ordered)]
+
+
 def repeated_pairs(pairs: Pairs, times: int) -> Pairs:
     """The pairs that stand among `pairs` at least so many times, once each."""
     last = max(len(pairs) - times + 1, 0)
@@ -78,7 +114,7 @@ def repeated_pairs(pairs: Pairs, times: int) -> Pairs:
     return often
 
 
-def _differs_from_last(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+def _differs_from_last(values: npt.NDArray[Number]) -> npt.NDArray[np.bool_]:
     """Whether each value is another than the one before it."""
     differs = np.ones(len(values), dtype=np.bool_)
     differs[1:] = values[1:] != values[:-1]
@@ -103,4 +139,4 @@ def spread_pairs(pairs: Pairs, first: Rows, max_block_records: int) -> Pairs:
     pair = np.repeat(np.arange(len(a)), of_a * of_b)
     place = np.arange(len(pair)) - np.repeat(np.cumsum(of_a * of_b) - of_a * of_b, of_a * of_b)
     one = members[start[a[pair]] + place // of_b[pair]]
-    return np.unique(pair_rows(one, members[start[b[pair]] + place % of_b[pair]]))
+    return sort_unique(pair_rows(one, members[start[b[pair]] + place % of_b[pair]]))

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows, pair_blocks, repeated_pairs, split_pairs, spread_pairs
+from flows.matching.blocks import Pairs, Rows, pair_blocks, repeated_pairs, sort_unique, split_pairs, spread_pairs
 from flows.matching.distinct import first_rows
 from flows.matching.like_titles import Titles
 from flows.matching.numbers import bin_names
 from flows.matching.run import Run
+from flows.matching.shared_bins import pair_two_bins
 from flows.matching.values import Source, Values, made_whole, read_columns
 
 SHARED_KEYS: Final = ("title_key", "doi", "arxiv_id", "pmid", "abstract_key", "place", "first_author")
@@ -26,9 +27,6 @@ MIN_SHARED_BINS_SHORT: Final = 2
 """For a pair of which one abstract is shorter than MAX_SHORT_SHARE of the other: a copy of so much shares no more."""
 
 MAX_SHORT_SHARE: Final = 0.4
-
-MIN_SHARED_TITLE_BINS: Final = 2
-"""Of 8 bins."""
 
 MIN_TITLE_LIKENESS: Final = 80
 """Of 100, for titles that share some wording; or one is part of the other."""
@@ -80,20 +78,20 @@ class Kind(NamedTuple):
 def find_candidates(search: Search, folder: Path, run: Run) -> Pairs:
     """Every pair of rows that is worth judging, once and sorted. `run` looks for each kind, in a file of `folder`."""
     kinds = [Kind(search, name, folder / f"pairs-{name}.npy") for name in KINDS]
-    every: Pairs = np.unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
+    every: Pairs = sort_unique(np.concatenate([np.load(path) for path in run(search_kind, kinds)]))
     return every
 
 
 def search_kind(kind: Kind) -> Path:
     """Write the candidates of one kind as an array of numpy, each once."""
     with made_whole(kind.to) as draft:
-        np.save(draft, np.unique(KINDS[kind.name](kind.search)))
+        np.save(draft, sort_unique(KINDS[kind.name](kind.search)))
     return kind.to
 
 
 def _share_key(name: str) -> Callable[[Search], Pairs]:
     def find(search: Search) -> Pairs:
-        return np.unique(pair_blocks(*_numbered(search.column(name)), search.order(), search.max_block_records))
+        return sort_unique(pair_blocks(*_numbered(search.column(name)), search.order(), search.max_block_records))
 
     return find
 
@@ -101,38 +99,36 @@ def _share_key(name: str) -> Callable[[Search], Pairs]:
 def _share_wording(search: Search) -> Pairs:
     """The pairs whose abstracts share enough of their sketches."""
     first = first_rows(search.column("abstract_key"))
-    found = list(_pair_bins(search, "abstract", first, np.bincount(first)))
+    found = list(_pair_bins(search, first))
     chars = search.column("abstract_chars").to_numpy()
 
     def enough(pairs: Pairs) -> Pairs:
         some = repeated_pairs(pairs, MIN_SHARED_BINS_SHORT)
         a, b = split_pairs(some)
         short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
-        return np.union1d(some[short], repeated_pairs(pairs, MIN_SHARED_BINS))
+        return sort_unique(np.concatenate([some[short], repeated_pairs(pairs, MIN_SHARED_BINS)]))
 
     return spread_pairs(_count(found, enough), first, search.max_block_records)
 
 
 def _share_title_wording(search: Search) -> Pairs:
-    """The pairs whose titles share enough of their sketches and are alike, or one is part of the other.
+    """The pairs whose titles share two of the eight bins of their sketches and are alike, or one is part of the other.
 
     Of equal titles, which meet by their key, only the first is paired.
     """
-    titles = search.titles()
     first = first_rows(search.column("title_key"))
-    # Most titles share a word with so many that there are more pairs than memory: what cannot be alike goes at once.
-    found = [
-        pairs[titles.may_be_alike(pairs, MIN_TITLE_LIKENESS)] for pairs in _pair_bins(search, "title", first, None)
-    ]
-    shared = _count(found, lambda pairs: repeated_pairs(pairs, MIN_SHARED_TITLE_BINS))
-    return titles.alike(shared, MIN_TITLE_LIKENESS)
+    rows = np.flatnonzero(first == np.arange(len(first), dtype=np.uint32)).astype(np.uint32)
+    sketches = np.column_stack([search.column(name).to_numpy()[rows] for name in bin_names("title")])
+    shared = pair_two_bins(sketches, rows, search.order(), search.max_block_records)
+    return search.titles().alike(shared, MIN_TITLE_LIKENESS)
 
 
-def _pair_bins(search: Search, of: str, first: Rows, stand_for: npt.NDArray[np.int64] | None) -> Iterator[Pairs]:
-    """For each bin of a sketch the pairs that have it in common; of equal texts only the `first` is paired."""
+def _pair_bins(search: Search, first: Rows) -> Iterator[Pairs]:
+    """For each bin of abstracts the pairs that have it in common; of equal texts only the `first` is paired."""
+    stand_for = np.bincount(first)
     stands = first == np.arange(len(first), dtype=np.uint32)
     order = search.order()
-    for name in bin_names(of):
+    for name in bin_names("abstract"):
         hashes = search.column(name).to_numpy()
         rows = np.flatnonzero(stands & (hashes != 0)).astype(np.uint32)
         keys = hashes[rows].astype(np.uint64)
@@ -163,7 +159,7 @@ def _same_people(search: Search) -> Pairs:
     year = told["year"].cast(pl.Int64).to_numpy().astype(np.uint64)
     this_year = told["surnames"].to_numpy() + year * SPREAD
     keys = np.concatenate([this_year, this_year + SPREAD])
-    pairs = np.unique(pair_blocks(keys, np.concatenate([row, row]), search.order(), search.max_block_records))
+    pairs = sort_unique(pair_blocks(keys, np.concatenate([row, row]), search.order(), search.max_block_records))
     a, b = split_pairs(pairs)
     days = search.column("day")
     titles = search.titles()

@@ -1,4 +1,4 @@
-"""What is costly to compute of a value, computed once for all rows that share it: listings repeat each other."""
+"""What is costly to compute of a value, computed only where it has to be: once for all rows that share the value."""
 
 from collections.abc import Callable
 
@@ -19,3 +19,10 @@ def per_distinct(values: pl.Series, compute: Callable[[pl.Series], pl.Series]) -
     is_first = first == np.arange(len(first), dtype=np.uint32)
     place = np.cumsum(is_first) - 1
     return compute(values.filter(pl.Series(is_first))).gather(place[first])
+
+
+def change_some(values: pl.Series, where: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The values, with those `where` (Boolean, null for false) it is true changed."""
+    rows = where.arg_true()
+    # `scatter` writes into the column that it is given.
+    return values if rows.is_empty() else values.clone().scatter(rows, change(values.gather(rows)))

@@ -16,15 +16,18 @@ notice ("Reply") says something only with DOI or pages. Two papers with ids of o
 """
 
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from flows.matching.distinct import per_distinct
+from flows.matching.distinct import change_some, per_distinct
 from flows.matching.headings import NOTICE
 from flows.matching.keys import LONG_TITLE_CHARS
+from flows.matching.pages import page_of, texts_of
 
-HASH_DIGITS: Final = 16
+HASH_BYTES: Final = 8
 """64 bits: only papers that are gone are compared, and with those alone that are there."""
 
 MORE_WORDS: Final = r"(?:\w+\W+){2}\w"
@@ -61,13 +64,20 @@ def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     told = values.select(
         *("title_key", "abstract_key", "authors_complete", *IDS.values()),
         per_distinct(records["authors"].list.first(), _surnames).alias("surname"),
-        (~pl.col("title").str.contains(MORE_WORDS)).alias("short"),
-        pl.col("title").str.contains(NOTICE).alias("notice"),
+        *_notices(values["title"], values["heading"].is_not_null()),
     ).with_columns(records["volume"], records["pages"])
     texts = told.select(**_texts())
-    hashed = [per_distinct(texts[kind], _hash).alias(kind) for kind in texts.columns]
+    hashed = [_hash(texts[kind]).alias(kind) for kind in texts.columns]
     ids = told.select(pl.col(name).alias(kind) for kind, name in IDS.items())
     return ids.with_columns(hashed).select(KINDS)
+
+
+def _notices(titles: pl.Series, has_heading: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """`notice`: whether a title is that of a notice, and `short`: whether it is one that says of no paper."""
+    no = pl.repeat(value=False, n=len(titles), eager=True)
+    notice = change_some(no, has_heading, lambda _: titles.filter(has_heading).str.contains(NOTICE))
+    short = change_some(no, notice, lambda _: ~titles.filter(notice).str.contains(MORE_WORDS))
+    return notice.alias("notice"), short.alias("short")
 
 
 def tell_prints(read: pl.DataFrame, title_kinds: pl.Series) -> pl.Series:
@@ -94,7 +104,7 @@ def tell_prints(read: pl.DataFrame, title_kinds: pl.Series) -> pl.Series:
 def _texts() -> dict[str, pl.Expr]:
     """What is hashed for each kind; null where a record has none of it."""
     title, surname = pl.col("title_key"), pl.col("surname")
-    named = title.is_not_null() & surname.is_not_null() & ~(pl.col("notice") & pl.col("short"))
+    named = title.is_not_null() & surname.is_not_null() & ~pl.col("short")
     # A title that names its author says nothing alone, unless it is long.
     alone = surname.is_null() | (title.str.len_chars() >= LONG_TITLE_CHARS)
     first_page = pl.col("pages").str.extract(r"^([^–-]+)")
@@ -118,11 +128,18 @@ def _joined(*names: str) -> pl.Expr:
 def _surnames(first_authors: pl.Series) -> pl.Series:
     """Their last names in plain letters, or null; names come given name first."""
     last = first_authors.str.split(" ").list.last()
-    plain = last.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z0-9]"), _plain_letters)
     return plain.replace("", None)
+
+
+def _plain_letters(names: pl.Series) -> pl.Series:
+    return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
 
 
 def _hash(texts: pl.Series) -> pl.Series:
     # A loop over texts: polars' own hashes may change from one of its versions to the next.
-    found = [None if text is None else sha256(text.encode()).hexdigest()[:HASH_DIGITS] for text in texts.to_list()]
-    return pl.Series(found, dtype=pl.String)
+    page, ends = page_of(texts.drop_nulls())
+    digests = b"".join([sha256(page[start:end]).digest()[:HASH_BYTES] for start, end in pairwise(ends.tolist())])
+    found = texts_of(digests.hex().encode(), np.arange(len(ends)) * 2 * HASH_BYTES)
+    there = texts.is_not_null()
+    return found if there.all() else found.gather(pl.select(pl.when(there).then(there.cum_sum() - 1)).to_series())

@@ -93,3 +93,15 @@ GENERIC: Final = frozenset(
     }
 )
 """Headings, as `compare_title` writes them with blanks left out, that many papers have in common."""
+
+NOTE_SIGNS: Final = r"[\[(:]|\s-\s"
+"""What every title has that holds one of CATALOGUE_NOTES or a SESSION_LABEL."""
+
+HEADING_SIGNS: Final = (
+    *("about", "bookreview", "chair", "editor", "forpapers", "index", "issueinformation", "letter", "listof"),
+    *("masthead", "president", "report", "review", "secretary", "titlepage", "treasurer"),  # GENERIC_HEADING
+    *("foreword", "introduction", "overview", "preface"),  # WEAK_HEADING
+    *("addend", "comment", "correct", "corrig", "discussion", "errat", "expressionofconcern", "rejoinder", "repl"),
+    *("response", "retraction", "withdrawal"),  # NOTICE
+)
+"""One of them stands in every title, as `compare_title` writes it, that is a heading or a notice by its wording."""

@@ -4,16 +4,23 @@ Texts are folded record by record, wherever and in whatever parts (`read_values`
 is told from numbers (`number_values`), of which equal ones stand for equal values (`tell_records`).
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import polars as pl
 
-from flows.fields.abstract import compare_abstract
-from flows.fields.title import compare_title
 from flows.matching.catalogues import mark_catalogued, mark_copies
-from flows.matching.distinct import per_distinct
-from flows.matching.headings import CATALOGUE_NOTES, GENERIC, GENERIC_HEADING, NOTICE, SESSION_LABEL, WEAK_HEADING
+from flows.matching.distinct import change_some, per_distinct
+from flows.matching.folded import fold_texts
+from flows.matching.headings import (
+    CATALOGUE_NOTES,
+    GENERIC,
+    GENERIC_HEADING,
+    HEADING_SIGNS,
+    NOTE_SIGNS,
+    NOTICE,
+    SESSION_LABEL,
+    WEAK_HEADING,
+)
 from flows.matching.places import first_page, last_page, volume_key
 
 ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
@@ -91,10 +98,12 @@ def number_values(values: pl.DataFrame) -> pl.DataFrame:
     Columns: those of NUMBERED, `issue` (of year, volume and number), `reading` (of all values), `title_chars`, and
     `heading`, `year` and `dated` (whether there is a date) as they are.
     """
+    # Texts are gone through once; what is made of several values is made of their hashes.
+    hashed = values.select(pl.col([name for name in VALUES if name != "heading"]).hash())
     return values.select(
-        *(number_of(pl.col(name)).alias(name) for name in NUMBERED),
-        pl.struct("year", "volume", "number").hash().alias("issue"),
-        pl.struct(*(name for name in VALUES if name != "heading")).hash().alias("reading"),
+        *(pl.when(pl.col(name).is_not_null()).then(hashed[name]).alias(name) for name in NUMBERED),
+        hashed.select("year", "volume", "number").hash_rows().alias("issue"),
+        hashed.hash_rows().alias("reading"),
         pl.col("title_key").str.len_chars().alias("title_chars"),
         "heading",
         "year",
@@ -119,14 +128,26 @@ def tell_records(numbers: pl.DataFrame, min_title_chars: int) -> pl.DataFrame:
 
 def _read_titles(titles: pl.Series) -> pl.Series:
     """A struct for each title: `title` as it is compared, `title_key`, and `heading` (generic, weak or null)."""
-    bare = titles.to_frame("title").with_columns(
-        pl.col("title").str.replace(CATALOGUE_NOTES, "").str.replace(SESSION_LABEL, "$1")
+    bare = change_some(titles, titles.str.contains(NOTE_SIGNS), _without_notes).alias("title")
+    keyed = pl.DataFrame([bare, fold_texts(bare).alias("title_key")])
+    key = pl.col("title_key")
+    told = keyed.select(key.str.contains_any(list(HEADING_SIGNS)) | key.is_in(list(GENERIC))).to_series()
+    told = told.fill_null(value=False)
+    headings = change_some(
+        pl.repeat(None, len(titles), dtype=pl.String, eager=True), told, lambda _: _headings(keyed.filter(told))
     )
-    keyed = bare.with_columns(_keys(bare["title"], compare_title).alias("title_key"))
+    return keyed.with_columns(headings.alias("heading")).to_struct()
+
+
+def _without_notes(titles: pl.Series) -> pl.Series:
+    return titles.str.replace(CATALOGUE_NOTES, "").str.replace(SESSION_LABEL, "$1")
+
+
+def _headings(keyed: pl.DataFrame) -> pl.Series:
+    """`heading` of `title` and `title_key`."""
     generic = pl.col("title_key").is_in(list(GENERIC)) | pl.col("title").str.contains(GENERIC_HEADING)
     weak = pl.col("title").str.contains(f"{NOTICE}|{WEAK_HEADING}")
-    heading = pl.when(generic).then(pl.lit("generic")).when(weak).then(pl.lit("weak"))
-    return keyed.select(pl.struct("title", "title_key", heading.alias("heading"))).to_series()
+    return keyed.select(pl.when(generic).then(pl.lit("generic")).when(weak).then(pl.lit("weak"))).to_series()
 
 
 def _surnames(authors: pl.Series) -> pl.Series:
@@ -149,18 +170,8 @@ def _crowds() -> list[pl.Expr]:
 
 
 def _long_keys(abstracts: pl.Series, min_chars: int) -> pl.Series:
-    keys = _keys(abstracts, compare_abstract)
+    keys = fold_texts(abstracts)
     return keys.to_frame("key").select(pl.when(pl.col("key").str.len_chars() >= min_chars).then("key")).to_series()
-
-
-def _keys(texts: pl.Series, compare: Callable[[str], str]) -> pl.Series:
-    """The comparison key of every text; null where the text or its key is."""
-    return per_distinct(
-        texts,
-        lambda some: pl.Series(
-            [None if text is None else compare(text) or None for text in some.to_list()], dtype=pl.String
-        ),
-    )
 
 
 def _title_kind(numbers: pl.DataFrame, min_title_chars: int) -> pl.Expr:

@@ -4,10 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from rapidfuzz import fuzz, process
 
-from flows.matching.blocks import Pairs, split_pairs
+from flows.matching.blocks import Pairs, number_rows, split_pairs
 from flows.matching.values import Values
 
 Truths = npt.NDArray[np.bool_]
@@ -56,14 +55,14 @@ class Titles(NamedTuple):
     def _are_alike(self, pairs: Pairs, min_likeness: float) -> Truths:
         """For each pair whether its titles, which both are there, are so alike, or one is part of the other."""
         a, b = split_pairs(pairs)
-        rows = np.union1d(a, b)
-        texts = self.values.take(rows, ["title_key"])["title_key"]
-        left, right = np.searchsorted(rows, a), np.searchsorted(rows, b)
+        rows, (left, right) = number_rows(a, b, len(self.chars))
+        # As Python's own texts, each made once: a pair takes two references to them.
+        texts = self.values.take(rows, ["title_key"])["title_key"].to_numpy()
         told = np.zeros(len(pairs), dtype=np.bool_)
         like, part = map(np.flatnonzero, self._looks(pairs, min_likeness))
         likeness = process.cpdist(
-            texts.gather(left[like]).to_list(),
-            texts.gather(right[like]).to_list(),
+            texts[left[like]].tolist(),
+            texts[right[like]].tolist(),
             scorer=fuzz.ratio,
             score_cutoff=min_likeness,
             dtype=np.float32,
@@ -71,6 +70,6 @@ class Titles(NamedTuple):
         told[like] = likeness > 0
         is_shorter = (self.chars[a] <= self.chars[b])[part]
         short, long = np.where(is_shorter, (left[part], right[part]), (right[part], left[part]))
-        both = pl.DataFrame({"short": texts.gather(short), "long": texts.gather(long)})
-        told[part] |= both.select(pl.col("long").str.contains(pl.col("short"), literal=True)).to_series().to_numpy()
+        both = zip(texts[short], texts[long], strict=True)
+        told[part] |= np.fromiter((one in other for one, other in both), np.bool_, len(part))
         return told

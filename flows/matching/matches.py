@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Pairs, pair_blocks, pair_rows, split_pairs
+from flows.matching.blocks import Pairs, Rows, pair_blocks, pair_rows, sort_unique, split_pairs
 from flows.matching.candidates import Search, find_candidates
 from flows.matching.clusters import Labels, cluster_pairs, find_components
+from flows.matching.distinct import change_some
 from flows.matching.evidence import collect_evidence
 from flows.matching.memo import Memo, open_memo, recall_pairs, remember_pairs
 from flows.matching.run import Run
-from flows.matching.values import Values, read_frame, write_mapped
+from flows.matching.values import read_frame, write_mapped
 from flows.matching.verdicts import judge_pairs
 
 BATCH_PAIRS: Final = 100_000
@@ -55,7 +56,7 @@ class Matched(NamedTuple):
 class Slice(NamedTuple):
     """Some of the pairs in a file, to be judged where their content gives a reason to, or `every` one."""
 
-    values: Values
+    search: Search
     pairs: Path
     start: int
     stop: int
@@ -72,7 +73,7 @@ def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, ear
     """
     every = find_candidates(search, folder, run)
     memo = open_memo(search, folder, earlier)
-    judged = judge_all(every, search.values, limits, folder / "judged", run, memo=memo)
+    judged = judge_all(every, search, limits, folder / "judged", run, memo=memo)
     remembered = folder / "memo"
     remembered.mkdir()
     remember_pairs(memo, every, judged, remembered)
@@ -90,14 +91,14 @@ def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, ear
 
 
 def judge_all(
-    pairs: Pairs, values: Values, limits: Limits, to: Path, run: Run, *, memo: Memo | None = None, every: bool = False
+    pairs: Pairs, search: Search, limits: Limits, to: Path, run: Run, *, memo: Memo | None = None, every: bool = False
 ) -> list[Path]:
     """The files of the verdicts on those of these pairs that are worth judging, in their order; one at least."""
     to.mkdir()
     np.save(to / "pairs.npy", pairs)
     starts = range(0, max(len(pairs), 1), BATCH_PAIRS)
     slices = [
-        Slice(values, to / "pairs.npy", at, at + BATCH_PAIRS, every, limits, to / f"{number:06}.arrow", memo)
+        Slice(search, to / "pairs.npy", at, at + BATCH_PAIRS, every, limits, to / f"{number:06}.arrow", memo)
         for number, at in enumerate(starts)
     ]
     return list(run(judge_slice, slices))
@@ -116,13 +117,14 @@ def judge_slice(piece: Slice) -> Path:
 def _judge(piece: Slice, pairs: Pairs) -> pl.DataFrame:
     """The verdicts on some pairs, in their order."""
     a, b = split_pairs(pairs)
-    rows = piece.values.as_stored(np.union1d(a, b))
-    compared = piece.values.take(rows, piece.values.names())
+    values = piece.search.values
+    rows = values.as_stored(sort_unique(np.concatenate([a, b])))
+    compared = values.take(rows, [name for name in values.names() if name != "abstract_key"])
     by_number = np.argsort(rows).astype(np.uint32)
     near, far = (by_number[np.searchsorted(rows, side, sorter=by_number)] for side in (a, b))
     judged = judge_pairs(
         collect_evidence(
-            compared,
+            compared.with_columns(_read_abstracts(piece.search, rows, near, far)),
             near,
             far,
             min_abstract_likeness=piece.limits.min_abstract_likeness,
@@ -132,6 +134,21 @@ def _judge(piece: Slice, pairs: Pairs) -> pl.DataFrame:
     )
     numbers = pl.Series(rows, dtype=pl.UInt32)
     return judged.with_columns(a=numbers.gather(judged["a"]), b=numbers.gather(judged["b"]))
+
+
+def _read_abstracts(search: Search, rows: Rows, a: Rows, b: Rows) -> pl.Series:
+    """The column `abstract_key` of these rows, of which the rows `a` meet the rows `b`.
+
+    Most abstracts meet none but their equals, and of those nothing else is asked: a number stands in their place, and
+    they are not read.
+    """
+    numbers = search.column("abstract_key").gather(rows)
+    near, far = numbers.gather(a), numbers.gather(b)
+    differ = near != far
+    asked = pl.concat([near.filter(differ), far.filter(differ)]).unique()
+    read = numbers.is_in(asked.implode()).fill_null(value=False)
+    texts = search.values.take(rows[read.to_numpy()], ["abstract_key"])["abstract_key"]
+    return change_some(numbers.cast(pl.String), read, lambda _: texts)
 
 
 def _has_reason() -> pl.Expr:
@@ -168,7 +185,7 @@ def _forbidden(search: Search, components: Labels, limits: Limits, folder: Path,
         order=np.arange(len(components), dtype=np.uint32),
         max_block_records=len(components),
     )
-    files = judge_all(np.unique(every), search.values, limits, folder / "apart", run, every=True)
+    files = judge_all(sort_unique(every), search, limits, folder / "apart", run, every=True)
     judged = pl.concat([read_frame(path).filter(pl.col("verdict") == "different") for path in files])
     first = classes.select("first", "row")
     spread = (

@@ -108,8 +108,12 @@ def remember_pairs(memo: Memo, pairs: Pairs, judged: Sequence[Path], to: Path) -
     there = worth[place] == pairs if len(worth) else np.zeros(len(pairs), dtype=np.bool_)
     keys = key_pairs(memo, pairs)
     # Of pairs that are alike one is remembered.
-    one, first = np.unique(keys[:, 0], return_index=True)
-    kept = pl.DataFrame({"one": one, "two": keys[first, 1], "at": place[first], "there": there[first]})
+    order = np.argsort(keys[:, 0], kind="stable")
+    one = keys[order, 0]
+    is_first = np.ones(len(one), dtype=np.bool_)
+    is_first[1:] = one[1:] != one[:-1]
+    first = order[is_first]
+    kept = pl.DataFrame({"one": one[is_first], "two": keys[first, 1], "at": place[first], "there": there[first]})
     kept.select("one", "two", at=pl.when("there").then("at")).write_ipc(to / KEYS)
     for number, path in enumerate(judged):
         (to / f"{number:06}.arrow").hardlink_to(path)

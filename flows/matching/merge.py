@@ -24,22 +24,37 @@ def merge_records(records: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
     `unsure` holds the ids of the papers that get the flag `unsure_match`. Flags are told anew: those of missing values
     from the paper itself, `date_unreadable` where no record's date could be read, those of texts by FLAG_FIELDS.
     """
+    ordered = records.select(pl.row_index("row"), "paper_id", "record_id").sort("paper_id", "record_id")
+    paper, row = ordered["paper_id"].rle_id(), ordered["row"]
+    papers = _count(records.select(pl.col("dump", "authors_complete", "flags").gather(row)).with_columns(paper=paper))
+    papers = papers.with_columns(ordered["paper_id"].unique(maintain_order=True))
+    records = _once_each(records, row, paper)
     sources = choose_rows(records)
-    papers = (
-        records.group_by("paper_id")
-        .agg(
-            pl.len().cast(pl.Int32).alias("n_records"),
-            pl.col("authors_complete").any().alias("any_complete"),
-            pl.col("flags").list.contains("date_unreadable").any().alias("date_unreadable"),
-        )
-        .sort("paper_id")
-    )
-    dumps = records.select("paper_id", "dump").unique().sort("paper_id", "dump")
-    papers = papers.with_columns(dumps.group_by("paper_id", maintain_order=True).agg("dump")["dump"].alias("dumps"))
     taken = [_take(records, sources[field], field, len(papers)) for field in FIELDS]
     collected = [_collect(records, sources[field], field, len(papers)) for field in UNIONS]
     flagged = [_flagged(records, sources, flag, fields, len(papers)) for flag, fields in FLAG_FIELDS.items()]
     return _finish(pl.concat([papers, *taken, *collected, *flagged], how="horizontal"), unsure)
+
+
+def _count(records: pl.DataFrame) -> pl.DataFrame:
+    """What all records of a paper tell together, for each `paper` by its number: how many they are, of which dumps."""
+    told = records.group_by("paper", maintain_order=True).agg(
+        pl.len().cast(pl.Int32).alias("n_records"),
+        pl.col("authors_complete").any().alias("any_complete"),
+        pl.col("flags").list.contains("date_unreadable").any().alias("date_unreadable"),
+    )
+    dumps = records.select("paper", "dump").unique().sort("paper", "dump")
+    return told.with_columns(dumps.group_by("paper", maintain_order=True).agg("dump")["dump"].alias("dumps"))
+
+
+def _once_each(records: pl.DataFrame, row: pl.Series, paper: pl.Series) -> pl.DataFrame:
+    """The records in the order of `row`, but of those of a `paper` that say the same in all that is chosen the first.
+
+    What another says once more changes no value: a page that was scraped twice gives two records and no choice.
+    """
+    said = records.select(pl.col("authors_complete", "flags", "reference", *FIELDS, *UNIONS).hash()).hash_rows()
+    of_paper = pl.DataFrame({"paper": paper, "said": said.gather(row)}).hash_rows()
+    return records[row.filter(of_paper.is_first_distinct())]
 
 
 def _take(records: pl.DataFrame, chosen: pl.DataFrame, field: str, papers: int) -> pl.DataFrame:

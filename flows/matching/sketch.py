@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-CHUNK_BYTES: Final = 2**20
-"""Texts are worked on in batches of about this size, so that the arrays stay small."""
+from flows.matching.pages import page_of
+
+CHUNK_TEXTS: Final = 512
+"""Texts that are worked on together: half a megabyte of abstracts, so that the arrays stay small."""
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -54,31 +56,25 @@ def sketch_texts(texts: pl.Series, kind: Kind) -> Sketches:
     Empty are all bins of a text that is null, or too short to have a stretch with an anchor.
     """
     table = np.zeros((len(texts), kind.bins), dtype=np.uint32)
-    told = texts.fill_null("").to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, offsets, content = told.buffers()
-    if content is None:
-        return table
-    ends = np.frombuffer(offsets, dtype=np.int64)[told.offset :][: len(texts) + 1]
-    first = 0
-    while first < len(texts):
-        last = max(int(np.searchsorted(ends, ends[first] + CHUNK_BYTES, "right")) - 1, first + 1)
-        page = content[int(ends[first]) : int(ends[last])].to_pybytes()
-        table[first:last] = _sketch(page, ends[first + 1 : last + 1] - ends[first], kind)
-        first = last
+    for start in range(0, len(texts), CHUNK_TEXTS):
+        page, ends = page_of(texts.slice(start, CHUNK_TEXTS))
+        table[start : start + CHUNK_TEXTS] = _sketch(bytes(page), ends[1:], kind)
     return table
 
 
 def _sketch(page: bytes, ends: npt.NDArray[np.int64], kind: Kind) -> Sketches:
     """The sketches of the texts of one batch, which stand behind each other and end there."""
-    # Padded, so that a stretch that begins at the very end can be read; it is then left out.
-    page += bytes(kind.gram_bytes)
-    at = np.flatnonzero(np.frombuffer(page.translate(kind.anchors), dtype=np.bool_)[: -kind.gram_bytes])
-    text = np.repeat(np.arange(len(ends)), np.diff(np.searchsorted(at, ends), prepend=0))
-    whole = at + kind.gram_bytes <= ends[text]
-    at, text = at[whole], text[whole]
+    anchors = np.frombuffer(bytearray(page.translate(kind.anchors)), dtype=np.bool_)
+    # So close to the end of a text no stretch begins.
+    for before_end in range(1, kind.gram_bytes):
+        near = ends - before_end
+        anchors[near[np.searchsorted(near, 0) :]] = False
+    at = np.flatnonzero(anchors)
+    cell = np.repeat(np.arange(0, len(ends) * kind.bins, kind.bins), np.diff(np.searchsorted(at, ends), prepend=0))
     hashes = _hash(page, at, kind.gram_bytes)
+    cell += (hashes & np.uint64(kind.bins - 1)).view(np.int64)
     table = np.full(len(ends) * kind.bins, _EMPTY, dtype=np.uint64)
-    np.minimum.at(table, text * kind.bins + (hashes & np.uint64(kind.bins - 1)).view(np.int64), hashes)
+    np.minimum.at(table, cell, hashes)
     # The low bits tell the bin, and the high ones of a smallest hash are mostly 0.
     numbers = ((table >> np.uint64((kind.bins - 1).bit_length())) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     return np.where(table == _EMPTY, np.uint32(0), np.maximum(numbers, np.uint32(1))).reshape(-1, kind.bins)
@@ -86,11 +82,19 @@ def _sketch(page: bytes, ends: npt.NDArray[np.int64], kind: Kind) -> Sketches:
 
 def _hash(page: bytes, at: npt.NDArray[np.int64], size: int) -> Hashes:
     """A hash of each stretch `page[at:at + size]`, the same on every machine."""
-    words = np.ndarray((len(page) - _WORD.itemsize + 1,), dtype=_WORD, buffer=page, strides=(1,))
-    first, second = words[at].astype(np.uint64), words[at + size - _WORD.itemsize].astype(np.uint64)
-    mixed = (first * _MIX[0]) ^ ((second * _MIX[1]) >> np.uint64(7)) ^ second
-    mixed ^= mixed >> np.uint64(32)
-    mixed *= _MIX[2]
-    mixed ^= mixed >> np.uint64(29)
+    stretches = np.ndarray((max(len(page) - size + 1, 0),), dtype=f"V{size}", buffer=page, strides=(1,))[at]
+    words = stretches.view(_WORD).reshape(-1, size // _WORD.itemsize)
+    mixed, second = words[:, 0].astype(np.uint64), words[:, -1].astype(np.uint64)
+    # In place: to ask for memory costs more than to count.
+    rest = second * _MIX[1]
+    rest >>= np.uint64(7)
+    rest ^= second
     mixed *= _MIX[0]
-    return mixed ^ (mixed >> np.uint64(32))
+    mixed ^= rest
+    for factor, bits in ((_MIX[2], 32), (_MIX[0], 29)):
+        np.right_shift(mixed, np.uint64(bits), out=rest)
+        mixed ^= rest
+        mixed *= factor
+    np.right_shift(mixed, np.uint64(32), out=rest)
+    mixed ^= rest
+    return mixed

@@ -105,32 +105,47 @@ def choose_sources(records: pl.DataFrame) -> pl.DataFrame:
     paper and in the order of FIELDS and UNIONS; of a collected field one row a record, in the order in which its values
     are taken. A field that no record has is left out.
     """
-    chosen = [rows.with_columns(field=pl.lit(field)) for field, rows in choose_rows(records).items()]
+    ordered = records.sort("paper_id", "record_id")
+    chosen = [rows.with_columns(field=pl.lit(field)) for field, rows in choose_rows(ordered).items()]
     # Rows are sorted by paper within a field, so that this keeps the order of fields and records within a paper.
     told = pl.concat(chosen).sort("paper", maintain_order=True)
-    ids = records.select("paper_id", "record_id")[told["row"]]
+    ids = ordered.select("paper_id", "record_id")[told["row"]]
     return ids.select("paper_id", told["field"], "record_id")
 
 
 def choose_rows(records: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """What `choose_sources` tells, in numbers: for each field `paper` and `row`, the row of the record in `records`.
+    """What `choose_sources` tells of records sorted by `paper_id` and `record_id`, in numbers.
 
-    Papers are numbered in the order of their ids.
+    For each field `paper` and `row`, the row of the record in `records`. Papers are numbered in the order of their ids.
     """
-    told = records.select(pl.row_index("row"), "paper_id", "record_id", *_features()).sort("paper_id", "record_id")
-    told = _hold_to_one_place(told.with_columns(paper=pl.col("paper_id").rle_id()))
-    return {field: _rank(told, field).unique("paper", keep="first", maintain_order=True) for field in FIELDS} | {
-        field: _rank(told, field) for field in UNIONS
-    }
+    numbered = records.select(pl.row_index("row"), *_fields_there(), paper=pl.col("paper_id").rle_id())
+    several = numbered.select(pl.len().over("paper") > 1).to_series()
+    # There is nothing to choose where a paper has one record, as most have.
+    alone = numbered.filter(~several)
+    rivals = numbered.filter(several).hstack(records.filter(several).select("record_id", *_features()))
+    rivals = _hold_to_one_place(rivals)
+    return {
+        field: _with_rivals(alone, _rank(rivals, field).unique("paper", keep="first"), field) for field in FIELDS
+    } | {field: _with_rivals(alone, _rank(rivals, field), field) for field in UNIONS}
 
 
-def _features() -> list[pl.Expr]:
-    """What the rules look at: `has_<field>` for every field, and figures of which less is better."""
+def _with_rivals(alone: pl.DataFrame, chosen: pl.DataFrame, field: str) -> pl.DataFrame:
+    """The records with the field that stand alone, and those chosen of others, sorted by paper."""
+    single = alone.filter(f"has_{field}").select("paper", "row")
+    return pl.concat([single, chosen]).sort("paper", maintain_order=True)
+
+
+def _fields_there() -> list[pl.Expr]:
+    """`has_<field>` for every field: whether a record has it."""
     has = {field: pl.col(field).is_not_null() for field in FIELDS} | {
         field: pl.col(field).list.len() > 0 for field in ("authors", *UNIONS)
     }
+    return [there.alias(f"has_{field}") for field, there in has.items()]
+
+
+def _features() -> list[pl.Expr]:
+    """What the rules look at: figures of which less is better."""
     return [
-        *(there.alias(f"has_{field}") for field, there in has.items()),
         *_text_features(),
         *_place_features(),
         (~pl.col("authors_complete")).alias("some_authors"),

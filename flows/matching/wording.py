@@ -1,8 +1,7 @@
 """Whether two titles differ as a slip of the pen does, or by a word that says something else."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -48,8 +47,7 @@ def shared_start(a: str, b: str) -> int:
 
 def other_words(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str]]:
     """The words that only one of two titles has, but for those that a slip of the pen or another ending explains."""
-    left, right = Counter(a), Counter(b)
-    only_a, only_b = sorted((left - right).elements()), sorted((right - left).elements())
+    only_a, only_b = sorted(_left_over(a, b)), sorted(_left_over(b, a))
     if _join(a, only_a) == _join(b, only_b):
         return [], []
     rest = [word for word in only_b if word not in _LITTLE]
@@ -63,6 +61,17 @@ def other_words(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str
         else:
             rest.remove(partner)
     return found, rest
+
+
+def _left_over(words: Sequence[str], others: Sequence[str]) -> Iterator[str]:
+    """The words that the others do not have, or less often."""
+    # Of so few words a list is sooner gone through than counted.
+    free = [*others]
+    for word in words:
+        if word in free:
+            free.remove(word)
+        else:
+            yield word
 
 
 def _join(title: Sequence[str], chosen: Sequence[str]) -> str:

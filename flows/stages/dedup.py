@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Rows
+from flows.matching.blocks import Rows, sort_unique
 from flows.matching.clusters import Labels
 from flows.matching.ids import Prints, settle_ids
 from flows.matching.matches import Limits, Matched
@@ -79,7 +79,7 @@ def _name_clusters(record_ids: pl.Series, reference: pl.Series, firsts: Rows, us
 
 def _paper_ids(record_ids: pl.Series, firsts: Rows, used: pl.Series, settled: Settled) -> pl.Series:
     """The paper id of each record, null where its cluster is not used."""
-    heads = np.unique(firsts[used.to_numpy()])
+    heads = sort_unique(firsts[used.to_numpy()])
     names = record_ids.gather(heads).to_list()
     of_head = pl.Series([settled.paper_of[name] for name in names], dtype=pl.String)
     at = pl.DataFrame({"at": np.searchsorted(heads, firsts).astype(np.uint32), "used": used})

@@ -5,8 +5,6 @@ from typing import Final
 import polars as pl
 
 from flows.matching.sources import FIELDS, UNIONS
-from schemas.frames import split_valid
-from schemas.records import Records
 
 KEPT: Final = ("record_id", "paper_id", "dump", "reference", "authors_complete", "flags", *FIELDS, *UNIONS)
 """What merging looks at of a record."""
@@ -19,19 +17,17 @@ def hash_records(records: pl.DataFrame, prints: pl.DataFrame) -> pl.DataFrame:
     """Of records (schemas.records.Normalized) and what their fingerprints are chosen from a row each.
 
     `one` and `two` (UInt64) are made of all that a record says but its position, which is settled later; `merged_one`
-    and `merged_two` of what merging looks at and of `prints`. `sound`: all records of the part fit the schema of the
-    table `records`, whatever they are given.
+    and `merged_two` of what merging looks at and of `prints`.
     """
     # Texts are gone through once; what a record says is told by the hashes of its values.
     values = records.select(pl.exclude("position").hash())
     telling = prints.select(pl.all().hash().name.prefix("print "))
     merged = values.select(name for name in KEPT if name not in GIVEN).hstack(telling)
-    row = pl.struct(pl.all())
-    is_sound = split_valid(records.select(list(ROWS.columns)), ROWS).invalid.is_empty()
-    return values.select(one=row.hash(1), two=row.hash(2)).hstack(
-        merged.select(merged_one=row.hash(1), merged_two=row.hash(2), sound=pl.lit(is_sound))
+    return pl.DataFrame(
+        {
+            "one": values.hash_rows(1),
+            "two": values.hash_rows(2),
+            "merged_one": merged.hash_rows(1),
+            "merged_two": merged.hash_rows(2),
+        }
     )
-
-
-ROWS: Final = Records.remove_columns([*GIVEN])
-ROWS.unique = None

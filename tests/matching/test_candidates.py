@@ -91,6 +91,11 @@ def test_misspelt_and_cut_titles_meet_without_an_abstract(records_of: Rows, cand
     assert all(3 not in pair for pair in candidates(records))
 
 
+def test_long_titles_meet_that_are_alike_but_for_their_first_letters(records_of: Rows, candidates: Candidates) -> None:
+    rest = "of moss under constant frost in the mountains of Norway"
+    assert candidates(records_of({"title": f"Growth {rest}"}, {"title": f"A growth {rest}"})) == [(0, 1)]
+
+
 def test_a_title_in_another_language_meets_by_volume_and_page(records_of: Rows, candidates: Candidates) -> None:
     place = {"volume": "27", "pages": "205–226"}
     assert candidates(records_of({"title": "Moos im Winter", **place}, {"title": "How plants survive", **place})) == [

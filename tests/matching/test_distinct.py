@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.matching.distinct import first_rows, per_distinct
+from flows.matching.distinct import change_some, first_rows, per_distinct
 
 WORDS = st.lists(st.none() | st.sampled_from(("moss", "lichen", "")), max_size=12)
 
@@ -34,3 +34,10 @@ def test_lists_and_pairs_of_values_are_values_too() -> None:
     assert first_rows(names).tolist() == [0, 1, 0, 3, 3]
     pairs = pl.DataFrame({"a": ["x", "x", "x"], "b": [None, "y", None]}).to_struct()
     assert first_rows(pairs).tolist() == [0, 1, 0]
+
+
+def test_only_what_is_asked_for_is_changed() -> None:
+    values = pl.Series(["a", None, "c", "d"])
+    where = pl.Series([True, None, False, True])
+    assert change_some(values, where, lambda some: some.str.to_uppercase()).to_list() == ["A", None, "c", "D"]
+    assert values.to_list() == ["a", None, "c", "d"]

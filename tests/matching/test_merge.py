@@ -218,3 +218,16 @@ def test_papers_with_unsure_matches_are_flagged(records_of: Rows) -> None:
     records = records_of({"title": "Moss", "paper_id": "p" + "1" * 16}, {"title": "Moss", "paper_id": "p" + "2" * 16})
     papers = merge_records(records, pl.Series(["p" + "2" * 16]))
     assert [("unsure_match" in flags) for flags in papers["flags"]] == [False, True]
+
+
+def test_what_is_said_again_word_for_word_changes_no_value(records_of: Rows) -> None:
+    best = {"title": "Growth of moss", "authors": ["Mei Tanaka"], "subjects": ["Botany"], "links": ["https://moss.no"]}
+    rows: list[Record] = [best, {"title": "Growth of Moss", "subjects": ["Bryology", "Botany"], **FILLED}]
+    once = merge(records_of(*rows))
+    again = merge(records_of(*rows, best | {"dump": "later.txt"}, rows[1], best))
+    assert again == once | {"n_records": 5, "dumps": ["later.txt", "page.txt"]}
+
+
+def test_of_records_that_say_the_same_each_is_a_source_of_what_is_collected(records_of: Rows) -> None:
+    records = records_of({"subjects": ["Botany"]}, {"subjects": ["Botany"]})
+    assert sorted(sources(records, "subjects")) == [0, 1]

@@ -49,7 +49,7 @@ def test_a_sketch_depends_on_nothing_but_its_text(texts: list[str | None]) -> No
 def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pl.Series([f"a text that differs only in its number, which is {number} again" for number in range(9)])
     whole = sketch_texts(texts, ABSTRACTS)
-    monkeypatch.setattr(sketch, "CHUNK_BYTES", 1)
+    monkeypatch.setattr(sketch, "CHUNK_TEXTS", 1)
     single = sketch_texts(texts, ABSTRACTS)
     assert whole.any()
     assert np.array_equal(whole, single)

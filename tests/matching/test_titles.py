@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from flows.matching.titles import compare_titles, find_numbers
+from flows.matching.series import find_numbers
+from flows.matching.titles import compare_titles
 
 Rows = Callable[..., pl.DataFrame]
 

@@ -1,0 +1,61 @@
+"""The comparison keys of a whole column of texts at once: `letters_and_digits` of each."""
+
+import string
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from flows.fields.folding import letters_and_digits
+from flows.matching.pages import Places, page_of, texts_of
+
+BREAK: Final = "\n"
+"""Stands between texts while they are folded together."""
+
+CHUNK_TEXTS: Final = 1024
+"""Texts that are folded together: a megabyte of abstracts, so that little memory is asked for and given back."""
+
+_BREAK: Final = BREAK.encode()
+_LOWER: Final = bytes(range(256)).lower()
+_REST: Final = bytes(set(range(128)) - set((string.ascii_letters + string.digits + BREAK).encode()))
+
+
+def fold_texts(texts: pl.Series) -> pl.Series:
+    """`letters_and_digits` of each text (String), in their order; null where it is null or nothing is left."""
+    folded = [_fold(texts.slice(start, CHUNK_TEXTS)) for start in range(0, len(texts), CHUNK_TEXTS)]
+    sizes = np.concatenate([[0], *(lengths for _, lengths in folded)])
+    return texts_of(b"".join(page for page, _ in folded), np.cumsum(sizes)).replace("", None)
+
+
+def _fold(texts: pl.Series) -> tuple[bytes, Places]:
+    """The keys of some texts one behind the other as UTF-8, and the size of each in bytes."""
+    content, ends = page_of(texts)
+    page = bytes(content).replace(_BREAK, b" ")
+    # Nearly all is ASCII, of which a table tells what becomes of each byte, wherever a text begins.
+    lines = _BREAK.join([page[start:end] for start, end in pairwise(ends.tolist())]) + _BREAK
+    folded = _fold_foreign(lines).translate(_LOWER, _REST)
+    breaks = np.flatnonzero(np.frombuffer(folded, dtype=np.uint8) == ord(BREAK))
+    return folded.replace(_BREAK, b""), np.diff(breaks, prepend=-1) - 1
+
+
+def _fold_foreign(page: bytes) -> bytes:
+    """The page with every stretch of characters outside ASCII folded."""
+    foreign = np.flatnonzero(np.frombuffer(page, dtype=np.int8) < 0)
+    if not len(foreign):
+        return page
+    leaps = np.flatnonzero(np.diff(foreign) > 1)
+    starts = foreign[np.append(0, leaps + 1)].tolist()
+    ends = (foreign[np.append(leaps, len(foreign) - 1)] + 1).tolist()
+    pieces = [page[: starts[0]]]
+    for start, end, after in zip(starts, ends, [*starts[1:], len(page)], strict=True):
+        pieces.append(_letters(page[start:end]))
+        pieces.append(page[end:after])
+    return b"".join(pieces)
+
+
+@lru_cache(maxsize=2**16)
+def _letters(stretch: bytes) -> bytes:
+    """What folding leaves of a stretch of characters, as UTF-8."""
+    return letters_and_digits(stretch.decode()).encode()

@@ -1,0 +1,126 @@
+"""What is read of titles: signs that spare looking for what cannot be there."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.fields.title import compare_title
+from flows.matching.headings import (
+    CATALOGUE_NOTES,
+    GENERIC_HEADING,
+    HEADING_SIGNS,
+    NOTE_SIGNS,
+    NOTICE,
+    SESSION_LABEL,
+    WEAK_HEADING,
+)
+from flows.matching.series import find_numbers, may_be_numbered
+from flows.matching.wording import words
+
+SETS = Path(__file__).parents[3] / "shared" / "data" / "dedup"
+
+HEADINGS = (
+    "An addendum to moss",
+    "Author's comment on moss",
+    "Corrections",
+    "Moss: corrigenda",
+    "Discussion of moss",
+    "Errata",
+    "Moss - expression of concern",
+    "Rejoinder",
+    "Moss (reply)",
+    "Authors’ Response to the critics of moss",
+    "Retraction notice to moss",
+    "Withdrawal: moss",
+    "Guest editors' introduction to the special issue",
+    "Preface to the minitrack",
+    "Foreword for a special section",
+    "Overview of the theme",
+    "Editor's Note",
+    "A word from the program chairs",
+    "Notes from the treasurer",
+    "The president's column",
+    "Subject index of volume 3",
+    "Annual reports",
+    "Calls for papers",
+    "Book review column",
+    "About the authors",
+    "Issue information",
+    "Title page",
+    "Masthead",
+    "List of referees",
+    "Reviewers",
+    "Letters",
+)
+NOTED = (
+    "Moss [Norwegian; English]",
+    "Moss (review article)",
+    "Moss [31 refs]",
+    "Moss - book review",
+    "Moss (Erratum appears in 5:3)",
+    "Moss (tutorial session): its growth",
+    "Moss (panel)",
+    "Keynote: moss",
+    "invited talk: moss",
+)
+
+
+@pytest.fixture(scope="module")
+def titles() -> list[str]:
+    """Every title of the labelled sets."""
+    if not SETS.exists():
+        pytest.skip(f"the labelled sets are not at {SETS}")
+    return [title for path in sorted(SETS.glob("*.jsonl")) for title in pl.read_ndjson(path)["title"].drop_nulls()]
+
+
+def is_marked(title: str) -> bool:
+    key = compare_title(title)
+    return any(sign in key for sign in HEADING_SIGNS)
+
+
+@pytest.mark.parametrize("title", HEADINGS)
+def test_a_heading_has_a_sign_of_one(title: str) -> None:
+    assert any(re.search(pattern, title) for pattern in (GENERIC_HEADING, NOTICE, WEAK_HEADING))
+    assert is_marked(title)
+
+
+@pytest.mark.parametrize("title", NOTED)
+def test_a_note_has_a_sign_of_one(title: str) -> None:
+    assert re.search(CATALOGUE_NOTES, title) or re.search(SESSION_LABEL, title)
+    assert re.search(NOTE_SIGNS, title)
+
+
+def test_no_heading_note_or_number_of_the_labelled_sets_goes_without_its_sign(titles: list[str]) -> None:
+    assert len(titles) > 15_000
+    for title in titles:
+        if any(re.search(pattern, title) for pattern in (GENERIC_HEADING, NOTICE, WEAK_HEADING)):
+            assert is_marked(title), title
+        if re.search(CATALOGUE_NOTES, title) or re.search(SESSION_LABEL, title):
+            assert re.search(NOTE_SIGNS, title), title
+        if find_numbers(title):
+            assert may_be_numbered(words(title)), title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Moss II",
+        "Moss, part b",
+        "Moss Ⅱ",
+        "Moss Ⅱ(b)",
+        "Two-leaved moss",
+        "The 4th moss",
+        "Moss²",
+        "Fifth moss",
+        "On M1",
+    ],
+)
+def test_a_title_with_a_number_may_have_one(title: str) -> None:
+    assert find_numbers(title)
+    assert may_be_numbered(words(title))
+
+
+def test_most_titles_have_no_number() -> None:
+    assert not may_be_numbered(words("Growth of moss under constant frost"), words("Vines and divine voices"))
