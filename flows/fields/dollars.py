@@ -1,7 +1,6 @@
 """Which dollar signs are money and which begin or end mathematics."""
 
 import re
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -50,18 +49,14 @@ def _signs(text: str) -> list[int]:
     return [place - 1 for place in accumulate(lengths[:-1])]
 
 
-@lru_cache(maxsize=2**14)
 def is_money(between: str, after: str, *, is_last: bool) -> bool:
-    """Whether a dollar sign is money: what stands between it and the next one (or the text's end), and behind that.
-
-    Formulas recur: of those in a million abstracts half are among the commonest thousands.
-    """
+    """Whether a dollar sign is money: what stands between it and the next one (or the text's end), and behind that."""
     amount = _AMOUNT.match(between) is not None
     if is_last:
         return amount
     if not amount:
         # Anything but a formula only if an earlier sign had no partner.
-        return _JOINING_WORD.search(between) is not None and _MARKUP.search(between) is None
+        return _MARKUP.search(between) is None and _JOINING_WORD.search(between) is not None
     bare = _MACRO.sub(" ", between)
     if _JOINING_WORD.search(bare) is not None or _TWO_WORDS.search(bare) is not None:
         return True

@@ -1,7 +1,6 @@
 r"""LaTeX as readable text."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from flows.fields import latex_letters, latex_macros
@@ -10,14 +9,16 @@ from flows.fields.latex_grammar import Formula, Grammar
 from flows.fields.latex_marks import CLOSE, DOLLAR, MARKS, OPEN, resolve
 from flows.fields.latex_reader import Handler, Reader, UnreadableError, looks_like_words
 from flows.fields.latex_structures import STRUCTURES
+from flows.fields.latex_tokens import cut
 from flows.fields.text import CleanText, collapse, settle
 
 _SIGNS: Final = ("\\", "{", "}", "_", "^", "~", "&")
 _NEVER_ALONE: Final = ("$$", r"\begin", r"\end", r"\verb")
 
-KNOWN_STRETCHES: Final = 2**17
-"""How many stretches of text with markup are remembered."""
 _SET: Final = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+
+_WORD: Final = re.compile("[!-~]+")
+"""What needs no more than to be shown."""
 
 _HANDLERS: Final[dict[str, Handler]] = {
     **dict.fromkeys(latex_macros.SYMBOLS, latex_letters.symbol),
@@ -69,7 +70,7 @@ def read_once(text: str) -> CleanText:
     marked = mark_money(source)
     read = _read_formulas(marked)
     if read is None:
-        reader = Reader(marked, _GRAMMAR)
+        reader = Reader(cut(marked), _GRAMMAR)
         try:
             read = Formula(reader.read(), reader.met_undefined)
         except (UnreadableError, RecursionError):
@@ -78,7 +79,11 @@ def read_once(text: str) -> CleanText:
     return CleanText(collapse(_show_signs(resolve(read.shown))), flags)
 
 
-@lru_cache(maxsize=KNOWN_STRETCHES)
+def is_known_macro(name: str) -> bool:
+    """Whether the macro of this name, without its backslash, is no undefined one."""
+    return name in _HANDLERS
+
+
 def read_stretch(source: str) -> Formula | None:
     r"""What shows of a stretch of text by itself, as `read_once`; None where it takes the whole text to tell.
 
@@ -90,6 +95,8 @@ def read_stretch(source: str) -> Formula | None:
     read = _read_formula(source[1:-1]) if is_formula else _read_stretch(source)
     if read is None:
         return None
+    if _WORD.fullmatch(read.shown):
+        return read
     shown = read.shown if read.shown.isascii() else _close_sets(resolve(read.shown))
     clean = " ".join(shown.split())
     # Braces and dollar signs may have their partners elsewhere; white space at an end meets the blank beside it.
@@ -113,7 +120,7 @@ def _read_stretch(source: str) -> Formula | None:
     read = _read_formulas(source) if "$" in source else None
     if read is not None:
         return read
-    reader = Reader(source, _GRAMMAR)
+    reader = Reader(cut(source), _GRAMMAR)
     try:
         return Formula(reader.read(), reader.met_undefined)
     except (UnreadableError, RecursionError):

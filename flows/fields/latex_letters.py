@@ -31,27 +31,27 @@ def undefined(reader: Reader, name: str, _before: str) -> str:
 def symbol(reader: Reader, name: str, before: str) -> str:
     """The symbol, without the blank behind the macro where that only ends its name."""
     shown = macros.SYMBOLS[name]
-    if not name[0].isalpha():
-        return shown
-    if reader.next_token() == "{" and reader.pieces[reader.at + 2 : reader.at + 4] == ["", "}"]:
+    if reader.next_token() == "{" and reader.pieces[reader.at + 2 : reader.at + 4] == ["", "}"] and name[0].isalpha():
         reader.at += 4
         return shown
     rest = reader.plain()
-    if rest[:1].isspace() and _only_ends(reader, name, shown, before, rest.lstrip()[:1]):
+    if rest[:1].isspace() and only_ends_name(name, shown, before, rest.lstrip()[:1], math=reader.math):
         reader.skip_blanks()
     return shown
 
 
-def _only_ends(reader: Reader, name: str, shown: str, before: str, follows: str) -> bool:
+def only_ends_name(name: str, shown: str, before: str, follows: str, *, math: bool) -> bool:
     """Whether a blank between a symbol and what follows only ends the macro's name and shows nothing."""
+    if not name[0].isalpha():
+        return False
     if name in macros.GLUED_LETTERS:
         return follows.islower()
     if shown in macros.PREFIXES or not shown:
         return True
     if shown.isalnum():
-        return reader.math and follows.isalnum()
+        return math and follows.isalnum()
     # A relation has blanks on both sides or on none.
-    return reader.math and shown[0] != WORD_END and not before.isspace()
+    return math and shown[0] != WORD_END and not before.isspace()
 
 
 def text_symbol(reader: Reader, name: str, before: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from flows.fields.latex_marks import BLANK, FRACTION_END, SCRIPT_END, fraction, script
+from flows.fields.latex_tokens import is_braced
 
 if TYPE_CHECKING:
     from flows.fields.latex_grammar import Grammar
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 Handler: TypeAlias = Callable[["Reader", str, str], str]
 """What shows of a macro, from the reader standing behind its name, that name and the character shown before it."""
 
-# Verbatim text is one token; so is a web address, which stays as it is but for signs escaped within it. All begin with
-# one of few characters, said first, so that the engine skips to the next one.
-_MARKUP: Final = r"[\\${}_^~&] (?: (?<!\\) | verb\*?(?P<bar>[^\w\s*]).*?(?P=bar) | [A-Za-z]+ | . )"
-_ADDRESS: Final = r"""https?://(?:[^\s\\${}<>"|]|\\[_%&#~])+"""
-_TOKEN: Final = re.compile(f"({_MARKUP})", re.VERBOSE | re.DOTALL)
-_TOKEN_OR_ADDRESS: Final = re.compile(f"({_ADDRESS} | {_MARKUP})", re.VERBOSE | re.DOTALL)
 _VERBATIM: Final = "verb"
 
 _ESCAPED: Final = re.compile(r"\\([_%&#~])")
@@ -45,13 +40,12 @@ def looks_like_words(text: str) -> bool:
 class Reader:
     """A place in a text. `pieces` alternates between plain text (even) and tokens (odd); `at` is the next one."""
 
-    def __init__(self, text: str, grammar: "Grammar") -> None:
-        """Stand at the start of `text`."""
-        self.pieces: list[str] = (_TOKEN_OR_ADDRESS if "://" in text else _TOKEN).split(text)
-        del self.pieces[2::3]  # what the group `bar` caught
+    def __init__(self, pieces: list[str], grammar: "Grammar", *, math: bool = False) -> None:
+        """Stand at the start of a text that `cut` cut up."""
+        self.pieces = pieces
         self.grammar = grammar
         self.at = 0
-        self.math = False
+        self.math = math
         self.environments: list[str] = []
         self.met_undefined = False
 
@@ -61,7 +55,7 @@ class Reader:
         Raises UnreadableError where the markup is broken.
         """
         out: list[str] = []
-        pieces = self.pieces
+        pieces, symbols = self.pieces, self.grammar.symbols
         last = len(pieces) - 1
         while True:
             place = self.at
@@ -74,10 +68,10 @@ class Reader:
             self.at += 2
             if piece == closer:
                 return "".join(out)
-            if piece in _INFIX and closer is not None:
-                return _joined(piece, "".join(out), self.read(closer))
-            shown = self.grammar.symbols.get(piece)
+            shown = symbols.get(piece)
             if shown is None or self._goes_on():
+                if piece in _INFIX and closer is not None:
+                    return _joined(piece, "".join(out), self.read(closer))
                 shown = self._token(piece, out[-1][-1] if out else "")
             if shown:
                 out.append(shown)
@@ -145,6 +139,10 @@ class Reader:
         return ""
 
     def _token(self, token: str, before: str) -> str:
+        if is_braced(token):
+            whole = self.grammar.braced(token, math=self.math)
+            self.met_undefined |= whole.met_undefined
+            return whole.shown
         if token[0] == "\\":
             name = token[1:]
             known = name if len(name) == 1 or name.isalpha() else _VERBATIM
@@ -213,12 +211,7 @@ class Reader:
         follows = self.next_token()
         if follows != "{" and not follows.startswith("\\"):
             return sign
-        shown = self.argument().strip()
-        if not shown:
-            return ""
-        if shown in _SIGNS_OF_SCRIPTS:
-            return _SIGNS_OF_SCRIPTS[shown]
-        return script(sign, shown) + (SCRIPT_END if follows == "{" else "")
+        return show_script(sign, self.argument(), braced=follows == "{")
 
     def _tie(self, before: str) -> str:
         """A blank at which no line breaks; in prose a tilde may also mean "about" or belong to an address."""
@@ -228,6 +221,16 @@ class Reader:
         if not after.strip() or (before.isdigit() and after.isdigit()):
             return "~"
         return " " if before.isalnum() or (before and before in ".,)]'" + SCRIPT_END + FRACTION_END) else "~"
+
+
+def show_script(sign: str, shown: str, *, braced: bool) -> str:
+    """A sub- or superscript of which this is shown."""
+    shown = shown.strip()
+    if not shown:
+        return ""
+    if shown in _SIGNS_OF_SCRIPTS:
+        return _SIGNS_OF_SCRIPTS[shown]
+    return script(sign, shown) + (SCRIPT_END if braced else "")
 
 
 def _joined(sign: str, above: str, below: str) -> str:

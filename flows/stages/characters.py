@@ -1,5 +1,6 @@
 """Which texts of a column hold characters that may have to be repaired, removed or composed."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -21,15 +22,9 @@ _LEADS: Final = ((0xC0, 0x1F), (0xE0, 0x0F), (0xF0, 0x07))
 _FOLLOWS: Final = 0x3F
 _FOREIGN: Final = 0x80
 """From here on bytes are not ASCII."""
+_FOREIGN_STRETCH: Final = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
 _PAIR_BITS: Final = 21
 """A code point has no more."""
-
-
-def rows_with_controls(raw: pl.Series) -> Rows:
-    """The rows whose text holds a control character below the blank, some of them more than once."""
-    data, offsets = bytes_of(raw)
-    is_control = data < FIRST_PRINTED
-    return _rows_of(np.flatnonzero(is_control), offsets) if is_control.any() else np.empty(0, np.int64)
 
 
 def rows_with_odd_characters(raw: pl.Series) -> Rows:
@@ -63,6 +58,23 @@ def is_plain(before: int, code: int) -> bool:
         return False
     pair = f"{chr(before)}{chr(code)}" if before else chr(code)
     return is_innocent(pair) and clean_once(f"a{pair}a").text == f"a{pair}a"
+
+
+def are_plain(text: str) -> bool:
+    """Whether `clean_once` leaves every character of a text without control characters as it is, amid ASCII."""
+    return text.isascii() or all(map(_are_plain, _FOREIGN_STRETCH.findall(text)))
+
+
+@lru_cache(maxsize=2**14)
+def _are_plain(stretch: str) -> bool:
+    """Whether all characters but the first, which may be ASCII, are plain behind the one before them."""
+    before = 0
+    for place, code in enumerate(map(ord, stretch)):
+        foreign = before >= _FOREIGN or _is_mark(code)
+        if (place > 0 or code >= _FOREIGN) and not is_plain(before if foreign else 0, code):
+            return False
+        before = code
+    return True
 
 
 def _before(data: NDArray[np.uint8], at: Rows, code: Rows, size: Rows) -> Rows:
@@ -99,6 +111,12 @@ def bytes_of(raw: pl.Series) -> tuple[NDArray[np.uint8], Rows]:
         return np.empty(0, np.uint8), np.zeros(len(raw) + 1, np.int64)
     offsets = np.frombuffer(starts, np.int64)[column.offset : column.offset + len(column) + 1]
     return np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]], offsets - offsets[0]
+
+
+def texts_of(data: NDArray[np.uint8], offsets: Rows) -> pl.Series:
+    """The texts of which `bytes_of` would give this."""
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    return pl.Series(pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers))
 
 
 def _rows_of(places: Rows, offsets: Rows) -> Rows:

@@ -9,8 +9,8 @@ import polars as pl
 from flows.formats.base import collapse
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
-from flows.stages.characters import rows_with_controls
-from flows.stages.rows import marked, put
+from flows.stages.characters import bytes_of, texts_of
+from flows.stages.rows import put
 from flows.stages.suspects import TEXT, suspects
 
 _STRING: Final = decoder.scanstring  # type: ignore[attr-defined] # it has no stub, but is no private name either
@@ -19,6 +19,10 @@ NOT_BLANK: Final = r"[^\s\x1C-\x1F]"
 """Anything but what Python takes for white space."""
 HALF: Final = r"\\u[dD][89a-fA-F]"
 """An escape for half a character; two may make one, but need not."""
+
+BACKSLASH: Final = ord("\\")
+_ESCAPED: Final = np.zeros(256, np.uint8)
+_ESCAPED[list(b'"\\/bfnrt')] = list(b'"\\/\b\f\n\r\t')
 
 SPACED: Final = TEXT.str.starts_with(" ") | TEXT.str.ends_with(" ") | TEXT.str.contains("  ", literal=True)
 """Whether white space in `text` must be collapsed, odd characters aside."""
@@ -63,14 +67,39 @@ def read_escapes(raw: pl.Series) -> tuple[pl.Series, Truths]:
     broken = np.zeros(len(raw), np.bool_)
     if not escaped.any():
         return raw, broken
-    halves = raw.filter(escaped).str.contains(HALF)
-    rows = escaped.arg_true().to_numpy()
+    texts, told = _read_simple(raw.filter(escaped))
+    rows = escaped.arg_true().to_numpy()[~told]
+    rest = raw.gather(rows)
     found: list[str] = []
-    for row, text, is_half in zip(rows, raw.filter(escaped).to_list(), halves.to_list(), strict=True):
-        told = None if is_half else _read_escapes(text)
-        broken[row] = told is None
-        found.append("" if told is None else told)
-    return put(raw, escaped, pl.Series(found, dtype=pl.String)), broken
+    for row, text, is_half in zip(rows, rest.to_list(), rest.str.contains(HALF).to_list(), strict=True):
+        read = None if is_half else _read_escapes(text)
+        broken[row] = read is None
+        found.append("" if read is None else read)
+    texts = put(texts, pl.Series(~told), pl.Series(found, dtype=pl.String))
+    return put(raw, escaped, texts), broken
+
+
+def _read_simple(raw: pl.Series) -> tuple[pl.Series, Truths]:
+    """JSON strings as texts, and of which that is told: those whose escapes are of one character each."""
+    data, offsets = bytes_of(raw)
+    at = np.flatnonzero(data == BACKSLASH)
+    # Of backslashes side by side the second belongs to the first, within one string.
+    number = np.arange(len(at))
+    opens_run = np.append(True, np.diff(at) != 1) | np.isin(at, offsets)
+    first = np.maximum.accumulate(np.where(opens_run, number, 0))
+    at = at[(number - first) % 2 == 0]
+    rows = np.searchsorted(offsets, at, side="right") - 1
+    # The last byte of a string may be a lone backslash.
+    behind = np.minimum(at + 1, len(data) - 1)
+    shown = _ESCAPED[data[behind]]
+    told = np.ones(len(raw), np.bool_)
+    told[rows[(shown == 0) | (at + 1 >= offsets[rows + 1])]] = False
+    data = data.copy()
+    data[behind] = np.where(told[rows], shown, data[behind])
+    kept = np.ones(len(data), np.bool_)
+    kept[at] = False
+    ends = offsets - np.searchsorted(at, offsets)
+    return texts_of(data[kept], ends), told
 
 
 def _read_escapes(text: str) -> str | None:
@@ -83,15 +112,15 @@ def _read_escapes(text: str) -> str | None:
 
 def collapsed(column: pl.Series) -> pl.Series:
     """The texts with every run of white space as one blank and none at its ends."""
-    controls = rows_with_controls(column)
-    if controls.size:
-        # Most that is to be collapsed are the line breaks of an abstract.
-        where = marked(len(column), controls)
-        plain = column.filter(where).str.replace_all("\n", " ", literal=True).str.strip_chars(" ")
-        column = put(column, where, plain)
     # White space outside ASCII is among the odd characters.
     where = suspects(column, SPACED)
-    return put(column, where, pl.Series([collapse(text) for text in column.filter(where).to_list()], dtype=pl.String))
+    if not where.any():
+        return column
+    # Most that is to be collapsed are the line breaks of an abstract.
+    plain = column.filter(where).str.replace_all("\n", " ", literal=True).str.strip_chars(" ")
+    more = suspects(plain, SPACED)
+    whole = pl.Series([collapse(text) for text in plain.filter(more).to_list()], dtype=pl.String)
+    return put(column, where, put(plain, more, whole))
 
 
 def ranges(start: Places, counts: Places) -> Places:

@@ -2,7 +2,7 @@ r"""Columns of texts with LaTeX: every stretch of markup between two blanks that
 
 A text is cut at the blanks that stand in no braces and no formula, nor right behind a macro. What stands between two
 such blanks shows the same whatever stands beyond them, as `latex.read_stretch` says; texts of which that cannot be told
-are left to `latex.read_once`.
+are left to `prose.clean_prose`.
 """
 
 from typing import Final, NamedTuple
@@ -11,10 +11,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from flows.fields.latex import read_stretch
-from flows.formats.labels import Words, label
+from flows.fields.text import clean_once
+from flows.formats.labels import Words
 from flows.stages.characters import bytes_of
+from flows.stages.rows import put
 from flows.stages.slices import slices
+from flows.stages.stretches import show_stretch
 
 Places = NDArray[np.int64]
 Truths = NDArray[np.bool_]
@@ -23,15 +25,18 @@ ROW_END: Final = "\n"
 BLANK: Final = ord(" ")
 BACKSLASH: Final = ord("\\")
 DOLLAR: Final = ord("$")
-_SIGNS: Final = np.isin(np.arange(256), list(b"\\${}~"))
-_LETTERS: Final = np.isin(np.arange(256), list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+BRACE: Final = ord("{")
+BAR: Final = ord("|")
 TILDE: Final = ord("~")
-OPENED: Final = ord("(")
+_LETTERS: Final = np.isin(np.arange(256), list(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 _PUNCTUATION: Final = np.isin(np.arange(256), list(b".,;:!?)"))
 _PUNCTUATED: Final = _PUNCTUATION | _LETTERS | np.isin(np.arange(256), list(b"0123456789$}"))
 """What punctuation may stand behind without being part of markup."""
+_BEFORE_FORMULA: Final = np.isin(np.arange(256), list(b"(-,;:.='\"+<>*!?@"))
+_BEHIND_FORMULA: Final = np.isin(np.arange(256), list(b")-,;:.='\"+<>*!?@]"))
+"""Signs that change nothing in the formula beside them, nor it in them: a fraction gets no brackets."""
 _STEP: Final = np.zeros(256, np.int64)
-_STEP[[ord("{"), ord("}")]] = 1, -1
+_STEP[[BRACE, ord("}")]] = 1, -1
 
 
 class Read(NamedTuple):
@@ -42,45 +47,61 @@ class Read(NamedTuple):
 
 
 def read_markup(texts: pl.Series) -> Read:
-    """One round of `latex.read_once` for texts without nulls, control characters, HTML entities and needless blanks."""
+    """`prose.clean_prose` for texts without nulls, control characters, HTML entities and needless blanks.
+
+    Told are those of which reading their stretches once leaves nothing to read.
+    """
     data, _ = bytes_of(texts + ROW_END)
-    page = data.tobytes()
     row_ends = np.flatnonzero(data == ord(ROW_END))
     signs = _find_signs(data, row_ends)
-    cuts = np.flatnonzero(data <= BLANK)
-    cuts = cuts[_may_cut(data, cuts, signs)]
-    behind = np.unique(np.searchsorted(cuts, signs.at))
-    ends = cuts[behind]
-    starts = np.where(behind > 0, cuts[behind - 1] + 1, 0)
-    rows = np.searchsorted(row_ends, starts)
-    told = ~signs.broken[rows]
-    rows = rows[told]
-    starts, ends = _without_punctuation(data, starts[told], ends[told])
-    number, sources = label(Words(page), starts, ends)
-    read = [read_stretch(source) for source in sources]
-    untold = signs.broken.copy()
-    untold[rows[np.array([one is None for one in read], np.bool_)[number]]] = True
-    undefined = np.zeros(len(texts), np.bool_)
-    undefined[rows[np.array([one is not None and one.met_undefined for one in read], np.bool_)[number]]] = True
+    starts, ends, rows = _cut_out(data, signs)
+    page = data.tobytes()
+    pieces: list[bytes] = []
+    untold, undefined, unsure = (np.zeros(len(texts), np.bool_) for _ in range(3))
+    untold[signs.broken] = True
+    at = 0
+    # A loop over stretches: the same one costs a look into a dict.
+    for start, end, row in zip(starts.tolist(), ends.tolist(), rows.tolist(), strict=True):
+        shown = show_stretch(page[start:end])
+        if shown is None:
+            untold[row] = True
+            continue
+        pieces += (page[at:start], shown.text)
+        at = end
+        if shown.met_undefined:
+            undefined[row] = True
+        if not shown.is_plain:
+            unsure[row] = True
+    pieces.append(page[at:])
+    values = _rows_of(b"".join(pieces))
+    checked = np.flatnonzero(unsure & ~untold)
+    untold[checked] = [clean_once(text) != (text, frozenset()) for text in values.gather(checked).to_list()]
     undefined[untold] = False
-    shown = [b"" if one is None else one.shown.encode() for one in read]
-    return Read(_put_in(page, starts, ends, [shown[one] for one in number.tolist()], untold), pl.Series(undefined))
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, int(untold.sum()))
+    return Read(put(values, pl.Series(untold), nothing), pl.Series(undefined))
 
 
 class _Signs(NamedTuple):
-    """Where signs of markup stand, whether all braces and formulas are closed behind each, and which rows are not cut.
+    """Where signs of markup stand and in which rows, and whether all braces and formulas are closed behind each.
 
-    Those hold a dollar sign or backslash behind a backslash, or braces or dollar signs without a partner.
+    `broken` rows are not cut: they hold a dollar sign or backslash behind a backslash, or braces or dollar signs
+    without a partner.
     """
 
     at: Places
     is_closed: Truths
+    is_last: Truths
     row: Places
     broken: Truths
 
 
 def _find_signs(data: NDArray[np.uint8], row_ends: Places) -> _Signs:
-    at = np.flatnonzero(_SIGNS[data])
+    # Braces and the tilde stand side by side, but for the bar between the braces.
+    is_sign = (data - np.uint8(BRACE)) <= TILDE - BRACE
+    is_sign |= data == BACKSLASH
+    is_sign |= data == DOLLAR
+    at = np.flatnonzero(is_sign)
+    at = at[data[at] != BAR]
     row = np.searchsorted(row_ends, at)
     # Alone a tilde is none.
     with_markup = np.zeros(len(row_ends), np.bool_)
@@ -99,7 +120,7 @@ def _find_signs(data: NDArray[np.uint8], row_ends: Places) -> _Signs:
     broken[row[is_last & ~is_closed]] = True
     foreign = (sign == BACKSLASH) & (data[at + 1] >= 0x80)  # noqa: PLR2004 - ASCII ends there
     broken[row[foreign]] = True
-    return _Signs(at, is_closed, row, broken)
+    return _Signs(at, is_closed, is_last, row, broken)
 
 
 def _since(first: Places, row: Places, steps: Places) -> Places:
@@ -110,46 +131,51 @@ def _since(first: Places, row: Places, steps: Places) -> Places:
     return since
 
 
-def _may_cut(data: NDArray[np.uint8], blanks: Places, signs: _Signs) -> Truths:
-    """At which blanks and ends of rows a text may be cut."""
-    macro_ends = np.zeros(len(data) + 3, np.bool_)
-    at = signs.at[data[signs.at] == BACKSLASH] + 1
-    macro_ends[at] = True
+def _cut_out(data: NDArray[np.uint8], signs: _Signs) -> tuple[Places, Places, Places]:
+    """The stretches of markup in rows that can be cut: where each begins and ends, and its row."""
+    blanks = np.flatnonzero(data <= BLANK)
+    behind = np.searchsorted(blanks, signs.at)
+    ends = blanks[behind + _ends_macro(data, signs.at, blanks[behind])]
+    is_end = signs.is_last | (signs.is_closed & (ends < np.append(signs.at[1:], 0)))
+    is_start = np.append(True, is_end[:-1])[: len(is_end)]
+    starts = blanks[behind[is_start] - 1] + 1
+    starts[behind[is_start] == 0] = 0
+    first, last, ends, rows = signs.at[is_start], signs.at[is_end], ends[is_end], signs.row[is_end]
+    told = ~signs.broken[rows]
+    first, last, starts, ends, rows = (column[told] for column in (first, last, starts, ends, rows))
+    alone = (data[first] == DOLLAR) & _BEFORE_FORMULA[data[first - 1]]
+    starts = np.where(alone & (first > starts), first, starts)
+    alone = (data[last] == DOLLAR) & _BEHIND_FORMULA[data[last + 1]]
+    return starts, _without_punctuation(data, starts, np.where(alone, last + 1, ends)), rows
+
+
+def _ends_macro(data: NDArray[np.uint8], signs: Places, blanks: Places) -> Truths:
+    """Whether the blank behind a sign, the first one, stands right behind a macro's name; no row's end does."""
+    found = np.zeros(len(signs), np.bool_)
+    some = np.flatnonzero((data[signs] == BACKSLASH) & (data[blanks] == BLANK))
+    at = signs[some] + 1
     is_name = _LETTERS[data[at]]
-    macro_ends[at[~is_name] + 1] = True
-    at = at[is_name]
-    while len(at):
+    sign = some[~is_name]
+    found[sign] = blanks[sign] <= signs[sign] + 2
+    some, at = some[is_name], at[is_name]
+    while len(some):
         at = at + 1
         is_name = _LETTERS[data[at]]
-        macro_ends[at[~is_name]] = True
-        at = at[is_name]
-    last = np.searchsorted(signs.at, blanks) - 1
-    is_open = np.append(~signs.is_closed, False)[last]
-    is_end = data[blanks] != BLANK
-    found: Truths = is_end | ~(is_open | macro_ends[blanks])
+        found[some[~is_name]] = (at == blanks[some])[~is_name]
+        some, at = some[is_name], at[is_name]
     return found
 
 
-def _without_punctuation(data: NDArray[np.uint8], starts: Places, ends: Places) -> tuple[Places, Places]:
-    """The stretches without what stands beside markup in a sentence, so that more of them are equal."""
-    starts = starts + ((data[starts] == OPENED) & (data[starts + 1] == DOLLAR))
+def _without_punctuation(data: NDArray[np.uint8], starts: Places, ends: Places) -> Places:
+    """The ends of stretches without the marks of a sentence behind markup, so that more of them are equal."""
     some = np.arange(len(ends))
     while len(some):
         last = ends[some] - 1
         some = some[(last > starts[some]) & _PUNCTUATION[data[last]] & _PUNCTUATED[data[last - 1]]]
         ends[some] -= 1
-    return starts, ends
+    return ends
 
 
-def _put_in(page: bytes, starts: Places, ends: Places, shown: list[bytes], untold: Truths) -> pl.Series:
-    """The rows of the page with what is shown in the place of each stretch; null for those untold."""
-    pieces: list[bytes] = []
-    at = 0
-    for start, end, one in zip(starts.tolist(), ends.tolist(), shown, strict=True):
-        pieces += (page[at:start], one)
-        at = end
-    pieces.append(page[at:])
-    words = Words(b"".join(pieces))
-    row_ends = np.flatnonzero(np.frombuffer(words.content, np.uint8) == ord(ROW_END))
-    rows = slices(words, np.append(0, row_ends + 1)[: len(row_ends)], row_ends)
-    return pl.select(pl.when(~pl.Series(untold)).then(rows)).to_series()
+def _rows_of(page: bytes) -> pl.Series:
+    row_ends = np.flatnonzero(np.frombuffer(page, np.uint8) == ord(ROW_END))
+    return slices(Words(page), np.append(0, row_ends + 1)[: len(row_ends)], row_ends)

@@ -1,5 +1,6 @@
 """Normalize: raw values in, clean values beside them out, column by column."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -136,25 +137,25 @@ def _filed(raw: pl.Series) -> tuple[pl.Series, pl.Series]:
 def _mentioned(abstract: pl.Series, comment: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
     """The columns `links`, `code_urls` and `named_ids` of abstracts and comments."""
     prose = pl.DataFrame({"abstract": abstract, "comment": comment})
-    at_links, links = _found_in(prose, LINK, find_links)
-    at_ids, named_ids = _found_in(prose, NAMED_ID, find_named_ids)
+    # Few hold any; which of the signs is asked of them alone. In small letters a sign is found ten times faster.
+    holds = pl.all().str.to_lowercase().str.contains("|".join(map(re.escape, (*LINK, *NAMED_ID))))
+    where = prose.select(pl.any_horizontal(holds.fill_null(value=False))).to_series()
+    said = prose.filter(where).select(pl.concat_str("abstract", "comment", separator="\n", ignore_nulls=True))
+    links = _found_in(said.to_series(), LINK, find_links)
+    named_ids = _found_in(said.to_series(), NAMED_ID, find_named_ids)
     nowhere = pl.Series([[]], dtype=TEXTS).new_from_index(0, prose.height)
     code_urls = [find_code_urls(found) for found in links]
     return (
-        put(nowhere, at_links, listed_texts(links)),
-        put(nowhere, at_links, listed_texts(code_urls)),
-        put(nowhere, at_ids, listed_texts(named_ids)),
+        put(nowhere, where, listed_texts(links)),
+        put(nowhere, where, listed_texts(code_urls)),
+        put(nowhere, where, listed_texts(named_ids)),
     )
 
 
-def _found_in(
-    prose: pl.DataFrame, signs: Sequence[str], find: Callable[[str], tuple[str, ...]]
-) -> tuple[pl.Series, list[tuple[str, ...]]]:
-    """The rows whose abstract or comment holds one of the signs, and what `find` finds in each of them."""
-    holds = pl.all().str.contains_any(list(signs), ascii_case_insensitive=True).fill_null(value=False)
-    where = prose.select(pl.any_horizontal(holds)).to_series()
-    said = prose.filter(where).select(pl.concat_str("abstract", "comment", separator="\n", ignore_nulls=True))
-    return where, [find(text) for text in said.to_series().to_list()]
+def _found_in(said: pl.Series, signs: Sequence[str], find: Callable[[str], tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """What `find` finds in each of the texts; nothing where it holds none of the signs."""
+    held = said.str.contains_any(list(signs), ascii_case_insensitive=True).to_list()
+    return [find(text) if holds else () for text, holds in zip(said.to_list(), held, strict=True)]
 
 
 def _flags(cleaned: pl.DataFrame, earned: Sequence[Mapping[str, pl.Series]], settings: NormalizeSettings) -> pl.Series:

@@ -11,9 +11,14 @@ from flows.fields.authors import clean_name
 from flows.formats.registry import formats
 from flows.stages.lists import counted, listed, listed_texts
 from flows.stages.rows import marked, put
+from flows.stages.suspects import TEXT, suspects
 
 PLAIN: Final = r"^(?:[A-Z](?:[a-z]+(?:-[A-Z][a-z]+)?|\.) )+[A-Z][a-z]+(?:-[A-Z][a-z]+)?$"
 """Most names: capitalised words and spaced initials, which `clean_name` returns as they are."""
+SPOKEN: Final = r"^\p{L}+(?:\.?['’-]\p{L}+)*(?:\.? \p{L}+(?:\.?['’-]\p{L}+)*)*$"
+"""Nearly all others: words of letters, some with a point behind them, but not the last; so they stay, too."""
+OF_LIST: Final = r"^and | and$"
+"""A name with this was cut out of a list, and `clean_name` takes it away."""
 ENDS_IN_INITIALS: Final = r" [A-Z]{1,3}$"
 """What PubMed's form of a name has, and no other known one."""
 
@@ -27,7 +32,7 @@ def clean_people(records: pl.DataFrame) -> pl.Series:
     odd = ~names.str.contains(PLAIN)
     if not odd.any():
         return raw
-    found = pl.Series([_clean_name(name) for name in names.filter(odd).to_list()], dtype=pl.String)
+    found = _cleaned(names.filter(odd))
     rows = np.repeat(np.arange(len(raw)), raw.list.len().to_numpy())
     fresh = put(names, odd, found)
     kept = fresh.is_not_null()
@@ -40,3 +45,9 @@ def clean_people(records: pl.DataFrame) -> pl.Series:
     where = exported & marked(len(raw), rows[odd.to_numpy()][in_initials])
     turned = [with_initials_first(one) for one in cleaned.filter(where).to_list()]
     return put(cleaned, where, listed_texts(turned))
+
+
+def _cleaned(names: pl.Series) -> pl.Series:
+    """Names as `clean_name` gives them."""
+    more = suspects(names, ~TEXT.str.contains(SPOKEN) | TEXT.str.contains(OF_LIST))
+    return put(names, more, pl.Series([_clean_name(name) for name in names.filter(more).to_list()], dtype=pl.String))

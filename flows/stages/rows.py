@@ -20,5 +20,7 @@ def put(column: pl.Series, where: pl.Series, values: pl.Series) -> pl.Series:
         return column
     if len(values) == len(column):
         return values.alias(column.name)
-    place = (where.cum_sum().cast(pl.Int64) - 1).clip(0)
-    return pl.select(pl.when(where).then(values.gather(place)).otherwise(column)).to_series().alias(column.name)
+    place = np.arange(len(column))
+    place[where.to_numpy()] = np.arange(len(column), len(column) + len(values))
+    # Texts stay where they lie; polars' `when` would copy all of them.
+    return pl.concat([column, values], rechunk=True).gather(place).alias(column.name)

@@ -21,8 +21,8 @@ DAMAGED: Final = (
     | (TEXT == "")
 )
 """Whether `text` may hold what `text.clean_text` changes, odd characters aside."""
-PROSE: Final = DAMAGED | TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
-"""Whether `text` may hold what `prose.clean_prose` changes, odd characters aside."""
+MARKED: Final = TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
+"""Whether `text` may hold what `prose.clean_prose` changes beside that."""
 
 NO_MORE: Final = pl.lit(value=False)
 TITLE: Final = TEXT.str.ends_with(".")

@@ -6,9 +6,9 @@ from typing import NamedTuple, TypeVar
 import polars as pl
 
 from flows.fields.text import CleanText
-from flows.stages.prose import clean_column
+from flows.stages.markup import read_markup
 from flows.stages.rows import marked, put
-from flows.stages.suspects import PROSE, suspects
+from flows.stages.suspects import DAMAGED, MARKED, TEXT, suspects
 from schemas.vocabulary import FLAGS
 
 T = TypeVar("T")
@@ -39,10 +39,14 @@ def clean_texts(raw: pl.Series, beside: pl.Expr, clean: Callable[[str], CleanTex
 
     `clean` does what `prose.clean_prose` does, and changes more only in what fails the test `beside`.
     """
-    where = suspects(raw, PROSE | beside)
-    known, undefined = clean_column(raw.filter(where), beside)
-    values = put(raw, where, known)
-    rest = where & values.is_null()
+    damaged = suspects(raw, DAMAGED)
+    told = raw.to_frame("text").select(marked=MARKED.fill_null(value=False), more=beside.fill_null(value=False))
+    marked_up = told["marked"] & ~damaged
+    read = read_markup(raw.filter(marked_up))
+    # What shows may fail the test that the raw text passed.
+    failed = read.values.to_frame("text").select(beside.fill_null(value=True) | TEXT.is_null()).to_series()
+    values = put(raw, marked_up, read.values)
+    rest = damaged | (told["more"] & ~marked_up) | put(_nowhere(raw), marked_up, failed)
     found = each_once(raw.filter(rest).to_list(), clean)
     values = put(values, rest, pl.Series([one.text for one in found], dtype=pl.String))
     flags: dict[str, pl.Series] = {}
@@ -50,7 +54,13 @@ def clean_texts(raw: pl.Series, beside: pl.Expr, clean: Callable[[str], CleanTex
         flagged = [one_row for one_row, one in zip(rest.arg_true().to_list(), found, strict=True) if flag in one.flags]
         if flagged:
             flags[flag] = marked(len(raw), flagged)
+    undefined = read.undefined & ~failed
     if undefined.any():
-        nowhere = pl.Series([False]).new_from_index(0, len(raw))
-        flags["undefined_macro"] = flags.get("undefined_macro", nowhere) | put(nowhere, where, undefined)
+        flags["undefined_macro"] = flags.get("undefined_macro", _nowhere(raw)) | put(
+            _nowhere(raw), marked_up, undefined
+        )
     return Cleaned(values, flags)
+
+
+def _nowhere(column: pl.Series) -> pl.Series:
+    return pl.Series([False]).new_from_index(0, len(column))

@@ -1,5 +1,6 @@
 """Whole columns are cleaned as the text functions clean single values: what is skipped is what they leave as it is."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -24,10 +25,11 @@ from flows.fields.venue import clean_venue
 from flows.stages.days import read_days
 from flows.stages.identities import IDS, SOURCES, read_identities
 from flows.stages.json_people import ODD_NAME
+from flows.stages.json_values import HALF, read_escapes
 from flows.stages.normalize import LINK, NAMED_ID
-from flows.stages.people import clean_people
+from flows.stages.people import SPOKEN, clean_people
 from flows.stages.record_ids import CONTENT, record_ids
-from flows.stages.suspects import ADDRESS, NO_MORE, NUMBER, PROSE, TITLE, VENUE, suspects
+from flows.stages.suspects import ADDRESS, DAMAGED, MARKED, NO_MORE, NUMBER, TITLE, VENUE, suspects
 from schemas.columns import TEXTS
 
 QUICK: Final = settings(deadline=None, derandomize=True, max_examples=60)
@@ -74,7 +76,7 @@ def skipped(raw: list[str], test: pl.Expr) -> list[str]:
 @given(raw=MANY)
 def test_what_passes_for_clean_is_what_the_functions_leave_as_it_is(raw: list[str]) -> None:
     for beside, clean in PROSE_KINDS:
-        for text in skipped(raw, PROSE | beside):
+        for text in skipped(raw, DAMAGED | MARKED | beside):
             assert clean(text) == (text, frozenset())
     kinds = ((NUMBER, clean_number), (NUMBER, clean_pages), (ADDRESS, clean_address))
     for plain, clean_plain in kinds:
@@ -123,6 +125,41 @@ def test_people_are_those_of_the_functions(lists: list[list[str]]) -> None:
         assert found.to_list() == [list(one) for one in turned]
 
 
+def test_most_names_are_told_without_a_call() -> None:
+    names = ["Emmanuel J. Candès", "Yu. V. Kovtun", "J.-P. Serre", "Flann O’Brien", "E K Ned", "SNO Collaboration"]
+    changed = [
+        "K. -S. Lee",
+        "Ada Moor and",
+        "and Bo Li",
+        "Ada Smith.",
+        "J.K. Moor",
+        "Li, Bo",
+        "Ada  Moor",
+        "Ad\u00ada Moor",
+    ]
+    records = pl.DataFrame(
+        {"authors_raw": [names, changed], "layout": "glued"}, schema_overrides={"authors_raw": TEXTS}
+    )
+    assert clean_people(records).to_list() == [names, list(clean_authors(changed))]
+    assert pl.Series(names).str.contains(SPOKEN).all()
+
+
+@QUICK
+@given(texts=st.lists(st.text('ab\\"/\b\f\n\r\té漢😀u0', max_size=9), min_size=1, max_size=9), ascii_only=st.booleans())
+def test_escapes_are_read_as_they_were_written(texts: list[str], ascii_only: bool) -> None:
+    raw = pl.Series([json.dumps(text, ensure_ascii=ascii_only)[1:-1] for text in texts])
+    found, broken = read_escapes(raw)
+    is_half = raw.str.contains(HALF).to_list()
+    assert broken.tolist() == is_half
+    assert found.to_list() == ["" if half else text for text, half in zip(texts, is_half, strict=True)]
+
+
+def test_escapes_that_json_does_not_know_are_broken() -> None:
+    found, broken = read_escapes(pl.Series(["a", r"\/", r"\q", r"\\", r"\u12", "\\"]))
+    assert broken.tolist() == [False, False, True, False, True, True]
+    assert found.to_list() == ["a", "/", "", "\\", "", ""]
+
+
 def said(**values: Any) -> pl.DataFrame:  # noqa: ANN401 - a column holds texts or lists of them
     empty = {name: None for name in CONTENT if name != "authors_raw"}
     row = {**empty, "authors_raw": [], **values}
@@ -155,6 +192,6 @@ def test_real_titles_and_abstracts_that_pass_for_clean_are_clean(shared: Path) -
     papers = pl.read_parquet(path).sample(15_000, seed=3)
     for name, (beside, clean) in (("title", PROSE_KINDS[1]), ("abstract", PROSE_KINDS[0])):
         raw = papers[name]
-        plain = raw.filter(~suspects(raw, PROSE | beside))
+        plain = raw.filter(~suspects(raw, DAMAGED | MARKED | beside))
         assert len(plain) > len(raw) / 3
         assert all(clean(text) == (text, frozenset()) for text in plain)

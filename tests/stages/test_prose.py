@@ -126,6 +126,10 @@ def test_a_stretch_between_blanks_is_read_by_itself() -> None:
         "x~y but no markup.",
         r"x~y with $z$",
         r"\cite[p. 3]{key} and [$a$]",
+        r"from $\&$lt; to a\&b; and $\&$amp;",  # what shows makes an entity with what stands behind it
+        r"$\Delta\cdot x$ and $\|x\|\leq\alpha$",  # signs that may be half of a wrongly decoded letter
+        r"$\R$-valued, $\foo$ a \c $x$ and $\'$ e",  # macros that stay, before a blank
+        r"n$\frac{a}{b}$-b, -$\frac{a}{b}$n, =$\not$ c, x$_{a}$y, -$x$~-z",
     ],
 )
 def test_what_hangs_on_the_whole_text_is_read_as_a_whole(text: str) -> None:
