@@ -31,7 +31,7 @@ readers:
 	@if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
 		echo "Install these as root, by your system's package manager: jq, R, jsonlite for R" >&2; exit 1; fi
 	apt-get update -qq
-	apt-get install -qq --no-install-recommends jq r-base-core r-cran-jsonlite
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends jq r-base-core r-cran-jsonlite
 
 # Needs the snapshots in ../shared; makes its data once below ~/.cache. RECORDS and SHAPE (files, file, pages) choose it.
 RECORDS ?= 100000

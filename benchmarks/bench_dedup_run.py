@@ -24,6 +24,7 @@ from flows.stages.normalize import normalize
 from flows.work.hashes import KEPT
 from flows.work.papers import Papers, find_papers
 from flows.work.parts import RECORDS, Part, compare_part, load, write_frames
+from flows.work.process import keep_memory
 from schemas.frames import empty_frame
 from schemas.judgements import Ids
 from schemas.records import Records
@@ -46,6 +47,8 @@ class Spent:
 
 def main() -> None:
     """Run the stages over the raw folder."""
+    # As the processes of a build do.
+    keep_memory()
     raw, out = Path(sys.argv[1]), Path(sys.argv[2])
     settings, spent = Settings(), Spent()
     parts = list(read_parts(raw, out / "parts", settings, spent))
