@@ -56,6 +56,8 @@ def _about_asked(explanation: Explanation) -> Iterator[str]:
     called = [member.record_id for member in explanation.members if member.source_id == explanation.asked]
     if called:
         yield f"{explanation.asked} is the id that an input gives to {', '.join(called)}."
+    elif explanation.status == "live" and explanation.asked not in (explanation.paper_id, *explanation.record_ids):
+        yield f"{explanation.asked} leads to {explanation.paper_id}, which is in this release."
     else:
         yield STATUS[explanation.status].format(asked=explanation.asked, paper_id=explanation.paper_id)
     if explanation.former_ids:

@@ -182,7 +182,9 @@ def test_an_id_that_inputs_give_to_several_papers_is_asked_back(
 
 @pytest.mark.parametrize(("asked", "paper"), [("Second paper", SECOND), ("  SECOND\n paper", SECOND), ("third", THIRD)])
 def test_words_of_a_title_lead_to_its_paper(release: Path, asked: str, paper: str) -> None:
-    assert explain_paper(release, asked).paper_id == paper
+    told = explain_paper(release, asked)
+    assert told.paper_id == paper
+    assert f"leads to {paper}" in render_explanation(told)
 
 
 @pytest.mark.parametrize("column", ["doi", "arxiv_id", "pmid"])
