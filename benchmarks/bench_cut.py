@@ -3,7 +3,8 @@
     python -m benchmarks.bench_cut PAPERS.parquet [--records 20000] [--show 20] [--plot docs/cut_reliability.svg]
 
 Prints the share of records that are exact in title, authors, abstract and date together, the wrong ones by kind, how
-far confidence can be trusted, records a second of one core with all spans made, and where the time goes.
+far confidence can be trusted, records a second of one core with all spans made, where the time goes, and what memory a
+page of half a gigabyte takes.
 """
 
 import argparse
@@ -12,6 +13,9 @@ import gc
 import itertools
 import pstats
 import random
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -189,6 +193,16 @@ def _spread(values: Sequence[float]) -> str:
     return f"{median(values):,.0f} ({min(values):,.0f} to {max(values):,.0f})"
 
 
+def print_large(page: str, megabytes: int) -> None:
+    """Print speed and memory of a page of that size, which is read in pieces (bench_large_page)."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "page.txt")
+        file.write_text(page, encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks.bench_large_page", str(file), "--megabytes", str(megabytes)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - our own script
+    print(f"\n{done.stdout.rstrip()}")
+
+
 def print_functions(page: str) -> None:
     """Print the functions that take most of the time of a page."""
     profile = cProfile.Profile()
@@ -210,6 +224,7 @@ def main() -> None:
     ask.add_argument("--show", type=int, default=0, help="print this many wrong records")
     ask.add_argument("--plot", type=Path, help="draw how far confidence can be trusted into this SVG file")
     ask.add_argument("--rounds", type=int, default=5, help="measure the speed in so many processes, in turn")
+    ask.add_argument("--megabytes", type=int, default=512, help="size of a large page, read in pieces; 0: none")
     ask.add_argument("--seed", type=int, default=7)
     options = ask.parse_args()
     rng = random.Random(options.seed)  # noqa: S311 - not for secrets
@@ -226,6 +241,8 @@ def main() -> None:
         draw_reliability(list(bins_of(judged).values()), options.plot)
     print_speed([text for text, _ in pages], options.rounds)
     print_functions(pages[0][0])
+    if options.megabytes:
+        print_large(pages[0][0], options.megabytes)
 
 
 if __name__ == "__main__":
