@@ -101,8 +101,7 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     unchanged = sound and latest is not None and read_manifest(latest).inputs_hash == now
     refused = None if again or unchanged or latest is None else find_refusal(out, now)
     refusal = None if refused is None else refused.sentence()
-    told = count_of(len(paths), "dump")
-    progress.current().finish("plan", told if note is None else f"{told}; {note}")
+    progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
     return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)), refusal)
 
@@ -122,9 +121,8 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     papers = find_papers(
         parts, place, known_ids(run.out), run.settings.dedup, counted("dedup", run.pool.map), cache=cache
     )
-    made = papers.paper_ids.n_unique() - papers.paper_ids.has_nulls()
-    told = f"{count_of(made, 'paper')} of {count_of(len(papers.paper_ids), 'record')}"
-    progress.current().finish("dedup", told, len(papers.paper_ids))
+    made, records = papers.paper_ids.n_unique() - papers.paper_ids.has_nulls(), len(papers.paper_ids)
+    progress.current().finish("dedup", f"{count_of(made, 'paper')} of {count_of(records, 'record')}", records)
     return papers
 
 
@@ -156,8 +154,7 @@ def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     )
     gates = judge(facts, sum(written.refused.values()), written.emptiness, previous, run.settings.gates)
     failed = sum(not gate.passed for gate in gates)
-    rejects = sum(written.rejects.values())
-    told = f"{count_of(len(gates), 'gate')}, {failed:,} failed; {count_of(rejects, 'reject')}"
+    told = f"{count_of(len(gates), 'gate')}, {failed:,} failed; {count_of(sum(written.rejects.values()), 'reject')}"
     progress.current().finish("validate", told, written.records)
     return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics, settling)
 
@@ -236,8 +233,7 @@ def run_stages(plan: Plan, run: Run) -> BuildSummary:
     parts = settle_positions(plan.shares, read_all(plan, run))
     records = count_of(sum(part.records for part in parts), "record")
     progress.current().finish("read", f"{records} in {count_of(len(plan.shares), 'chunk')}")
-    papers = dedup_parts(parts, run)
-    return publish_release(write_tables(parts, papers, run), run)
+    return publish_release(write_tables(parts, dedup_parts(parts, run), run), run)
 
 
 def read_all(plan: Plan, run: Run) -> list[list[Part]]:
