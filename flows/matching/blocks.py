@@ -79,7 +79,7 @@ def sort_blocks(keys: npt.NDArray[np.uint64], rows: Rows, order: Rows) -> Blocks
     # Key and rank in one number: to sort numbers costs a fifth of sorting their places by two keys.
     bits = np.uint64(len(order).bit_length())
     packed = np.sort((keys << bits) | order[rows])
-    begins = _differs_from_last(packed >> bits)
+    begins = differs_from_last(packed >> bits)
     alone = begins & np.append(begins[1:], True)[: len(begins)]
     packed, starts = packed[~alone], np.flatnonzero(begins[~alone])
     at_rank = np.empty_like(order)
@@ -104,17 +104,17 @@ def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """The values sorted, each once."""
     # numpy.unique goes through a hash table first: of a million pairs it takes thirty times as long.
     ordered = np.sort(values)
-    return ordered[_differs_from_last(ordered)]
+    return ordered[differs_from_last(ordered)]
 
 
 def repeated_pairs(pairs: Pairs, times: int) -> Pairs:
     """The pairs that stand among `pairs` at least so many times, once each."""
     last = max(len(pairs) - times + 1, 0)
-    often: Pairs = pairs[:last][_differs_from_last(pairs)[:last] & (pairs[:last] == pairs[times - 1 :])]
+    often: Pairs = pairs[:last][differs_from_last(pairs)[:last] & (pairs[:last] == pairs[times - 1 :])]
     return often
 
 
-def _differs_from_last(values: npt.NDArray[Number]) -> npt.NDArray[np.bool_]:
+def differs_from_last(values: npt.NDArray[Number]) -> npt.NDArray[np.bool_]:
     """Whether each value is another than the one before it."""
     differs = np.ones(len(values), dtype=np.bool_)
     differs[1:] = values[1:] != values[:-1]

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.blocks import Pairs, pair_rows, split_pairs
+from flows.matching.blocks import Pairs, differs_from_last, pair_rows, split_pairs
 from flows.matching.candidates import Search
 from flows.matching.values import read_columns, read_frame, take_rows
 
@@ -110,8 +110,7 @@ def remember_pairs(memo: Memo, pairs: Pairs, judged: Sequence[Path], to: Path) -
     # Of pairs that are alike one is remembered.
     order = np.argsort(keys[:, 0], kind="stable")
     one = keys[order, 0]
-    is_first = np.ones(len(one), dtype=np.bool_)
-    is_first[1:] = one[1:] != one[:-1]
+    is_first = differs_from_last(one)
     first = order[is_first]
     kept = pl.DataFrame({"one": one[is_first], "two": keys[first, 1], "at": place[first], "there": there[first]})
     kept.select("one", "two", at=pl.when("there").then("at")).write_ipc(to / KEYS)

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from flows.fields.text import clean_once, is_innocent
+from flows.matching.pages import page_of
 
 Rows = NDArray[np.int64]
 
@@ -32,7 +32,8 @@ def rows_with_odd_characters(raw: pl.Series) -> Rows:
 
     Some of them more than once.
     """
-    data, offsets = bytes_of(raw)
+    page, offsets = page_of(raw)
+    data = np.frombuffer(page, np.uint8)
     # One comparison finds control characters, DEL and all that is not ASCII: only they are below when moved by one.
     odd = np.flatnonzero((data + np.uint8(1)).view(np.int8) < FIRST_PRINTED + 1)
     if not len(odd):
@@ -101,22 +102,6 @@ def _code_points(data: NDArray[np.uint8], at: Rows, lead: NDArray[np.uint8]) -> 
         longer = size > place
         code[longer] = code[longer] << 6 | (data[at[longer] + place] & _FOLLOWS)
     return code, size
-
-
-def bytes_of(raw: pl.Series) -> tuple[NDArray[np.uint8], Rows]:
-    """The texts one behind the other as UTF-8, and where each begins, and the last one ends."""
-    column = raw.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_string())
-    starts, content = column.buffers()[1:]
-    if content is None:
-        return np.empty(0, np.uint8), np.zeros(len(raw) + 1, np.int64)
-    offsets = np.frombuffer(starts, np.int64)[column.offset : column.offset + len(column) + 1]
-    return np.frombuffer(content, np.uint8)[offsets[0] : offsets[-1]], offsets - offsets[0]
-
-
-def texts_of(data: NDArray[np.uint8], offsets: Rows) -> pl.Series:
-    """The texts of which `bytes_of` would give this."""
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    return pl.Series(pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers))
 
 
 def _rows_of(places: Rows, offsets: Rows) -> Rows:

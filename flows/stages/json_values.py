@@ -9,7 +9,7 @@ import polars as pl
 from flows.formats.base import collapse
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
-from flows.stages.characters import bytes_of, texts_of
+from flows.matching.pages import page_of, texts_of
 from flows.stages.rows import put
 from flows.stages.suspects import TEXT, suspects
 
@@ -81,7 +81,8 @@ def read_escapes(raw: pl.Series) -> tuple[pl.Series, Truths]:
 
 def _read_simple(raw: pl.Series) -> tuple[pl.Series, Truths]:
     """JSON strings as texts, and of which that is told: those whose escapes are of one character each."""
-    data, offsets = bytes_of(raw)
+    page, offsets = page_of(raw)
+    data = np.frombuffer(page, np.uint8)
     at = np.flatnonzero(data == BACKSLASH)
     # Of backslashes side by side the second belongs to the first, within one string.
     number = np.arange(len(at))
@@ -99,7 +100,7 @@ def _read_simple(raw: pl.Series) -> tuple[pl.Series, Truths]:
     kept = np.ones(len(data), np.bool_)
     kept[at] = False
     ends = offsets - np.searchsorted(at, offsets)
-    return texts_of(data[kept], ends), told
+    return texts_of(data[kept].tobytes(), ends), told
 
 
 def _read_escapes(text: str) -> str | None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from flows.fields.text import clean_once
 from flows.formats.labels import Words
-from flows.stages.characters import bytes_of
+from flows.matching.pages import page_of
 from flows.stages.rows import put
 from flows.stages.slices import slices
 from flows.stages.stretches import show_stretch
@@ -51,7 +51,7 @@ def read_markup(texts: pl.Series) -> Read:
 
     Told are those of which reading their stretches once leaves nothing to read.
     """
-    data, _ = bytes_of(texts + ROW_END)
+    data = np.frombuffer(page_of(texts + ROW_END)[0], np.uint8)
     row_ends = np.flatnonzero(data == ord(ROW_END))
     signs = _find_signs(data, row_ends)
     starts, ends, rows = _cut_out(data, signs)

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from flows.stages.characters import bytes_of
+from flows.matching.pages import page_of
 
 RECORD_ID_DIGITS: Final = 20
 """80 bits: two of a billion different records share an id with a chance of one in two million."""
@@ -39,9 +39,8 @@ def record_ids(records: pl.DataFrame) -> pl.Series:
     list: its number of names and a colon, then the names so); what is missing is a minus sign.
     """
     said = records.with_columns(said=pl.concat_str(_all_told(records)))["said"]
-    data, offsets = bytes_of(said)
-    page, ends = memoryview(data), offsets.tolist()  # type: ignore[arg-type] # an array of bytes is a buffer
-    ids = [f"r{sha256(page[start:end]).hexdigest()[:RECORD_ID_DIGITS]}" for start, end in pairwise(ends)]
+    page, ends = page_of(said)
+    ids = [f"r{sha256(page[start:end]).hexdigest()[:RECORD_ID_DIGITS]}" for start, end in pairwise(ends.tolist())]
     return pl.Series("record_id", ids, pl.String)
 
 
