@@ -84,8 +84,8 @@ def read_markup(texts: pl.Series) -> Read:
 class _Signs(NamedTuple):
     """Where signs of markup stand and in which rows, and whether all braces and formulas are closed behind each.
 
-    `broken` rows are not cut: they hold a dollar sign or backslash behind a backslash, or braces or dollar signs
-    without a partner.
+    `is_last`: no other sign follows in its row. `broken` rows are not cut: they hold a dollar sign or backslash behind
+    a backslash, or braces or dollar signs without a partner.
     """
 
     at: Places
