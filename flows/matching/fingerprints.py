@@ -11,24 +11,19 @@
 | title+doi, title+pages | a title that says little, with DOI, or with volume and first page | one paper |
 | abstract | the abstract, and whether the title is that of a notice | one paper |
 
-Titles and abstracts are compared as matching compares them and kept as hashes. A generic title ("Editorial") or a short
-notice ("Reply") says something only with DOI or pages. Two papers with ids of one kind that differ are never one.
+Titles and abstracts are compared as matching compares them and kept as digests of 64 bits: only papers that are gone
+are compared, and with those alone that are there. A generic title ("Editorial") or a short notice ("Reply") says
+something only with DOI or pages. Two papers with ids of one kind that differ are never one.
 """
 
-from hashlib import sha256
-from itertools import pairwise
 from typing import Final
 
-import numpy as np
 import polars as pl
 
-from flows.matching.distinct import change_some, per_distinct
+from flows.matching.digests import digest_texts
+from flows.matching.distinct import change_some
 from flows.matching.headings import NOTICE
 from flows.matching.keys import LONG_TITLE_CHARS
-from flows.matching.pages import page_of, texts_of
-
-HASH_BYTES: Final = 8
-"""64 bits: only papers that are gone are compared, and with those alone that are there."""
 
 MORE_WORDS: Final = r"(?:\w+\W+){2}\w"
 """A notice's title of two words or less does not say of which paper: "Reply", "An erratum"."""
@@ -63,11 +58,11 @@ def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """
     told = values.select(
         *("title_key", "abstract_key", "authors_complete", *IDS.values()),
-        per_distinct(records["authors"].list.first(), _surnames).alias("surname"),
+        _surnames(records["authors"].list.first()).alias("surname"),
         *_notices(values["title"], values["heading"].is_not_null()),
     ).with_columns(records["volume"], records["pages"])
     texts = told.select(**_texts())
-    hashed = [_hash(texts[kind]).alias(kind) for kind in texts.columns]
+    hashed = [digest_texts(texts[kind]).alias(kind) for kind in texts.columns]
     ids = told.select(pl.col(name).alias(kind) for kind, name in IDS.items())
     return ids.with_columns(hashed).select(KINDS)
 
@@ -134,12 +129,3 @@ def _surnames(first_authors: pl.Series) -> pl.Series:
 
 def _plain_letters(names: pl.Series) -> pl.Series:
     return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
-
-
-def _hash(texts: pl.Series) -> pl.Series:
-    # A loop over texts: polars' own hashes may change from one of its versions to the next.
-    page, ends = page_of(texts.drop_nulls())
-    digests = b"".join([sha256(page[start:end]).digest()[:HASH_BYTES] for start, end in pairwise(ends.tolist())])
-    found = texts_of(digests.hex().encode(), np.arange(len(ends)) * 2 * HASH_BYTES)
-    there = texts.is_not_null()
-    return found if there.all() else found.gather(pl.select(pl.when(there).then(there.cum_sum() - 1)).to_series())

@@ -41,17 +41,14 @@ def _fold(texts: pl.Series) -> tuple[bytes, Places]:
 
 
 def _fold_foreign(page: bytes) -> bytes:
-    """The page with every stretch of characters outside ASCII folded."""
-    foreign = np.flatnonzero(np.frombuffer(page, dtype=np.int8) < 0)
-    if not len(foreign):
+    """The page, which is not empty, with every stretch of characters outside ASCII folded."""
+    if page.isascii():
         return page
-    leaps = np.flatnonzero(np.diff(foreign) > 1)
-    starts = foreign[np.append(0, leaps + 1)].tolist()
-    ends = (foreign[np.append(leaps, len(foreign) - 1)] + 1).tolist()
-    pieces = [page[: starts[0]]]
-    for start, end, after in zip(starts, ends, [*starts[1:], len(page)], strict=True):
-        pieces.append(_letters(page[start:end]))
-        pieces.append(page[end:after])
+    foreign = np.frombuffer(page, dtype=np.int8) < 0
+    edges = (np.flatnonzero(foreign[1:] != foreign[:-1]) + 1).tolist()
+    pieces = [page[start:end] for start, end in pairwise([0, *edges, len(page)])]
+    at = slice(0 if foreign[0] else 1, None, 2)
+    pieces[at] = map(_letters, pieces[at])
     return b"".join(pieces)
 
 

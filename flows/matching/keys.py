@@ -6,8 +6,10 @@ is told from numbers (`number_values`), of which equal ones stand for equal valu
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
+from flows.matching.blocks import differs_from_last
 from flows.matching.catalogues import mark_catalogued, mark_copies
 from flows.matching.distinct import change_some, per_distinct
 from flows.matching.folded import fold_texts
@@ -21,6 +23,7 @@ from flows.matching.headings import (
     SESSION_LABEL,
     WEAK_HEADING,
 )
+from flows.matching.pages import lists_of
 from flows.matching.places import first_page, last_page, volume_key
 
 ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
@@ -37,6 +40,9 @@ RECURS_FROM: Final = 3
 
 AUTHOR_BREAK: Final = "\n"
 """Stands between the names of authors; no name holds one."""
+
+_HASH_BITS: Final = np.uint64(40)
+"""Bits of a number that tell the names of one list apart; the others tell which list it is."""
 
 READ: Final = (
     *("record_id", "title", "abstract", "authors", "authors_complete", "doi", "arxiv_id", "pmid", "date", "year"),
@@ -71,7 +77,7 @@ def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
         "heading",
         _long_keys(read["abstract"], min_abstract_chars).alias("abstract_key"),
         pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join(AUTHOR_BREAK)).alias("authors_key"),
-        per_distinct(read["authors"], _surnames).alias("surnames"),
+        _surnames(read["authors"]).alias("surnames"),
         "authors_complete",
         pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then("doi").alias("doi"),
         pl.coalesce("arxiv_id", pl.col("doi").str.extract(ARXIV_DOI)).alias("arxiv_id"),
@@ -123,7 +129,7 @@ def tell_records(numbers: pl.DataFrame, min_title_chars: int) -> pl.DataFrame:
     `catalogued` (see `catalogues`).
     """
     kinds = numbers.with_columns(_title_kind(numbers, min_title_chars))
-    return kinds.select("title_kind", *_crowds(), mark_copies(), mark_catalogued())
+    return kinds.select("title_kind", *_crowds(), mark_copies(kinds), mark_catalogued(kinds))
 
 
 def _read_titles(titles: pl.Series) -> pl.Series:
@@ -151,12 +157,25 @@ def _headings(keyed: pl.DataFrame) -> pl.Series:
 
 
 def _surnames(authors: pl.Series) -> pl.Series:
-    """The last words of the names without accents, sorted: a rough key of who wrote it, which costs nothing."""
-    last = pl.element().str.strip_chars_end(" .,0123456789").str.split(" ").list.last()
-    plain = last.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}]+", "")
-    named = pl.col("authors").list.len() > 0
-    found = pl.col("authors").list.eval(plain).list.unique().list.sort().list.join(" ")
-    return pl.DataFrame({"authors": authors}).select(pl.when(named).then(found)).to_series()
+    """The last words of the names without accents, each once: a rough key of who wrote it, which costs nothing.
+
+    They stand in an order that their hashes give, the same in every list.
+    """
+    last = authors.explode(empty_as_null=False, keep_nulls=False).str.strip_chars_end(" .,0123456789")
+    last = last.str.split(" ").list.last()
+    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z]"), _plain_letters)
+    named = authors.list.len().fill_null(0).to_numpy()
+    row = np.arange(len(named), dtype=np.uint64).repeat(named)
+    keys = (row << _HASH_BITS) | (plain.hash().to_numpy() >> (np.uint64(64) - _HASH_BITS))
+    order = np.argsort(keys)
+    order = order[differs_from_last(keys[order])]
+    kept = np.bincount((keys[order] >> _HASH_BITS).astype(np.int64), minlength=len(named))
+    joined = lists_of(plain.gather(order), kept).list.join(" ")
+    return pl.select(pl.when(pl.Series(named > 0)).then(joined)).to_series()
+
+
+def _plain_letters(names: pl.Series) -> pl.Series:
+    return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}]+", "")
 
 
 def _crowds() -> list[pl.Expr]:

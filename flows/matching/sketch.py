@@ -11,19 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.pages import page_of
-
-CHUNK_TEXTS: Final = 512
-"""Texts that are worked on together: half a megabyte of abstracts, so that the arrays stay small."""
-
-Hashes = npt.NDArray[np.uint64]
+from flows.matching.pages import cut_pages
+from flows.matching.stretches import hash_stretches
 
 Sketches = npt.NDArray[np.uint32]
 """A row for each text, a number for each bin."""
 
 _EMPTY: Final = np.iinfo(np.uint64).max
-_WORD: Final = np.dtype("<u8")
-_MIX: Final = tuple(np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xFF51AFD7ED558CCD))
 
 
 class Kind(NamedTuple):
@@ -55,46 +49,21 @@ def sketch_texts(texts: pl.Series, kind: Kind) -> Sketches:
 
     Empty are all bins of a text that is null, or too short to have a stretch with an anchor.
     """
-    table = np.zeros((len(texts), kind.bins), dtype=np.uint32)
-    for start in range(0, len(texts), CHUNK_TEXTS):
-        page, ends = page_of(texts.slice(start, CHUNK_TEXTS))
-        table[start : start + CHUNK_TEXTS] = _sketch(bytes(page), ends[1:], kind)
-    return table
+    return np.concatenate([_sketch(page, ends[1:], kind) for page, ends in cut_pages(texts)])
 
 
 def _sketch(page: bytes, ends: npt.NDArray[np.int64], kind: Kind) -> Sketches:
     """The sketches of the texts of one batch, which stand behind each other and end there."""
     anchors = np.frombuffer(bytearray(page.translate(kind.anchors)), dtype=np.bool_)
     # So close to the end of a text no stretch begins.
-    for before_end in range(1, kind.gram_bytes):
-        near = ends - before_end
-        anchors[near[np.searchsorted(near, 0) :]] = False
+    near = np.subtract.outer(ends, np.arange(1, kind.gram_bytes))
+    anchors[near[near >= 0]] = False
     at = np.flatnonzero(anchors)
     cell = np.repeat(np.arange(0, len(ends) * kind.bins, kind.bins), np.diff(np.searchsorted(at, ends), prepend=0))
-    hashes = _hash(page, at, kind.gram_bytes)
+    hashes = hash_stretches(page, at, kind.gram_bytes)
     cell += (hashes & np.uint64(kind.bins - 1)).view(np.int64)
     table = np.full(len(ends) * kind.bins, _EMPTY, dtype=np.uint64)
     np.minimum.at(table, cell, hashes)
     # The low bits tell the bin, and the high ones of a smallest hash are mostly 0.
     numbers = ((table >> np.uint64((kind.bins - 1).bit_length())) & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     return np.where(table == _EMPTY, np.uint32(0), np.maximum(numbers, np.uint32(1))).reshape(-1, kind.bins)
-
-
-def _hash(page: bytes, at: npt.NDArray[np.int64], size: int) -> Hashes:
-    """A hash of each stretch `page[at:at + size]`, the same on every machine."""
-    stretches = np.ndarray((max(len(page) - size + 1, 0),), dtype=f"V{size}", buffer=page, strides=(1,))[at]
-    words = stretches.view(_WORD).reshape(-1, size // _WORD.itemsize)
-    mixed, second = words[:, 0].astype(np.uint64), words[:, -1].astype(np.uint64)
-    # In place: to ask for memory costs more than to count.
-    rest = second * _MIX[1]
-    rest >>= np.uint64(7)
-    rest ^= second
-    mixed *= _MIX[0]
-    mixed ^= rest
-    for factor, bits in ((_MIX[2], 32), (_MIX[0], 29)):
-        np.right_shift(mixed, np.uint64(bits), out=rest)
-        mixed ^= rest
-        mixed *= factor
-    np.right_shift(mixed, np.uint64(32), out=rest)
-    mixed ^= rest
-    return mixed

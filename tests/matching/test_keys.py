@@ -1,6 +1,7 @@
-"""What is read of titles: signs that spare looking for what cannot be there."""
+"""What is read of titles and names: signs that spare looking for what cannot be there, and keys of who wrote it."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +17,7 @@ from flows.matching.headings import (
     SESSION_LABEL,
     WEAK_HEADING,
 )
+from flows.matching.keys import read_values
 from flows.matching.series import find_numbers, may_be_numbered
 from flows.matching.wording import words
 
@@ -124,3 +126,17 @@ def test_a_title_with_a_number_may_have_one(title: str) -> None:
 
 def test_most_titles_have_no_number() -> None:
     assert not may_be_numbered(words("Growth of moss under constant frost"), words("Vines and divine voices"))
+
+
+def test_surnames_tell_who_wrote_it_in_whatever_order_and_spelling(records_of: Callable[..., pl.DataFrame]) -> None:
+    lists: tuple[list[str], ...] = (
+        ["Mei Tanaka", "Olav Bjørk", "José Núñez", "Li Tanaka"],
+        ["J. NUNEZ 2", "O. Bjørk", "M. Tanaka"],
+        ["Olav Bjørk"],
+        ["12"],
+        [],
+    )
+    records = records_of(*({"title": "Moss", "authors": authors} for authors in lists))
+    several, same, one, nameless, nobody = read_values(records, 100)["surnames"].to_list()
+    assert several == same
+    assert (sorted(several.split()), one, nameless, nobody) == (["bjørk", "nunez", "tanaka"], "bjørk", "", None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.matching import sketch
+from flows.matching import pages
 from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
 
 WORDS = st.sampled_from(("moss", "grows", "below", "again", "a", "lichen", "frost", "мох", "растет", "苔藓"))
@@ -46,10 +46,14 @@ def test_a_sketch_depends_on_nothing_but_its_text(texts: list[str | None]) -> No
         assert hashes_of(texts, row) == hashes_of([text], 0)
 
 
-def test_batches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_texts_have_no_sketches() -> None:
+    assert sketch_texts(pl.Series([], dtype=pl.String), TITLES).shape == (0, TITLES.bins)
+
+
+def test_pages_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pl.Series([f"a text that differs only in its number, which is {number} again" for number in range(9)])
     whole = sketch_texts(texts, ABSTRACTS)
-    monkeypatch.setattr(sketch, "CHUNK_TEXTS", 1)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 1)
     single = sketch_texts(texts, ABSTRACTS)
     assert whole.any()
     assert np.array_equal(whole, single)
