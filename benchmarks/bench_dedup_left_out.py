@@ -19,9 +19,10 @@ from scipy.optimize import minimize
 
 from benchmarks.bench_dedup import labelled, sample, snapshots
 from flows.matching.blocks import split_pairs
-from flows.matching.candidates import Search, find_candidates
+from flows.matching.candidates import find_candidates
 from flows.matching.evidence import collect_evidence
 from flows.matching.joining import join_parts, read_part
+from flows.matching.search import Search
 from flows.matching.values import Values
 from flows.matching.weights import LEVELS, SAME_FROM
 from flows.reading import extract_files

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.matching.ids import settle_ids
-from flows.matching.remembered import remember_ids
+from flows.matching.remembered import Held, remember_ids
 from flows.settings import DedupSettings, ReleaseSettings
 from flows.work.papers import find_papers
 from flows.work.parts import FACTS, REJECTS, Part, compare_part, write_frames
@@ -59,7 +59,8 @@ def assign_ids(clusters: Sequence[Sequence[str]], known: pl.DataFrame, prints: p
     types = {"record_id": pl.String, "first": pl.String, "reference": pl.Boolean}
     named = pl.DataFrame(rows, schema=types, orient="row")
     settled = settle_ids(named, lambda: [prints], known)
-    papers = named.select("record_id", pl.col("first").replace_strict(settled.paper_of).alias("paper_id"))
+    papers = named.join(settled.paper_of, on="first", maintain_order="left").select("record_id", "paper_id")
     printed = papers.join(prints, on="record_id").select("paper_id", "fingerprint").unique()
-    ids = remember_ids(papers, printed, settled, papers["record_id"], printed["fingerprint"])
+    held = Held(papers["record_id"], printed["fingerprint"])
+    ids = remember_ids(papers, printed, settled.last, settled.redirects, held)
     return Assigned(papers, ids)

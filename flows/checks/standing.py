@@ -8,10 +8,10 @@ import polars as pl
 
 from flows.checks.history import reckon_figures
 from flows.checks.signs import measures
-from flows.matching.candidates import Search
 from flows.matching.joining import join_parts, read_part
 from flows.matching.keys import READ
 from flows.matching.matches import Limits, match_records, name_matches
+from flows.matching.search import Search
 from flows.matching.values import Values
 from flows.release.errors import OutputError
 from flows.release.files import require_intact

@@ -5,7 +5,7 @@ its status, the records that belong to it or last did, and its fingerprints. Eac
 held it, whether the record is there today or not; so a paper that comes back after years comes back under its id.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -40,16 +40,16 @@ def settle_ids(named: pl.DataFrame, prints: Prints, known: pl.DataFrame) -> Sett
     its records, or that alone reads like it, or is `removed` where there is none.
     """
     last = _unpack(known)
-    taken = _settle(_claims(named, last.records).iter_rows())
+    taken = _settle(_claims(named, last.records))
     lost = _lost(last, named)
     alike = find_alike(lost, _met_prints(named, prints, lost), last.prints, taken)
-    taken |= settle_alike(alike, taken)
-    free = (first for first in named["first"].unique().sort().to_list() if first not in taken)
-    paper_of = taken | _mint(free, set(known["paper_id"]))
+    taken = pl.concat([taken, _two_columns("first", "paper_id", settle_alike(alike, taken).items())])
+    free = named.select("first").unique().join(taken, on="first", how="anti")["first"].sort()
+    paper_of = pl.concat([taken, _two_columns("first", "paper_id", _mint(free.to_list(), known["paper_id"]))])
     heirs = _two_columns("paper_id", "redirect", find_heirs(alike, paper_of, last.prints))
     if known.is_empty():
         return Settled(paper_of, heirs, last)
-    papers = named.select("record_id", pl.col("first").replace_strict(paper_of).alias("paper_id"))
+    papers = named.join(paper_of, on="first").select("record_id", "paper_id")
     return Settled(paper_of, _redirects(papers, last, heirs), last)
 
 
@@ -80,7 +80,7 @@ def _two_columns(key: str, value: str, rows: Iterable[tuple[str, str]]) -> pl.Da
 
 
 def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
-    """`first` and `paper_id`: which known papers have records in which clusters, the best claims first."""
+    """`first` and `paper_id`: which known papers have records in which clusters; and by what claims are ranked."""
     adopted = remembered.drop_nulls("redirect").select("record_id", paper_id="redirect").with_columns(adopted=True)
     own = pl.col("own")
     return (
@@ -92,21 +92,28 @@ def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
         .filter((own > 0) | (own.max().over("paper_id") == 0))
         # One that was merged away comes back only as a whole: else most of it is still where it redirects to.
         .filter((pl.col("status") != "merged") | (2 * pl.col("records") > pl.col("records").sum().over("paper_id")))
-        .with_columns(pl.col("status").replace_strict(RANKS, return_dtype=pl.Int64))
-        .sort("status", "listed", "records", "paper_id", "first", descending=[False, True, True, False, False])
-        .select("first", "paper_id")
+        .select("first", "paper_id", "status", "listed", "records")
     )
 
 
-def _settle(claims: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """From claims (smallest record of a cluster, paper), the best first, the paper of each cluster that gets one."""
+def _settle(claims: pl.DataFrame) -> pl.DataFrame:
+    """`first` and `paper_id` of the clusters that get a known paper, from `_claims`: the best claims go first."""
+    # Nearly all are the only claim on a cluster and by a paper, and need no place in the order.
+    alone = pl.col("first").is_unique() & pl.col("paper_id").is_unique()
+    ranked = (
+        claims.filter(~alone)
+        .with_columns(pl.col("status").replace_strict(RANKS, return_dtype=pl.Int64))
+        .sort("status", "listed", "records", "paper_id", "first", descending=[False, True, True, False, False])
+    )
     taken: dict[str, str] = {}
     given: set[str] = set()
-    for first, paper in claims:
+    for first, paper in ranked.select("first", "paper_id").iter_rows():
         if first not in taken and paper not in given:
             taken[first] = paper
             given.add(paper)
-    return taken
+    return pl.concat(
+        [claims.filter(alone).select("first", "paper_id"), _two_columns("first", "paper_id", taken.items())]
+    )
 
 
 def _lost(last: Known, named: pl.DataFrame) -> pl.DataFrame:
@@ -120,20 +127,19 @@ def _lost(last: Known, named: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _mint(firsts: Iterable[str], used: set[str]) -> dict[str, str]:
+def _mint(firsts: Sequence[str], used: pl.Series) -> Iterator[tuple[str, str]]:
     """A new id for each cluster by its smallest record; an id that was ever used is passed over."""
-    firsts = [*firsts]
     papers = [_numbered_id(first, 0) for first in firsts]
-    if len({*papers}) == len(papers) and used.isdisjoint(papers):
-        return dict(zip(firsts, papers, strict=True))
-    minted: dict[str, str] = {}
+    if len({*papers}) == len(papers) and not used.is_in(papers).any():
+        yield from zip(firsts, papers, strict=True)
+        return
+    passed = set(used)
     for first in firsts:
         salt = 0
-        while (paper := _numbered_id(first, salt)) in used:
+        while (paper := _numbered_id(first, salt)) in passed:
             salt += 1
-        used.add(paper)
-        minted[first] = paper
-    return minted
+        passed.add(paper)
+        yield first, paper
 
 
 def _numbered_id(record_id: str, salt: int) -> str:

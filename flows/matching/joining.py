@@ -6,7 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.matching.keys import TELLING, read_values, tell_records
-from flows.matching.numbers import RANKED, number_records, rank_alike
+from flows.matching.numbers import PLACED, number_records, place_rows
 from flows.matching.values import Source, read_columns
 
 
@@ -28,30 +28,26 @@ def in_order(parts: Sequence[Source], order: pl.Series, names: Sequence[str]) ->
     return pl.concat([read_columns(part, names) for part in parts])[order]
 
 
-def tell_parts(parts: Sequence[Source], record_ids: pl.Series, order: pl.Series, min_title_chars: int) -> pl.DataFrame:
-    """What all records tell of each, in the order of ids.
+def tell_all(numbers: pl.DataFrame, record_ids: pl.Series, order: pl.Series, min_title_chars: int) -> pl.DataFrame:
+    """What all records tell of each, in the order of ids, in which all is given.
 
-    `parts` are numbers as `read_part` gives them, `record_ids` those of all parts, one behind the other. Columns:
-    `record_id`, `place` (UInt32, the row among all parts) and those of keys.tell_records.
+    `numbers` has the columns keys.TELLING, `order` the row that each record is among all parts. Columns: `record_id`,
+    `place` (UInt32, that row) and those of keys.tell_records.
     """
-    told = pl.DataFrame({"record_id": record_ids.gather(order), "place": order.cast(pl.UInt32)})
-    return told.hstack(tell_records(in_order(parts, order, TELLING), min_title_chars))
-
-
-def rank_parts(parts: Sequence[Source], order: pl.Series) -> pl.DataFrame:
-    """The column `rank`: numbers.rank_alike of all parts."""
-    return pl.DataFrame({"rank": rank_alike(in_order(parts, order, RANKED))})
+    told = pl.DataFrame({"record_id": record_ids, "place": order.cast(pl.UInt32)})
+    return told.hstack(tell_records(numbers, min_title_chars))
 
 
 def join_parts(parts: Sequence[pl.DataFrame], record_ids: pl.Series, min_title_chars: int) -> "Whole":
-    """All parts together, held in memory."""
+    """All parts together, held in memory; `record_ids` are those of all parts, one behind the other."""
     order = record_ids.arg_sort()
-    numbers = in_order(parts, order, parts[0].columns).hstack(rank_parts(parts, order))
-    return Whole(tell_parts(parts, record_ids, order, min_title_chars), numbers)
+    numbers = in_order(parts, order, parts[0].columns)
+    told = tell_all(numbers.select(TELLING), record_ids.gather(order), order, min_title_chars)
+    return Whole(told, numbers.hstack(place_rows(numbers.select(PLACED))))
 
 
 class Whole(NamedTuple):
-    """All records in the order of their ids: `told` as `tell_parts` gives it, `numbers` with `rank`."""
+    """All records in the order of their ids: `told` as `tell_all` gives it, `numbers` with numbers.place_rows."""
 
     told: pl.DataFrame
     numbers: pl.DataFrame

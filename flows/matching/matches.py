@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 
 from flows.matching.blocks import Pairs, Rows, pair_blocks, pair_rows, sort_unique, split_pairs
-from flows.matching.candidates import Search, find_candidates
+from flows.matching.candidates import find_candidates
 from flows.matching.clusters import Labels, cluster_pairs, find_components
 from flows.matching.distinct import change_some
 from flows.matching.evidence import collect_evidence
 from flows.matching.memo import Memo, open_memo, recall_pairs, remember_pairs
 from flows.matching.run import Run
+from flows.matching.search import Search
 from flows.matching.values import read_frame, write_mapped
 from flows.matching.verdicts import judge_pairs
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from flows.matching.blocks import Pairs, differs_from_last, pair_rows, split_pairs
-from flows.matching.candidates import Search
+from flows.matching.search import Search
 from flows.matching.values import read_columns, read_frame, take_rows
 
 KEYS: Final = "keys.arrow"

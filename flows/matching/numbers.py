@@ -6,13 +6,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from flows.matching.distinct import first_rows
 from flows.matching.keys import AUTHOR_BREAK, number_of, number_values
 from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
 
 START_BYTES: Final = 8
 
-RANKED: Final = ("title_start", "authors_key", "title_key", "year", "abstract_key")
-"""The columns that `rank_alike` looks at."""
+PLACED: Final = ("title_start", "authors_key", "title_key", "year", "abstract_key")
+"""The columns that `place_rows` looks at."""
+
+EQUAL: Final = ("title_key", "abstract_key")
+"""The columns of which only the first of equal values is looked at for wording."""
 
 BINS: Final = {"abstract": ABSTRACTS, "title": TITLES}
 
@@ -60,8 +64,17 @@ def _sketches(texts: pl.Series, of: str) -> pl.DataFrame:
     return pl.DataFrame({name: table[:, at] for at, name in enumerate(bin_names(of))})
 
 
-def rank_alike(numbers: pl.DataFrame) -> npt.NDArray[np.uint32]:
-    """A rank for every row that puts like records next to each other, from the columns RANKED."""
+def place_rows(numbers: pl.DataFrame) -> pl.DataFrame:
+    """What the rows of `numbers` (PLACED) are to each other.
+
+    Columns: `rank`, which puts like records next to each other; and for each of EQUAL `first_` with its name, the first
+    row that has an equal value. All UInt32.
+    """
+    firsts = [pl.Series(f"first_{name}", first_rows(numbers[name])) for name in EQUAL]
+    return pl.DataFrame([pl.Series("rank", _rank_alike(numbers)), *firsts])
+
+
+def _rank_alike(numbers: pl.DataFrame) -> npt.NDArray[np.uint32]:
     by = numbers.select(
         "title_start",
         "authors_key",

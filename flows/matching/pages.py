@@ -17,6 +17,9 @@ PAGE_BYTES: Final = 2**19
 
 def page_of(texts: pl.Series) -> tuple[memoryview, Places]:
     """All texts (String) one behind the other as UTF-8, and where each begins and the last one ends; null is empty."""
+    if texts.has_nulls():
+        # What became null may still have its text in the column's memory.
+        texts = texts.fill_null("")
     column: Any = texts.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.large_string())
     _, offsets, content = column.buffers()
     if content is None:

@@ -18,32 +18,37 @@ class Known(NamedTuple):
 class Settled(NamedTuple):
     """The papers of clusters, and where ids lead that no cluster has.
 
-    `paper_of` is by the smallest listed record of each cluster, `redirects` has `paper_id` and `redirect`, `last` is
-    what was known.
+    `paper_of` has `first`, the smallest listed record of each cluster, and `paper_id`; `redirects` has `paper_id` and
+    `redirect`; `last` is what was known.
     """
 
-    paper_of: dict[str, str]
+    paper_of: pl.DataFrame
     redirects: pl.DataFrame
     last: Known
 
 
+class Held(NamedTuple):
+    """All records and fingerprints that any paper of this release has, or those of them at least that were known."""
+
+    records: pl.Series
+    prints: pl.Series
+
+
 def remember_ids(
-    papers: pl.DataFrame, prints: pl.DataFrame, settled: Settled, held: pl.Series, held_prints: pl.Series
+    papers: pl.DataFrame, prints: pl.DataFrame, last: Known, redirects: pl.DataFrame, held: Held
 ) -> pl.DataFrame:
     """The `ids` table of this release, or of a range of ids.
 
     `papers` has `paper_id` and `record_id`, `prints` has `paper_id` and `fingerprint`, a row each, of the papers of
-    the range. Of what was known `settled` tells that of the range; `held` and `held_prints` are all records and
-    fingerprints that any paper of this release has, or those of them at least that were known.
+    the range; of what was known `last` and `redirects` tell that of the range.
     """
-    last = settled.last
     live = papers.select("paper_id").unique()
     return (
-        _gather(papers.select("paper_id", "record_id"), last.records, live, held)
+        _gather(papers.select("paper_id", "record_id"), last.records, live, held.records)
         .join(
-            _gather(prints.select("paper_id", "fingerprint"), last.prints, live, held_prints), on="paper_id", how="left"
+            _gather(prints.select("paper_id", "fingerprint"), last.prints, live, held.prints), on="paper_id", how="left"
         )
-        .join(settled.redirects, on="paper_id", how="left")
+        .join(redirects, on="paper_id", how="left")
         .with_columns(
             pl.when(pl.col("paper_id").is_in(live["paper_id"].implode()))
             .then(pl.lit("live"))

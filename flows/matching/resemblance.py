@@ -6,7 +6,7 @@ that no paper claims by its records.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -31,17 +31,17 @@ class Alike(NamedTuple):
     shared: frozenset[str]
 
 
-def find_alike(lost: pl.DataFrame, prints: pl.DataFrame, known: pl.DataFrame, taken: Mapping[str, str]) -> list[Alike]:
+def find_alike(lost: pl.DataFrame, prints: pl.DataFrame, known: pl.DataFrame, taken: pl.DataFrame) -> list[Alike]:
     """For each lost paper the clusters that it reads like most, the best claims first.
 
     `lost` has `paper_id`, `status` and `fingerprint`, a row each; `prints` has `first` and `fingerprint`; `known` has
-    `paper_id` and `fingerprint` of the last release; `taken` gives the paper of clusters that have one. What such a
-    paper had itself beside the lost one is no sign that the lost one became part of it, and does not count.
+    `paper_id` and `fingerprint` of the last release; `taken` has `first` and `paper_id` of clusters that have one.
+    What such a paper had itself beside the lost one is no sign that the lost one became part of it, and does not count.
     """
     met = lost.join(prints, on="fingerprint").with_columns(_kind())
     if met.is_empty():
         return []
-    owners = pl.DataFrame([*taken.items()], schema={"first": pl.String, "owner": pl.String}, orient="row")
+    owners = taken.rename({"paper_id": "owner"})
     had = known.join(met, on="fingerprint", how="semi").rename({"paper_id": "owner"})
     news = met.join(owners, on="first", how="left").join(had, on=["owner", "fingerprint"], how="anti")
     clusters = prints.join(met, on="first", how="semi")
@@ -89,13 +89,14 @@ def _by_title_of_others() -> pl.Expr:
     return (pl.col("kind") == "title") & both
 
 
-def settle_alike(alike: Iterable[Alike], taken: Mapping[str, str]) -> dict[str, str]:
-    """The papers that clusters get which are not `taken`, by the smallest record of each.
+def settle_alike(alike: Sequence[Alike], taken: pl.DataFrame) -> dict[str, str]:
+    """The papers that clusters get which are not `taken` (`first`), by the smallest record of each.
 
     Equal claims of several papers on several clusters are nobody's: an id might go to the other paper.
     """
     settled: dict[str, str] = {}
-    free = (one for one in alike if one.first not in taken)
+    held = set(taken["first"].filter(taken["first"].is_in([one.first for one in alike])))
+    free = (one for one in alike if one.first not in held)
     for _, level in groupby(free, key=lambda one: (one.rank, one.strength)):
         rivals = [one for one in level if one.first not in settled]
         of_paper, of_cluster = Counter(one.paper for one in rivals), Counter(one.first for one in rivals)
@@ -108,17 +109,18 @@ def settle_alike(alike: Iterable[Alike], taken: Mapping[str, str]) -> dict[str, 
     return settled
 
 
-def find_heirs(alike: Iterable[Alike], paper_of: Mapping[str, str], known: pl.DataFrame) -> Iterator[tuple[str, str]]:
+def find_heirs(alike: Sequence[Alike], paper_of: pl.DataFrame, known: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """Lost papers without a cluster, and for each the paper that has the only cluster which it reads like most.
 
-    `paper_of` gives the paper of every cluster, `known` is as for `find_alike`.
+    `paper_of` has `first` and `paper_id` of every cluster, `known` is as for `find_alike`.
     """
-    living = set(paper_of.values())
+    living = set(paper_of["paper_id"].filter(paper_of["paper_id"].is_in([one.paper for one in alike])))
     rivals = [one for one in alike if one.paper not in living]
     clusters = Counter(one.paper for one in rivals)
-    heirs = {paper_of[one.first] for one in rivals}
+    owner = dict(paper_of.filter(pl.col("first").is_in([one.first for one in rivals])).iter_rows())
+    heirs = {*owner.values()}
     had = dict(known.filter(pl.col("paper_id").is_in(heirs)).group_by("paper_id").agg("fingerprint").iter_rows())
     for one in rivals:
-        heir = paper_of[one.first]
+        heir = owner[one.first]
         if clusters[one.paper] == 1 and not one.shared.issubset(had.get(heir, ())):
             yield one.paper, heir

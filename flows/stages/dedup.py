@@ -80,8 +80,8 @@ def _name_clusters(record_ids: pl.Series, reference: pl.Series, firsts: Rows, us
 def _paper_ids(record_ids: pl.Series, firsts: Rows, used: pl.Series, settled: Settled) -> pl.Series:
     """The paper id of each record, null where its cluster is not used."""
     heads = sort_unique(firsts[used.to_numpy()])
-    names = record_ids.gather(heads).to_list()
-    of_head = pl.Series([settled.paper_of[name] for name in names], dtype=pl.String)
+    names = record_ids.gather(heads).to_frame("first")
+    of_head = names.join(settled.paper_of, on="first", how="left", maintain_order="left")["paper_id"]
     at = pl.DataFrame({"at": np.searchsorted(heads, firsts).astype(np.uint32), "used": used})
     return of_head.gather(at.select(pl.when("used").then("at"))["at"])
 

@@ -21,15 +21,17 @@ SPAN: Final = 16**4
 """Ranges are told by the first four digits of an id, which are spread evenly."""
 
 
+SMALL_BYTES: Final = 2**25
+
 OWNERS: Final = Records.select_columns([*GIVEN])
 """What records are given when all are known; the rest was held against `Normalized`, which asks the same of it."""
 
 
 class Owned(NamedTuple):
-    """A part; the file with `record_id`, `paper_id` (null: none) and `title_kind` of its records; of the papers `gone`.
+    """A part; the file of its `owners`; that of the papers `gone`.
 
-    What merging needs is put in the order of so many `ranges` into the file `merged_from`: of all papers, or of those
-    that are not in the file `settled` (`paper_id`).
+    `owners` has `record_id`, `paper_id` (null: none), `title_kind` and `settled` (whether the paper needs no merging)
+    of its records. What merging needs of the others is put in the order of so many `ranges` into `merged_from`.
     """
 
     part: Part
@@ -37,7 +39,6 @@ class Owned(NamedTuple):
     gone: Path
     merged_from: Path
     ranges: int
-    settled: Path | None
 
 
 class Checked(NamedTuple):
@@ -66,8 +67,7 @@ def check_part(owned: Owned) -> Checked:
     What they say was held against the same when they were read.
     """
     owners = read_frame(owned.owners)
-    settled = pl.Series(dtype=pl.String) if owned.settled is None else read_frame(owned.settled)["paper_id"]
-    rows = (owners["paper_id"].is_not_null() & ~owners["paper_id"].is_in(settled.implode())).arg_true()
+    rows = (owners["paper_id"].is_not_null() & ~owners["settled"]).arg_true()
     told = owners[rows]
     names = [name for name in KEPT if name not in GIVEN]
     kept = load(owned.part, RECORDS, names)[rows].hstack(told.select(GIVEN)).select(KEPT)
@@ -76,6 +76,14 @@ def check_part(owned: Owned) -> Checked:
         every = every.sort(range_of(owned.ranges), maintain_order=True)
     write_mapped(owned.merged_from, every)
     return check_again(owned)
+
+
+def join_small(files: Sequence[Path], ranges: int, to: Path) -> tuple[Path, ...]:
+    """The files `merged_from` of all parts, or all of them in one, `to`, if they are small: each range opens each."""
+    if len(files) == 1 or sum(path.stat().st_size for path in files) > SMALL_BYTES:
+        return tuple(files)
+    every = pl.concat([read_frame(path) for path in files])
+    return (write_mapped(to, every.sort(range_of(ranges), maintain_order=True)),)
 
 
 def check_again(owned: Owned) -> Checked:

@@ -2,26 +2,28 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from flows.matching.candidates import Search
+from flows.matching.candidates import pairs_file
+from flows.matching.change import find_change
 from flows.matching.fingerprints import tell_prints
-from flows.matching.joining import in_order, rank_parts, tell_parts
+from flows.matching.joining import tell_all
+from flows.matching.keys import TELLING
 from flows.matching.matches import Limits, Matched, match_records
 from flows.matching.remembered import Settled
 from flows.matching.run import Run
-from flows.matching.values import Values, columns_of, write_columns, write_mapped
+from flows.matching.search import Search
+from flows.matching.values import Values, read_columns, write_columns, write_mapped
+from flows.matching.ways import WAYS
 from flows.settings import DedupSettings
 from flows.stages.dedup import limits_of, name_papers
 from flows.stages.normalize import number_ids
-from flows.work.cache_verdicts import kept_verdicts
+from flows.work.cache_pairs import kept_pairs
+from flows.work.numbers import lay_numbers
 from flows.work.parts import NUMBERS, PRINTS, VALUES, Part, load
-
-COLUMNS_AT_A_TIME: Final = 6
-"""Numbers of all records that are put in order at a time: 48 bytes a record, twice."""
 
 
 class Papers(NamedTuple):
@@ -41,6 +43,10 @@ class Papers(NamedTuple):
     settled: Settled
     unsure: pl.Series
 
+    def told(self) -> pl.DataFrame:
+        """By place: `record_id`, `paper_id` and `title_kind`."""
+        return pl.DataFrame({"record_id": self.record_ids, "paper_id": self.paper_ids, "title_kind": self.title_kinds})
+
 
 def find_papers(
     parts: Sequence[Part],
@@ -58,14 +64,16 @@ def find_papers(
     Records of references make no paper, as stages.dedup.name_papers tells.
     """
     place.mkdir()
-    heads = pl.concat([load(part, NUMBERS, ["record_id", "reference"]) for part in parts])
+    heads = pl.concat([load(part, NUMBERS, ["record_id", "reference", "reading"]) for part in parts])
     record_ids = number_ids(heads["record_id"], heads["reference"])
     order = record_ids.arg_sort()
+    heads = heads.with_columns(record_ids, place=pl.int_range(pl.len(), dtype=pl.UInt32))[order]
     limits = limits_of(settings)
-    search, told = _open_search(parts, record_ids, order, place, limits)
-    with kept_verdicts(cache, limits, place) as earlier:
+    with kept_pairs(cache, limits, place) as earlier:
+        search, told = _open_search(parts, heads, place, limits, earlier)
         matched = match_records(search, limits, place, run, earlier=earlier)
-    ids, reference = told["record_id"], heads["reference"].gather(order)
+        _keep(place)
+    ids, reference = heads["record_id"], heads["reference"]
     back = pl.Series(np.argsort(order.to_numpy(), kind="stable").astype(np.uint32))
     kinds = told["title_kind"].gather(back)
 
@@ -73,26 +81,33 @@ def find_papers(
         return (part.explode("fingerprint").drop_nulls() for part in print_parts(parts, record_ids, kinds))
 
     named = name_papers(matched, ids, reference, prints, known)
-    # Prefect looks into every item of a dict that passes between tasks, and this one has served.
-    settled = named.settled._replace(paper_of={})
-    return Papers(record_ids, named.papers.gather(back), kinds, order, named.used, matched, settled, named.unsure)
+    papers = named.papers.gather(back)
+    return Papers(record_ids, papers, kinds, order, named.used, matched, named.settled, named.unsure)
 
 
 def _open_search(
-    parts: Sequence[Part], record_ids: pl.Series, order: pl.Series, place: Path, limits: Limits
+    parts: Sequence[Part], heads: pl.DataFrame, place: Path, limits: Limits, earlier: Path | None
 ) -> tuple[Search, pl.DataFrame]:
-    """The search, whose columns lie in files, and what all records tell of each."""
-    numbers = [part.folder / NUMBERS for part in parts]
-    told = tell_parts(numbers, record_ids, order, limits.min_title_chars)
-    mapped = write_mapped(place / "told.arrow", told)
+    """The search, whose columns lie in files, and what all records tell of each.
+
+    `heads` has `record_id`, sorted, `reading` and `place`, which record it is among the parts. The folder `earlier` has
+    what was kept of the last build.
+    """
+    change = None if earlier is None else find_change(earlier, heads, place / "moved.npy")
     folder = place / "numbers"
     folder.mkdir()
-    names = [name for name in columns_of(numbers[0]) if name not in ("record_id", "reference")]
-    for at in range(0, len(names), COLUMNS_AT_A_TIME):
-        write_columns(folder, in_order(numbers, order, names[at : at + COLUMNS_AT_A_TIME]))
-    write_columns(folder, rank_parts(numbers, order))
+    lay_numbers(folder, parts, heads["place"], change)
+    write_columns(folder, heads.select("record_id"))
+    told = tell_all(read_columns(folder, TELLING), heads["record_id"], heads["place"], limits.min_title_chars)
+    mapped = write_mapped(place / "told.arrow", told)
     values = Values.join([part.folder / VALUES for part in parts], [part.records for part in parts], mapped)
-    return Search(folder, values, limits.max_block_records), told.select("record_id", "title_kind")
+    return Search(folder, values, limits.max_block_records, change), told.select("record_id", "title_kind")
+
+
+def _keep(place: Path) -> None:
+    """Lay what the next build's search begins with beside what is remembered of the pairs."""
+    for path in (*(place / "numbers").iterdir(), *(place / pairs_file(name) for name in WAYS)):
+        (place / "memo" / path.name).hardlink_to(path)
 
 
 def print_parts(parts: Sequence[Part], record_ids: pl.Series, title_kinds: pl.Series) -> Iterator[pl.DataFrame]:

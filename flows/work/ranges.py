@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.matching.merge import merge_records
-from flows.matching.remembered import Known, Settled, in_range, remember_ids
+from flows.matching.remembered import Held, Known, Settled, in_range, remember_ids
 from flows.matching.values import made_whole, read_frame
 from flows.release.changes import compare
 from flows.release.tables import load_rows, write_lines
@@ -135,8 +135,8 @@ def merge_range(piece: Range) -> Merged:
 def _tell_ids(papers: pl.DataFrame, prints: pl.DataFrame, told: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """The table `ids` of the papers that are merged, and of those that are gone."""
     last = Known(told["last_papers"], told["last_records"], told["last_prints"])
-    settled = Settled({}, told["redirects"], last)
-    return remember_ids(papers, prints, settled, told["held"]["held"], told["held_prints"]["held"])
+    held = Held(told["held"]["held"], told["held_prints"]["held"])
+    return remember_ids(papers, prints, last, told["redirects"], held)
 
 
 class _Last(NamedTuple):

@@ -21,8 +21,8 @@ from flows.settings import ReleaseSettings
 from flows.stages.validate import Emptiness
 from flows.work.cache_groups import Groups
 from flows.work.groups import give_groups
-from flows.work.owned import Checked, Owned, check_again, check_part
-from flows.work.papers import Papers, print_parts
+from flows.work.owned import Checked, Owned, check_again, check_part, join_small
+from flows.work.papers import Papers
 from flows.work.parts import HASHES, REJECTS, Part, load
 from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
 from flows.work.settled import NO_PAPERS, Settling, find_settled, hash_parts, remember_sums, sum_papers, without
@@ -71,11 +71,12 @@ def write_all(tables: Tables, run: Run) -> Written:
     The table `records`, most of a release, is written here while `run` merges the ranges, and is put on the disk while
     the others are written.
     """
-    owned = _tell_parts(tables)
+    sums, settled = _find_settled(tables)
+    owned = _tell_parts(tables, settled)
     NOBODY.write_ipc(owned[0].gone)
-    sums, settled = _find_settled(tables, owned)
     checked = list(run(check_part, owned))
-    pieces = _tell_ranges(tables, [one.merged_from for one in owned], settled)
+    files = join_small([one.merged_from for one in owned], tables.ranges, tables.place / "records.arrow")
+    pieces = _tell_ranges(tables, files, settled)
     with ThreadPoolExecutor(1) as beside:
         writing = beside.submit(_write_records, tables, owned, checked)
         merged = _merge(pieces, NOBODY, run)
@@ -108,36 +109,34 @@ def _find_more(merged: Sequence[Merged], checked: Sequence[Checked], gone: pl.Da
     return found.unique("paper_id", keep="first").join(gone, on="paper_id", how="anti")
 
 
-def _tell_parts(tables: Tables) -> list[Owned]:
+def _find_settled(tables: Tables) -> tuple[pl.DataFrame, pl.Series]:
+    """The sums of all papers, and those that need no merging."""
+    if tables.settling is None:
+        return pl.DataFrame(), NO_PAPERS
+    hashed = (hash_parts(told, load(part, HASHES)) for part, told in _told_by_part(tables, tables.papers.told()))
+    sums = sum_papers(hashed, tables.papers.unsure)
+    return sums, find_settled(sums, tables.settling)
+
+
+def _tell_parts(tables: Tables, settled: pl.Series) -> list[Owned]:
     """Write down for each part what dedup told of its records."""
-    papers = tables.papers
     place = tables.place / "owned"
     place.mkdir(parents=True)
-    is_known = tables.settling is not None and tables.settling.earlier is not None
-    settled = place / "settled.arrow" if is_known else None
-    told = pl.DataFrame(
-        {"record_id": papers.record_ids, "paper_id": papers.paper_ids, "title_kind": papers.title_kinds}
-    )
+    told = tables.papers.told().with_columns(settled=pl.col("paper_id").is_in(settled.implode()))
     owned = []
-    at = 0
-    for number, part in enumerate(tables.parts):
+    for number, (part, told_of_part) in enumerate(_told_by_part(tables, told)):
         owners, merged_from = place / f"owners-{number:06}.arrow", place / f"records-{number:06}.arrow"
-        told[at : at + part.records].write_ipc(owners)
-        at += part.records
-        owned.append(Owned(part, owners, place / "gone-0.arrow", merged_from, tables.ranges, settled))
+        told_of_part.write_ipc(owners)
+        owned.append(Owned(part, owners, place / "gone-0.arrow", merged_from, tables.ranges))
     return owned
 
 
-def _find_settled(tables: Tables, owned: Sequence[Owned]) -> tuple[pl.DataFrame, pl.Series]:
-    """The sums of all papers, and those that need no merging, which are written down."""
-    if tables.settling is None:
-        return pl.DataFrame(), NO_PAPERS
-    hashed = (hash_parts(read_frame(one.owners), load(one.part, HASHES)) for one in owned)
-    sums = sum_papers(hashed, tables.papers.unsure)
-    settled = find_settled(sums, tables.settling)
-    if owned[0].settled is not None:
-        settled.to_frame("paper_id").write_ipc(owned[0].settled)
-    return sums, settled
+def _told_by_part(tables: Tables, told: pl.DataFrame) -> Iterator[tuple[Part, pl.DataFrame]]:
+    """Each part with the rows of its records."""
+    at = 0
+    for part in tables.parts:
+        yield part, told[at : at + part.records]
+        at += part.records
 
 
 def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> TableStatistics:
@@ -155,7 +154,9 @@ def _tell_ranges(tables: Tables, records: Sequence[Path], same: pl.Series) -> li
     settled = papers.settled._replace(last=without(papers.settled.last, same))
     known = settled.last
     held = owners.join(known.records, on="record_id", how="semi")["record_id"]
-    told = Told(settled, held, _held_prints(tables, owners, known), _moved(tables, owners, same), papers.unsure, same)
+    told = Told(
+        settled, held, _held_prints(tables, records, known, same), _moved(tables, owners, same), papers.unsure, same
+    )
     pieces = [
         Range(number, tables.ranges, tables.place / f"range-{number:05}", tuple(records), tables.latest)
         for number in range(tables.ranges)
@@ -174,20 +175,15 @@ def _moved(tables: Tables, owners: pl.DataFrame, same: pl.Series) -> pl.DataFram
     return others.join(before, on="record_id").filter(pl.col("paper_id") != pl.col("other"))
 
 
-def _held_prints(tables: Tables, owners: pl.DataFrame, known: Known) -> pl.Series:
-    """The fingerprints of this release that were known."""
-    papers = tables.papers
-    prints = [pl.Series("fingerprint", dtype=pl.String)]
-    if not known.prints.is_empty():
-        parts = print_parts(tables.parts, papers.record_ids, papers.title_kinds)
-        used = owners.select("record_id")
-        prints += [
-            part.join(used, on="record_id", how="semi")
-            .explode("fingerprint")
-            .join(known.prints, on="fingerprint", how="semi")["fingerprint"]
-            for part in parts
-        ]
-    return pl.concat(prints).unique()
+def _held_prints(tables: Tables, records: Sequence[Path], known: Known, same: pl.Series) -> pl.Series:
+    """The fingerprints of this release that were `known`; papers that stay the `same` have those they had."""
+    if known.prints.is_empty():
+        return pl.Series("fingerprint", dtype=pl.String)
+    before = tables.papers.settled.last.prints.join(same.to_frame("paper_id"), on="paper_id", how="semi")
+    merged = [read_frame(path, ["fingerprint"]).explode("fingerprint") for path in records]
+    wanted = known.prints.select("fingerprint")
+    every = [before.select("fingerprint"), *merged]
+    return pl.concat([one.join(wanted, on="fingerprint", how="semi")["fingerprint"] for one in every]).unique()
 
 
 def _merge(pieces: Sequence[Range], gone: pl.DataFrame, run: Run) -> list[Merged]:

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from flows.matching.candidates import Search
 from flows.matching.joining import join_parts, read_part
+from flows.matching.search import Search
 from flows.matching.values import Values
 from schemas.frames import polars_schema
 from schemas.records import Records

@@ -73,7 +73,15 @@ def frame(key: str, rows: dict[str, list[str]], **more: str) -> pl.DataFrame:
 
 def settle(lost: dict[str, list[str]], new: dict[str, list[str]]) -> dict[str, str]:
     known = frame("paper_id", lost)
-    return settle_alike(find_alike(known.with_columns(status=pl.lit("live")), frame("first", new), known, {}), {})
+    nobody = owners({})
+    return settle_alike(
+        find_alike(known.with_columns(status=pl.lit("live")), frame("first", new), known, nobody), nobody
+    )
+
+
+def owners(papers: dict[str, str]) -> pl.DataFrame:
+    rows = [*papers.items()]
+    return pl.DataFrame(rows, schema={"first": pl.String, "paper_id": pl.String}, orient="row")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +125,7 @@ def test_a_lost_paper_redirects_to_what_came_to_read_like_it_but_not_to_what_alw
 ) -> None:
     known = frame("paper_id", {"P": ["abstract:1"], "Q": had})
     lost = known.filter(paper_id="P").with_columns(status=pl.lit("live"))
-    taken = {"c": "Q"}
+    taken = owners({"c": "Q"})
     alike = find_alike(lost, frame("first", {"c": [*had, "abstract:1"]}), known, taken)
     assert settle_alike(alike, taken) == {}
     assert list(find_heirs(alike, taken, known)) == heirs

@@ -83,7 +83,8 @@ def test_any_number_of_dumps_gives_the_same_clusters(
 def test_no_cluster_holds_a_pair_that_is_different(
     records: pl.DataFrame, clusters: list[list[str]], set_of: Callable[..., Any]
 ) -> None:
-    (_, values, _), record_ids = set_of(records)
+    search, record_ids = set_of(records)
+    values = search.values
     compared = values.take(np.arange(len(records), dtype=np.uint32), values.names())
     row = {record: number for number, record in enumerate(record_ids)}
     pairs = [sorted((row[a], row[b])) for group in clusters for a, b in combinations(group, 2)]

@@ -33,3 +33,10 @@ def test_texts_cut_into_pages_are_all_there(texts: list[str | None], size: int) 
 def test_values_come_in_lists_of_any_size() -> None:
     lists = lists_of(pl.Series(["moss", "frost", "мох"]), np.array([2, 0, 1]))
     assert lists.to_list() == [["moss", "frost"], [], ["мох"]]
+
+
+def test_a_text_that_was_set_to_null_leaves_nothing() -> None:
+    names = pl.DataFrame({"text": ["Moss under constant frost", "Höhe", "Ivy on the walls of old houses"]})
+    short = names.select(pl.when(pl.col("text").str.len_chars() < 10).then("text")).to_series()
+    page, ends = page_of(short)
+    assert texts_of(bytes(page), ends).to_list() == ["", "Höhe", ""]

@@ -1,4 +1,4 @@
-"""Verdicts are kept: a pair is judged once, as long as all that it is judged by stays the same."""
+"""Candidates and verdicts are kept: a pair is found and judged once, as long as all that tells of it stays the same."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from flows.matching import matches
+from flows.matching import candidates, change, matches, ways
+from flows.matching.blocks import Rows
+from flows.matching.near import Truths
+from flows.matching.search import Search, Way
 from flows.settings import Settings
 from flows.work.tables import Written
 
@@ -28,6 +31,22 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return judge(piece, pairs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(matches, "_judge", count)
+    return counts
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many records are near what changed, a number for each kind of candidates; a large share may change."""
+    counts: list[int] = []
+    find_near = candidates._find_near  # noqa: SLF001 - what is counted is what is looked at
+
+    def count(way: Way, search: Search, before: Path, moved: Rows) -> Truths:
+        near = find_near(way, search, before, moved)
+        counts.append(int(near.sum()))
+        return near
+
+    monkeypatch.setattr(candidates, "_find_near", count)
+    monkeypatch.setattr(change, "MAX_CHANGED", 9)
     return counts
 
 
@@ -80,6 +99,22 @@ def test_a_dump_that_went_leaves_little_to_judge(make: Make, raw: Path, judged: 
     assert files_of(back) == files_of(make([["0.jsonl", "2.jsonl"]], raw=raw, latest=first)[0])
 
 
+@pytest.mark.parametrize(
+    "then_now",
+    [("01", "012"), ("012", "02"), ("01", "02")],
+    ids=["a dump comes", "a dump goes", "one comes and one goes"],
+)
+def test_candidates_are_looked_for_only_near_what_changed(
+    make: Make, raw: Path, looked: list[int], tmp_path: Path, then_now: Sequence[str]
+) -> None:
+    names = [[[f"{one}.jsonl" for one in some]] for some in then_now]
+    first, _ = make(names[0], raw=raw, cache=tmp_path / "cache")
+    assert looked == []
+    again, _ = make(names[1], raw=raw, cache=tmp_path / "cache", latest=first)
+    assert len(looked) == len(ways.WAYS)
+    assert files_of(again) == files_of(make(names[1], raw=raw, latest=first)[0])
+
+
 def test_other_limits_judge_again(make: Make, raw: Path, judged: list[int], tmp_path: Path) -> None:
     other = Settings.model_validate({"dedup": {"max_years_apart": 1}})
     names = [["0.jsonl", "1.jsonl", "2.jsonl"]]
@@ -96,11 +131,11 @@ def test_a_damaged_entry_is_judged_anew_and_said(
 ) -> None:
     cache, names = tmp_path / "cache", [["0.jsonl", "1.jsonl"]]
     first, _ = make(names, raw=raw, cache=cache)
-    (entry,) = (cache / "verdicts").iterdir()
+    (entry,) = (cache / "pairs").iterdir()
     (entry / file).write_bytes((entry / file).read_bytes()[:-3] + b"xyz")
     again, _ = make(names, raw=raw, cache=cache)
     assert files_of(again) == files_of(first)
     assert judged[0] == judged[1]
-    assert "Removed a damaged entry" in (again.parent / "cache-verdicts.json").read_text(encoding="utf-8")
+    assert "Removed a damaged entry" in (again.parent / "cache-pairs.json").read_text(encoding="utf-8")
     make(names, raw=raw, cache=cache)
     assert judged[2] == 0

@@ -1,4 +1,4 @@
-"""Verdicts on pairs, kept in the cache from one build to the next: the entry `verdicts/<what judged them>`."""
+"""Candidates and verdicts, kept in the cache from one build to the next: the entry `pairs/<what found them>`."""
 
 import json
 from collections.abc import Iterator
@@ -13,21 +13,21 @@ from flows.work.cache import DamagedEntryError, discard, put_entry, read_entry, 
 from flows.work.cache_code import digest_code
 from flows.work.cache_parts import digest_surroundings
 
-VERDICTS: Final = "verdicts"
+PAIRS: Final = "pairs"
 
-JUDGE: Final = "flows.matching.matches"
+MATCHER: Final = "flows.matching.matches"
 
 
 @contextmanager
-def kept_verdicts(cache: Path | None, limits: Limits, place: Path) -> Iterator[Path | None]:
-    """The folder of the verdicts of the last build, if there is one; at the end those in `place/memo` replace it.
+def kept_pairs(cache: Path | None, limits: Limits, place: Path) -> Iterator[Path | None]:
+    """The folder of what was kept of the last build, if there is one; at the end what is in `place/memo` replaces it.
 
-    What became of the cache is told in a file `cache-verdicts.json` beside `place`.
+    What became of the cache is told in a file `cache-pairs.json` beside `place`.
     """
     if cache is None:
         yield None
         return
-    name = f"{VERDICTS}/{digest_judge(limits)}"
+    name = f"{PAIRS}/{digest_matching(limits)}"
     notes: list[str] = []
     earlier: Path | None = place / "earlier"
     try:
@@ -41,14 +41,14 @@ def kept_verdicts(cache: Path | None, limits: Limits, place: Path) -> Iterator[P
         put_entry(cache / name, place / "memo", {"files": files})
     except OSError as error:
         notes.append(f"Nothing could be put into the cache: {error}")
-    with made_whole(place.with_name("cache-verdicts.json")) as draft:
+    with made_whole(place.with_name("cache-pairs.json")) as draft:
         draft.write_text(json.dumps({"used": [name], "notes": notes}), encoding="utf-8")
 
 
-def digest_judge(limits: Limits) -> str:
-    """What a verdict depends on but the pair: code, libraries and limits."""
-    said = [limits.min_abstract_likeness, limits.max_years_apart]
-    return sha256(json.dumps([digest_surroundings(), digest_code(JUDGE), said]).encode()).hexdigest()[:32]
+def digest_matching(limits: Limits) -> str:
+    """What a candidate or a verdict depends on but the records: code, libraries and limits."""
+    said = [limits.min_abstract_likeness, limits.max_years_apart, limits.max_block_records]
+    return sha256(json.dumps([digest_surroundings(), digest_code(MATCHER), said]).encode()).hexdigest()[:32]
 
 
 def _take(entry: Path, to: Path) -> Path | None:

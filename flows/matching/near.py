@@ -1,0 +1,96 @@
+"""Which records may have other candidates than in the last build: those that came, and those near what came or went.
+
+Two records that share a key meet, whoever else has it; only where so many share one that each meets none but those
+that follow it, another one between them makes a difference. So nearly all candidates of the last build still are.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.matching.blocks import NEIGHBOURS, Pairs, Rows, pair_blocks, sort_blocks, split_pairs
+
+Truths = npt.NDArray[np.bool_]
+"""Of every row whether something is true."""
+
+LOOK_BITS = 20
+
+
+class Equals(NamedTuple):
+    """Of every row the `first` that has an equal value, and for how many rows each row is that."""
+
+    first: Rows
+    sizes: npt.NDArray[np.int64]
+
+    def leads(self) -> Truths:
+        """Which rows are the first that have their value."""
+        leads: Truths = self.sizes > 0
+        return leads
+
+
+class Keyed(NamedTuple):
+    """Keys, and the row that has each. Each row may stand for its `equals`."""
+
+    keys: npt.NDArray[np.uint64]
+    rows: Rows
+    equals: Equals | None = None
+
+
+def pair_keyed(keyed: Keyed, order: Rows, max_block_records: int, near: Truths | None) -> Pairs:
+    """The pairs that blocks.pair_blocks gives for these keys: all, or those with a row that is `near`."""
+    stand_for = None if keyed.equals is None else keyed.equals.sizes
+    if near is None:
+        return pair_blocks(keyed.keys, keyed.rows, order, max_block_records, stand_for)
+    keys, rows, _ = shared_with(keyed, near)
+    return touching(pair_blocks(keys, rows, order, max_block_records, stand_for), near)
+
+
+def shared_with(keyed: Keyed, near: Truths) -> Keyed:
+    """Only the keys that a row has which is `near`, with all their rows."""
+    wanted = np.unique(keyed.keys[near[keyed.rows]])
+    # Most keys are nobody's who is near, as some of their bits tell at once.
+    low = np.uint64(2**LOOK_BITS - 1)
+    marks = np.zeros(2**LOOK_BITS, dtype=np.bool_)
+    marks[wanted & low] = True
+    at = np.flatnonzero(marks[keyed.keys & low])
+    at = at[np.isin(keyed.keys[at], wanted)]
+    return keyed._replace(keys=keyed.keys[at], rows=keyed.rows[at])
+
+
+def touching(pairs: Pairs, near: Truths) -> Pairs:
+    """Those of the pairs that have a row which is `near`."""
+    a, b = split_pairs(pairs)
+    return pairs[near[a] | near[b]]
+
+
+def mark_near(keyed: Keyed, order: Rows, max_block_records: int, changed: Truths, near: Truths) -> None:
+    """Mark the rows as `near` whose pairs, as blocks.pair_blocks gives them, may be others without those `changed`.
+
+    These are, in blocks that hold what changed and are too large to pair all their records, the NEIGHBOURS on both
+    sides of it; all, if the block is not so large without.
+    """
+    every, rest = _weights(keyed.equals, changed)
+    keys, rows, _ = shared_with(keyed, rest < every)
+    rows, starts, sizes = sort_blocks(keys, rows, order)
+    if not len(rows):
+        return
+    is_changed = changed[rows]
+    is_common = np.add.reduceat(every[rows], starts) > max_block_records
+    was_small = np.add.reduceat(rest[rows], starts) <= max_block_records
+    near[rows[(is_common & was_small).repeat(sizes)]] = True
+    block = np.arange(len(sizes)).repeat(sizes)
+    at = np.flatnonzero(is_changed & is_common[block])
+    others = np.flatnonzero(~is_changed)
+    place = np.searchsorted(others, at)
+    for step in range(-NEIGHBOURS, NEIGHBOURS):
+        there = (place + step >= 0) & (place + step < len(others))
+        beside = others[(place + step)[there]]
+        near[rows[beside[block[beside] == block[at[there]]]]] = True
+
+
+def _weights(equals: Equals | None, changed: Truths) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """How many records each row counts for, and for how many that did not change."""
+    if equals is None:
+        return np.ones(len(changed), dtype=np.int64), (~changed).astype(np.int64)
+    return equals.sizes, np.bincount(equals.first[~changed], minlength=len(changed))
