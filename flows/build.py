@@ -5,7 +5,6 @@ other processes where there is much of it. Prefect keeps and caches nothing: a b
 once, and one that was killed starts over on a swept folder.
 """
 
-import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -23,26 +22,27 @@ from prefect.states import Completed, Failed
 
 from flows import progress
 from flows.artifacts import ProgressArtifacts, show_build
-from flows.dumps.files import dump_name, find_dumps, hash_dump
+from flows.dumps.files import find_dumps, hash_dumps
 from flows.release.assemble import assemble
-from flows.release.footing import known_ids, settle_latest
+from flows.release.footing import known_ids, rest_is_sound, settle_latest
 from flows.release.lock import hold_lock
 from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, read_manifest
 from flows.release.recover import recover
 from flows.release.refusals import find_refusal
-from flows.release.staging import discard, open_staging
+from flows.release.staging import discard, emptied, open_staging
 from flows.release.statistics import Statistics
 from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
 from flows.release.text import count_of
 from flows.settings import Settings
 from flows.stages.account import join_pieces
-from flows.stages.validate import Gate, count_empty, judge
+from flows.stages.validate import Gate, judge
 from flows.tasks import THREADS, counted, stage
 from flows.version import code_version
 from flows.work.budget import plan_budget
 from flows.work.cache import CACHE
 from flows.work.cache_parts import Found, look_up
 from flows.work.cache_settled import keep_settled, take_settled
+from flows.work.emptiness import read_emptiness, tell_emptiness
 from flows.work.opening import open_workers
 from flows.work.papers import Papers, find_papers
 from flows.work.parts import FACTS, Part, Share, load, settle_positions, share_out
@@ -95,10 +95,10 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     paths = find_dumps(raw)
     if not paths:
         raise FileNotFoundError(f"There is no dump below {raw}.")
-    latest, sound, note = settle_latest(out)
-    seen = [(dump_name(path, raw), hash_dump(path)) for path in paths] if latest is not None else []
+    latest, note = settle_latest(out)
+    seen = [] if latest is None else hash_dumps(paths, raw)
     now = inputs_hash(seen, settings.deciding(), code_version())
-    unchanged = sound and latest is not None and read_manifest(latest).inputs_hash == now
+    unchanged = latest is not None and read_manifest(latest).inputs_hash == now and rest_is_sound(latest)
     refused = None if again or unchanged or latest is None else find_refusal(out, now)
     refusal = None if refused is None else refused.sentence()
     progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
@@ -116,7 +116,7 @@ def read_share(number: int, wanted: Wanted, run: Run) -> list[Part]:  # noqa: AR
 def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
     """Make papers of all records."""
     progress.current().start("dedup")
-    place = _emptied(run.place / "pairs")
+    place = emptied(run.place / "pairs")
     cache = run.out / CACHE if run.settings.work.cache else None
     papers = find_papers(
         parts, place, known_ids(run.out), run.settings.dedup, counted("dedup", run.pool.map), cache=cache
@@ -130,39 +130,34 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
 def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     """Write the tables, each row held against its schema, and judge the limits that stop a release."""
     progress.current().start("validate")
-    staging = _emptied(run.place / "release")
+    staging = emptied(run.place / "release")
     staging.mkdir()
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
     cache = run.out / CACHE if run.settings.work.cache else None
     settling = None if cache is None else take_settled(run.out, run.latest, run.place)
-    place = _emptied(run.place / "ranges")
+    place = emptied(run.place / "ranges")
     written = write_all(
         Tables(parts, papers, place, staging, run.latest, ranges, run.settings.release, settling, cache),
         counted("validate", run.pool.map),
     )
     facts = join_pieces(pl.concat([load(part, FACTS) for part in parts]))
-    previous = None if run.latest is None else count_empty(pl.scan_parquet(run.latest / "papers.parquet", glob=False))
+    previous = None if run.latest is None else read_emptiness(run.latest)
     came = Came(
         entries=sum(part.entries for part in parts),
         extracted=sum(part.extracted for part in parts),
         normalized=len(papers.record_ids),
         unused=papers.paper_ids.null_count(),
         records=written.records,
-        papers=written.emptiness.papers,
+        papers=written.papers,
         refused=written.refused,
         verdicts=written.verdicts,
     )
-    gates = judge(facts, sum(written.refused.values()), written.emptiness, previous, run.settings.gates)
+    emptiness = tell_emptiness(written.papers, written.statistics["papers"])
+    gates = judge(facts, sum(written.refused.values()), emptiness, previous, run.settings.gates)
     failed = sum(not gate.passed for gate in gates)
     told = f"{count_of(len(gates), 'gate')}, {failed:,} failed; {count_of(sum(written.rejects.values()), 'reject')}"
     progress.current().finish("validate", told, written.records)
     return Judged(staging, inputs_from(facts), came, written.rejects, gates, written.statistics, settling)
-
-
-def _emptied(folder: Path) -> Path:
-    """A folder that is not there, whatever an attempt before this one left in it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
 
 
 @stage("release")

@@ -4,7 +4,8 @@ import gzip
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -70,6 +71,14 @@ def hash_dump(path: Path) -> str | None:
             return file_digest(source, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def hash_dumps(paths: Sequence[Path], raw: Path) -> list[tuple[str, str | None]]:
+    """The name below `raw` of each of these dumps, and what `hash_dump` tells of it."""
+    # Checksums are made outside the interpreter's lock.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        digests = threads.map(hash_dump, paths)
+        return [(dump_name(path, raw), digest) for path, digest in zip(paths, digests, strict=True)]
 
 
 class DumpReader:

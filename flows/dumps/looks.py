@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.dumps.files import dump_name, find_dumps, hash_dump
+from flows.dumps.files import dump_name, find_dumps, hash_dumps
 
 
 class Look(NamedTuple):
@@ -60,5 +60,5 @@ def find_differences(raw: Path, look: Look, known: Mapping[str, tuple[int, str |
     sized = [name for name, size in look.sizes.items() if name in known and known[name][0] != size]
     if new or gone or sized:
         return Differences(new, gone, sized)
-    hashes = {dump_name(path, raw): hash_dump(path) for path in find_dumps(raw)}
+    hashes = dict(hash_dumps(find_dumps(raw), raw))
     return Differences([], [], [name for name in look.sizes if hashes.get(name) != known[name][1]])

@@ -50,33 +50,36 @@ def with_titles(
 ) -> pl.DataFrame:
     """The changes with the titles of the paper (`title`) and of the one that it became (`other_title`)."""
     frames = [new["papers"]] if old is None else [new["papers"], old["papers"]]
-    titles = pl.concat([frame.select(KEY, "title") for frame in frames]).unique(KEY, keep="first")
-    whole = pl.col("field").is_null()
-    return (
-        changes.join(titles, on=KEY, how="left", maintain_order="left")
-        .with_columns(other=pl.when(whole).then("new"))
-        .join(titles.rename({KEY: "other", "title": "other_title"}), on="other", how="left", maintain_order="left")
+    told = changes.with_columns(other=pl.when(pl.col("field").is_null()).then("new"))
+    named = pl.concat([told[KEY], told["other"]]).unique().implode()
+    titles = pl.concat([frame.select(KEY, "title").filter(pl.col(KEY).is_in(named)) for frame in frames])
+    titles = titles.unique(KEY, keep="first", maintain_order=True)
+    return told.join(titles, on=KEY, how="left", maintain_order="left").join(
+        titles.rename({KEY: "other", "title": "other_title"}), on="other", how="left", maintain_order="left"
     )
 
 
 def _section(change: str, rows: pl.DataFrame, shown: int) -> list[str]:
     """The part of the text on one kind of change."""
-    papers = rows.group_by(KEY, maintain_order=True).agg(
-        pl.col("title").first(), pl.col("field").drop_nulls(), pl.col("other").drop_nulls(), pl.col("other_title")
-    )
-    if papers.is_empty():
+    ids = rows[KEY].unique(maintain_order=True)
+    if ids.is_empty():
         return []
-    lines = ["", f"## {change.capitalize()}: {count_of(papers.height, 'paper')}", ""]
+    papers = (
+        rows.filter(pl.col(KEY).is_in(ids.head(shown).implode()))
+        .group_by(KEY, maintain_order=True)
+        .agg(pl.col("title").first(), pl.col("field").drop_nulls(), pl.col("other").drop_nulls(), pl.col("other_title"))
+    )
+    lines = ["", f"## {change.capitalize()}: {count_of(len(ids), 'paper')}", ""]
     # A loop over the few papers that are shown.
-    for paper in papers.head(shown).iter_rows(named=True):
+    for paper in papers.iter_rows(named=True):
         line = f"- {_named(paper[KEY], paper['title'])}"
         if paper["field"]:
             line += f": {', '.join(escape_markdown(field) for field in paper['field'])}"
         if paper["other"]:
             line += " → " + "; ".join(map(_named, paper["other"], paper["other_title"]))
         lines.append(line)
-    if papers.height > shown:
-        lines.append(f"- and {papers.height - shown:,} more")
+    if len(ids) > shown:
+        lines.append(f"- and {len(ids) - shown:,} more")
     return lines
 
 

@@ -1,5 +1,8 @@
 """What the next release stands on: the latest release, as far as it is sound, and every id ever given."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,10 +25,9 @@ NEEDED: Final = frozenset({MANIFEST, "papers.parquet", "records.parquet", "ids.p
 
 
 class Footing(NamedTuple):
-    """The release to go on from, None before the first; whether it is sound to the last file; what was amiss."""
+    """The release to go on from, None before the first, of which the files NEEDED are sound; what was amiss."""
 
     latest: Path | None
-    sound: bool
     note: str | None
 
 
@@ -38,11 +40,11 @@ def settle_latest(out: Path) -> Footing:
     """
     catalogue = read_catalogue(out)
     if catalogue.latest is None:
-        return Footing(None, sound=True, note=None)
+        return Footing(None, note=None)
     latest = out / RELEASES / catalogue.latest
-    damaged = damaged_files(latest)
-    if not NEEDED.intersection(damaged):
-        return Footing(latest, sound=not damaged, note=None)
+    damaged = damaged_files(latest, lambda name: name in NEEDED)
+    if not damaged:
+        return Footing(latest, note=None)
     told = f"{', '.join(damaged)} of {latest.name} cannot be read or is not what was published"
     older = _newest_sound_before(catalogue, out)
     if older is None:
@@ -53,19 +55,31 @@ def settle_latest(out: Path) -> Footing:
     known_ids(out)
     event = event_now("fallback", older, before=latest.name, reason=told)
     write_catalogue(out, replace(catalogue, latest=older, events=(*catalogue.events, event)))
-    return Footing(out / RELEASES / older, sound=True, note=f"{told}; going on from {older}, which is the latest now.")
+    return Footing(out / RELEASES / older, note=f"{told}; going on from {older}, which is the latest now.")
 
 
-def damaged_files(release: Path) -> list[str]:
+def rest_is_sound(latest: Path) -> bool:
+    """Whether a release that `settle_latest` found is sound to the last file: these a build need not read.
+
+    Raises OSError where the disk cannot be read.
+    """
+    return not damaged_files(latest, lambda name: name not in NEEDED)
+
+
+def damaged_files(release: Path, asked: Callable[[str], bool] = lambda _: True) -> list[str]:
     """The files of a release that are missing or are not what was published; the manifest alone where it is one.
 
-    Raises OSError where the disk fails to read one that is there.
+    Only those are looked at whose names are `asked` for. Raises OSError where the disk fails to read one that is there.
     """
     try:
         manifest = read_manifest(release)
     except ReleaseDamagedError:
         return [MANIFEST]
-    return [file.name for file in manifest.files if _checksum(release / file.name) != file.sha256]
+    files = [file for file in manifest.files if asked(file.name)]
+    # Checksums are made outside the interpreter's lock.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+        sums = threads.map(lambda file: _checksum(release / file.name), files)
+        return [file.name for file, found in zip(files, sums, strict=True) if found != file.sha256]
 
 
 def known_ids(out: Path) -> pl.DataFrame:

@@ -59,7 +59,7 @@ class Splicer:
             self._groups.append(group)
         self._footer = footer if self._footer is None else self._footer
         self._rows += footer[ROWS][1]
-        self._at += self._write(piece[len(MAGIC) : end])
+        self._at += self._write(memoryview(piece)[len(MAGIC) : end])
 
     def finish(self) -> None:
         """Write what tells of the pages, and the footer. Raises ValueError where there was no piece."""
@@ -78,7 +78,7 @@ class Splicer:
             column[field] = (I64, self._at)
             self._at += self._write(content)
 
-    def _write(self, content: bytes) -> int:
+    def _write(self, content: bytes | memoryview) -> int:
         self._file.write(content)
         return len(content)
 

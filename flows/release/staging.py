@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from flows.release.folder import STAGING, remove_tree
@@ -19,6 +20,12 @@ def discard(staging: Path) -> None:
     """Remove a staging folder and all in it; one that is gone already is fine."""
     if staging.exists():
         remove_tree(staging)
+
+
+def emptied(folder: Path) -> Path:
+    """A folder below staging that is not there, whatever an attempt before this one left in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def sweep_staging(out: Path) -> int:

@@ -13,8 +13,6 @@ COUNTED: Final = 2**16
 
 HASHES: Final = 2**64
 
-HASH_LIST: Final = pl.List(pl.UInt64)
-
 SHOWN_CHARS: Final = 100
 """Characters of the smallest and largest text; what is longer ends in `…`."""
 
@@ -58,13 +56,14 @@ class Tally:
         hashes = [f"{name}|hashes" for name in self._values]
         self._rows.append(figures.drop(hashes))
         for name, values in self._values.items():
-            values.add_hashes(figures[f"{name}|hashes"][0])
+            values.add(figures[f"{name}|hashes"][0])
 
     def add(self, frame: pl.DataFrame) -> None:
         """Count the rows of a frame."""
         self._rows.append(frame.select(_figures(self._types)))
         for name, values in self._values.items():
-            values.add(frame[name])
+            if frame[name].null_count() < len(frame):
+                values.add(frame.select(_hashes(name, self._types[name])).to_series())
 
     def tell(self) -> TableStatistics:
         """The figures of each column."""
@@ -91,16 +90,18 @@ def count_figures(frame: pl.DataFrame) -> pl.DataFrame:
 
     Columns are those of `_figures`, and `<column>|hashes` with the smallest hashes of the column's values, sorted.
     """
-    hashes = {
-        f"{name}|hashes": [_hashes(frame[name]).unique().sort().head(COUNTED)]
+    hashes = [
+        _hashes(name, dtype).unique().sort().head(COUNTED).implode().alias(f"{name}|hashes")
         for name, dtype in frame.schema.items()
         if not _is_struct(dtype)
-    }
-    return frame.select(_figures(frame.schema)).hstack(pl.DataFrame(hashes, schema=dict.fromkeys(hashes, HASH_LIST)))
+    ]
+    return frame.select(*_figures(frame.schema), *hashes)
 
 
-def _hashes(values: pl.Series) -> pl.Series:
-    return (values.list.explode() if isinstance(values.dtype, pl.List) else values).drop_nulls().hash()
+def _hashes(name: str, dtype: pl.DataType) -> pl.Expr:
+    """The hashes of the values of a column, or of the elements of its lists."""
+    values = pl.col(name).list.explode() if isinstance(dtype, pl.List) else pl.col(name)
+    return values.drop_nulls().hash()
 
 
 def _is_struct(dtype: pl.DataType) -> bool:
@@ -133,17 +134,14 @@ class _Distinct:
     def __init__(self) -> None:
         self._smallest = pl.Series(dtype=pl.UInt64)
         self._more: list[pl.Series] = []
+        self._waiting = 0
         self._limit = HASHES
 
-    def add(self, values: pl.Series) -> None:
-        """Values, or lists of values."""
-        if values.null_count() < len(values):
-            self.add_hashes(_hashes(values))
-
-    def add_hashes(self, hashes: pl.Series) -> None:
+    def add(self, hashes: pl.Series) -> None:
         """The hashes of values, as `_hashes` gives them."""
         self._more.append(hashes.filter(hashes < self._limit) if self._limit < HASHES else hashes)
-        if sum(map(len, self._more)) > COUNTED:
+        self._waiting += len(self._more[-1])
+        if self._waiting > COUNTED:
             self._settle()
 
     def _settle(self) -> None:
@@ -151,7 +149,7 @@ class _Distinct:
         if not self._more:
             return
         self._smallest = pl.concat([self._smallest, *self._more]).unique().sort().head(COUNTED)
-        self._more = []
+        self._more, self._waiting = [], 0
         if len(self._smallest) == COUNTED:
             self._limit = int(self._smallest[-1])
 

@@ -101,17 +101,6 @@ class Emptiness(NamedTuple):
     empty: dict[str, int]
 
 
-def count_empty(papers: pl.LazyFrame) -> Emptiness:
-    """The emptiness of papers, as schemas.papers.Papers; a column at a time."""
-    types = polars_schema(Papers)
-    empty = [
-        (pl.col(name).list.len() == 0 if isinstance(types[name], pl.List) else pl.col(name).is_null()).sum().alias(name)
-        for name in WATCHED
-    ]
-    counted = papers.select(pl.len().alias("papers"), *empty).collect(engine="streaming").row(0, named=True)
-    return Emptiness(counted.pop("papers"), counted)
-
-
 def judge(
     facts: pl.DataFrame,
     refused: int,

@@ -9,14 +9,13 @@ import platform
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from flows.dumps.files import dump_name, hash_dump
+from flows.dumps.files import dump_name, hash_dumps
 from flows.reading import Piece, is_reference
 from flows.settings import Settings
 from flows.work.cache import CACHE, DamagedEntryError, discard, find_entries, read_entry
@@ -25,7 +24,7 @@ from flows.work.parts import Share
 
 PARTS: Final = "parts"
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what an entry looks like; the code that reads dumps is told apart by itself."""
 
 LIBRARIES: Final = ("polars", "numpy", "pyarrow", "ftfy", "pylatexenc", "rapidfuzz", "zstandard")
@@ -87,9 +86,8 @@ def look_up(
     if not entries:
         return Found(out / CACHE, base, nothing, notes)
     paths = [path for share in shares if isinstance(share, list) for path in share]
-    missing = {name: path for path in paths if (name := dump_name(path, raw)) not in digests}
-    with ThreadPoolExecutor() as threads:
-        digests = {**digests, **dict(zip(missing, threads.map(hash_dump, missing.values()), strict=True))}
+    missing = [path for path in paths if dump_name(path, raw) not in digests]
+    digests = {**digests, **dict(hash_dumps(missing, raw))}
     holders: dict[str, set[int]] = {}
     for number, entry in enumerate(entries):
         for segment in entry.segments:

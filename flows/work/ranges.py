@@ -1,6 +1,5 @@
 """Papers by ranges of their ids: the records of each range merged by themselves."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,7 +10,7 @@ from flows.matching.remembered import Held, Known, Settled, in_range, remember_i
 from flows.matching.values import made_whole, read_frame
 from flows.release.changes import compare
 from flows.release.tables import load_rows, write_lines
-from flows.stages.validate import Emptiness, check_papers, count_empty, retire_ids
+from flows.stages.validate import check_papers, retire_ids
 from flows.work.owned import bounds, read_range
 from flows.work.settled import find_plain
 from schemas.frames import check_frame, empty_frame
@@ -53,14 +52,14 @@ class Range(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came of a range: `papers.arrow`, `papers.jsonl`, `ids.arrow` and `changes.arrow` in its folder.
+    """What came of a range: so many papers; `papers.arrow`, `papers.jsonl`, `ids.arrow`, `changes.arrow` in its folder.
 
     `broken` has `paper_id` and `reason` of papers that break their schema and were left out; `plain` are those that
     settled.find_plain finds among the merged ones.
     """
 
     folder: Path
-    emptiness: Emptiness
+    papers: int
     broken: pl.DataFrame
     plain: pl.Series
 
@@ -129,7 +128,7 @@ def merge_range(piece: Range) -> Merged:
             frame.write_ipc(draft)
     with made_whole(piece.folder / "papers.jsonl") as draft:
         write_lines(draft, whole)
-    return Merged(piece.folder, count_empty(whole.lazy()), broken, find_plain(ids, papers, prints))
+    return Merged(piece.folder, len(whole), broken, find_plain(ids, papers, prints))
 
 
 def _tell_ids(papers: pl.DataFrame, prints: pl.DataFrame, told: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -171,12 +170,3 @@ def _old(piece: Range, last: _Last, moved: pl.DataFrame) -> dict[str, pl.DataFra
 
 def _new(papers: pl.DataFrame, ids: pl.DataFrame, moved: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return {"papers": papers, "records": moved.select("record_id", paper_id="other"), "ids": ids}
-
-
-def count_all(merged: Sequence[Merged]) -> Emptiness:
-    """The emptiness of all papers together."""
-    names = merged[0].emptiness.empty
-    return Emptiness(
-        sum(one.emptiness.papers for one in merged),
-        {name: sum(one.emptiness.empty[name] for one in merged) for name in names},
-    )

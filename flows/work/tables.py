@@ -18,13 +18,12 @@ from flows.release.groups import write_groups
 from flows.release.statistics import Statistics, TableStatistics
 from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
 from flows.settings import ReleaseSettings
-from flows.stages.validate import Emptiness
 from flows.work.cache_groups import Groups
 from flows.work.groups import give_groups
 from flows.work.owned import Checked, Owned, check_again, check_part, join_small
 from flows.work.papers import Papers
 from flows.work.parts import HASHES, REJECTS, Part, load
-from flows.work.ranges import Merged, Range, Told, count_all, merge_range, tell_range
+from flows.work.ranges import Merged, Range, Told, merge_range, tell_range
 from flows.work.settled import NO_PAPERS, Settling, find_settled, hash_parts, remember_sums, sum_papers, without
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
@@ -34,16 +33,16 @@ NOBODY = pl.DataFrame(schema={"paper_id": pl.String, "reason": pl.String})
 
 
 class Written(NamedTuple):
-    """What was written: so many records in all and refused by stage, rejects by code, and matches by verdict.
+    """What was written: so many records and papers, records refused by stage, rejects by code, matches by verdict.
 
     `statistics` are those of all columns.
     """
 
     records: int
+    papers: int
     refused: dict[str, int]
     rejects: dict[str, int]
     verdicts: dict[str, int]
-    emptiness: Emptiness
     statistics: Statistics
 
 
@@ -99,7 +98,8 @@ def write_all(tables: Tables, run: Run) -> Written:
     if tables.settling is not None:
         remember_sums(sums, pl.concat([settled, *(one.plain for one in merged)]), tables.settling)
     statistics = {name: told[name] for name in TABLES}
-    return Written(sum(one.records for one in checked), refused, codes, verdicts, count_all(merged), statistics)
+    records, published = sum(one.records for one in checked), sum(one.papers for one in merged)
+    return Written(records, published, refused, codes, verdicts, statistics)
 
 
 def _find_more(merged: Sequence[Merged], checked: Sequence[Checked], gone: pl.DataFrame) -> pl.DataFrame:
@@ -181,9 +181,8 @@ def _held_prints(tables: Tables, records: Sequence[Path], known: Known, same: pl
         return pl.Series("fingerprint", dtype=pl.String)
     before = tables.papers.settled.last.prints.join(same.to_frame("paper_id"), on="paper_id", how="semi")
     merged = [read_frame(path, ["fingerprint"]).explode("fingerprint") for path in records]
-    wanted = known.prints.select("fingerprint")
-    every = [before.select("fingerprint"), *merged]
-    return pl.concat([one.join(wanted, on="fingerprint", how="semi")["fingerprint"] for one in every]).unique()
+    every = pl.concat([before.select("fingerprint"), *merged]).unique()
+    return every.join(known.prints, on="fingerprint", how="semi")["fingerprint"]
 
 
 def _merge(pieces: Sequence[Range], gone: pl.DataFrame, run: Run) -> list[Merged]:

@@ -60,7 +60,7 @@ def test_a_dump_that_was_only_touched_looks_different_and_is_not(raw: Path, know
 
 def test_no_file_is_opened_where_a_glance_is_enough(raw: Path, known: Known, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "c.txt").touch()
-    monkeypatch.setattr("flows.dumps.looks.hash_dump", None)
+    monkeypatch.setattr("flows.dumps.looks.hash_dumps", None)
     assert find_differences(raw, look_at(raw), known).new == ["c.txt"]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from flows.release.catalogue import latest_release, read_catalogue
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
-from flows.release.footing import known_ids, settle_latest
+from flows.release.footing import known_ids, rest_is_sound, settle_latest
 from flows.release.manifest import read_manifest
 from flows.release.publish import Published
 from flows.release.recover import recover
@@ -147,7 +147,7 @@ def test_before_the_first_release_no_id_is_known(out: Path) -> None:
 def test_a_build_goes_on_from_the_release_before_a_damaged_latest(both: Path, name: str) -> None:
     harm(both / "releases" / SECOND / name)
     footing = settle_latest(both)
-    assert (footing.latest, footing.sound) == (both / "releases" / FIRST, True)
+    assert footing.latest == both / "releases" / FIRST
     assert footing.note is not None
     assert footing.note.startswith(f"{name} of {SECOND} cannot be read or is not what was published")
     (event,) = read_catalogue(both).events
@@ -162,7 +162,9 @@ def test_damage_that_no_build_reads_is_mended_by_publishing_anew(
     both: Path, publish_frames: Publish, retitled: Frames
 ) -> None:
     harm(both / "releases" / SECOND / "README.md")
-    assert settle_latest(both) == (both / "releases" / SECOND, False, None)
+    latest, note = settle_latest(both)
+    assert (latest, note) == (both / "releases" / SECOND, None)
+    assert not rest_is_sound(both / "releases" / SECOND)
     anew = publish_frames(both, retitled, datetime(2026, 11, 22, tzinfo=UTC))
     assert anew.created
     assert verify_release(anew.path) == []
@@ -189,7 +191,8 @@ def test_a_build_stops_where_the_only_release_is_damaged(release: Path) -> None:
 def test_a_damaged_old_release_is_nothing_to_a_build(both: Path, publish_frames: Publish, frames: Frames) -> None:
     harm(both / "releases" / FIRST / "papers.parquet")
     harm(both / "releases" / FIRST / "manifest.json")
-    assert settle_latest(both) == (both / "releases" / SECOND, True, None)
+    assert settle_latest(both) == (both / "releases" / SECOND, None)
+    assert rest_is_sound(both / "releases" / SECOND)
     assert publish_frames(both, frames, datetime(2026, 11, 22, tzinfo=UTC)).created
 
 

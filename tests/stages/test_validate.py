@@ -4,14 +4,19 @@ import polars as pl
 import pytest
 
 from flows.settings import GateSettings
-from flows.stages.validate import check_papers, check_records, count_empty, judge, judge_dumps, retire_ids
+from flows.stages.validate import WATCHED, Emptiness, check_papers, check_records, judge, judge_dumps, retire_ids
 from schemas.dumps import DumpFacts
-from schemas.frames import empty_frame, polars_schema
+from schemas.frames import polars_schema
 from schemas.judgements import Ids
 from schemas.papers import Papers
 from schemas.records import Records
 
 LIMITS = GateSettings()
+
+
+def emptiness(papers: int, **empty: int) -> Emptiness:
+    """So many papers, of which so many are empty in these columns."""
+    return Emptiness(papers, dict.fromkeys(WATCHED, 0) | empty)
 
 
 def record(number: int, paper: int, **values: object) -> dict[str, object]:
@@ -123,19 +128,16 @@ def test_a_dump_passes_up_to_its_limits_and_one_nobody_could_read_is_judged_else
 def test_the_share_of_refused_records_has_a_limit_unless_they_are_a_few(
     entries: int, refused: int, passes: bool
 ) -> None:
-    gates = judge(facts(entries=entries), refused, count_empty(empty_frame(Papers).lazy()), None, LIMITS)
+    gates = judge(facts(entries=entries), refused, emptiness(0), None, LIMITS)
     assert [gate.passed for gate in gates if gate.name == "max_reject_share"] == [passes]
 
 
 def test_a_column_may_not_become_much_emptier_and_the_gate_tells_the_figures() -> None:
-    papers = papers_of(*(paper(n, 1, authors=["Li Wei"]) for n in range(10)))
-    full = count_empty(papers.lazy())
-    emptier = count_empty(papers.with_columns(title=pl.when(pl.int_range(10) < 2).then(None).otherwise("title")).lazy())
+    full, emptier = emptiness(10), emptiness(10, title=2)
     gates = judge(facts(), 0, emptier, full, LIMITS)
     failed = [gate for gate in gates if not gate.passed]
     assert [str(gate) for gate in failed] == ["max_null_share_rise for title: 0.2, limit 0.1"]
     assert {gate.subject for gate in gates if gate.name == "max_null_share_rise"} >= {"title", "authors", "date"}
     assert all(gate.passed for gate in judge(facts(), 0, emptier, emptier, LIMITS))
-    without_authors = count_empty(papers.with_columns(authors=pl.lit([], pl.List(pl.String))).lazy())
-    gates = judge(facts(), 0, without_authors, full, LIMITS)
+    gates = judge(facts(), 0, emptiness(10, authors=10), full, LIMITS)
     assert [gate.subject for gate in gates if not gate.passed] == ["authors"]

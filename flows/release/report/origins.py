@@ -69,8 +69,9 @@ def _count_merged(folder: Path) -> tuple[list[tuple[str, str, int]], float]:
     ids = collect(merged.select("paper_id"))
     if ids.is_empty():
         return [], 1.0
-    read = scan(folder, "records").select("paper_id", "record_id", "layout", *JUDGED_BY)
-    records = collect(read.join(ids.lazy(), on="paper_id", how="semi"))
+    # A filter tells, before the other columns are read, which of their rows are wanted; a join would not.
+    wanted = scan(folder, "records").filter(pl.col("paper_id").is_in(ids["paper_id"].implode()))
+    records = collect(wanted.select("paper_id", "record_id", "layout", *JUDGED_BY))
     first = choose_sources(records).unique(["paper_id", "field"], keep="first", maintain_order=True)
     found = first.join(records.select("record_id", "layout"), on="record_id").group_by("field", "layout").len()
     return found.sort("field", "layout").rows(), ids.height / papers
