@@ -9,39 +9,37 @@ import numpy as np
 import polars as pl
 
 from flows.fields.folding import letters_and_digits
-from flows.matching.pages import Places, page_of, texts_of
+from flows.matching.distinct import change_some
+from flows.matching.pages import Places, cut_pages, texts_of
 
 BREAK: Final = "\n"
-"""Stands between texts while they are folded together."""
+"""Ends each text while they are folded together."""
 
-CHUNK_TEXTS: Final = 1024
-"""Texts that are folded together: a megabyte of abstracts, so that little memory is asked for and given back."""
-
-_BREAK: Final = BREAK.encode()
 _LOWER: Final = bytes(range(256)).lower()
 _REST: Final = bytes(set(range(128)) - set((string.ascii_letters + string.digits + BREAK).encode()))
 
 
 def fold_texts(texts: pl.Series) -> pl.Series:
     """`letters_and_digits` of each text (String), in their order; null where it is null or nothing is left."""
-    folded = [_fold(texts.slice(start, CHUNK_TEXTS)) for start in range(0, len(texts), CHUNK_TEXTS)]
+    broken = texts.str.contains(BREAK, literal=True)
+    lines = (
+        change_some(texts, broken, lambda some: some.str.replace_all(BREAK, " ", literal=True)).fill_null("") + BREAK
+    )
+    folded = [_fold(page) for page, _ in cut_pages(lines)]
     sizes = np.concatenate([[0], *(lengths for _, lengths in folded)])
     return texts_of(b"".join(page for page, _ in folded), np.cumsum(sizes)).replace("", None)
 
 
-def _fold(texts: pl.Series) -> tuple[bytes, Places]:
-    """The keys of some texts one behind the other as UTF-8, and the size of each in bytes."""
-    content, ends = page_of(texts)
-    page = bytes(content).replace(_BREAK, b" ")
+def _fold(lines: bytes) -> tuple[bytes, Places]:
+    """The keys of some texts, each a line, one behind the other as UTF-8, and the size of each in bytes."""
     # Nearly all is ASCII, of which a table tells what becomes of each byte, wherever a text begins.
-    lines = _BREAK.join([page[start:end] for start, end in pairwise(ends.tolist())]) + _BREAK
     folded = _fold_foreign(lines).translate(_LOWER, _REST)
     breaks = np.flatnonzero(np.frombuffer(folded, dtype=np.uint8) == ord(BREAK))
-    return folded.replace(_BREAK, b""), np.diff(breaks, prepend=-1) - 1
+    return folded.replace(BREAK.encode(), b""), np.diff(breaks, prepend=-1) - 1
 
 
 def _fold_foreign(page: bytes) -> bytes:
-    """The page, which is not empty, with every stretch of characters outside ASCII folded."""
+    """The page with every stretch of characters outside ASCII folded."""
     if page.isascii():
         return page
     foreign = np.frombuffer(page, dtype=np.int8) < 0

@@ -60,20 +60,20 @@ def may_be_numbered(*titles: Sequence[str]) -> bool:
     )
 
 
-def find_numbers(title: str, *, ordinals: bool = True) -> list[str]:
-    """The numbers of a title in its order: `3`, `2` and `b` for `GPT-3, Part II(b)`.
-
-    Roman numbers and counting words are read as digits, so that `Part II`, `part two` and `Part 2` are the same.
-    """
-    found = _NUMBER.finditer(_plain(title))
-    return [_value(number) for number in found if ordinals or number["ordinal"] is None]
+def find_numbers(title: str) -> list[re.Match[str]]:
+    """The numbers of a title in its order, as `value_of` reads them; they are found in its compatible form."""
+    return [*_NUMBER.finditer(_plain(title))]
 
 
 def _plain(title: str) -> str:
     return unicodedata.normalize("NFKC", title)
 
 
-def _value(found: re.Match[str]) -> str:
+def value_of(found: re.Match[str]) -> str:
+    """The value of a number: `3`, `2b` and `2019` for those of `GPT-3, Part II(b), 2019`.
+
+    Roman numbers and counting words are read as digits, so that `Part II`, `part two` and `Part 2` are the same.
+    """
     if found["digits"] is not None:
         return found["digits"]
     if found["ordinal"] is not None:
@@ -93,20 +93,28 @@ def are_counted_apart(a: str, b: str) -> bool:
     A first part may go without its number, so `1` and none are no difference; nor is a year that one title leaves out,
     nor the same numbers in another order.
     """
-    values = [find_numbers(a), find_numbers(b)]
-    if len(values[0]) != len(values[1]):
+    found = [find_numbers(a), find_numbers(b)]
+    told = found
+    if len(found[0]) != len(found[1]):
         # An ordinal that one title leaves out or misspells: "the fourth workshop", "the workshop".
-        values = [find_numbers(title, ordinals=False) for title in (a, b)]
+        told = [[number for number in side if number["ordinal"] is None] for side in found]
+    values = [[value_of(number) for number in side] for side in told]
     undated = {"".join(value for value in side if not _YEAR.fullmatch(value)) for side in values}
     one_is_undated = len(undated) == 1 and any(not any(map(_YEAR.fullmatch, side)) for side in values)
     fewer, more = sorted(values, key=len)
     if sorted(fewer) == sorted(more) or [*fewer, "1"] == more or one_is_undated:
         return False
-    rests = [compare_title(_NUMBER.sub(" ", _plain(title))) for title in (a, b)]
+    rests = [_without(_plain(a), found[0]), _without(_plain(b), found[1])]
     if fuzz.ratio(*rests) >= NEARLY:
         return True
-    first = [_NUMBER.search(_plain(title)) for title in (a, b)]
-    if first[0] is None or first[1] is None or _value(first[0]) == _value(first[1]):
+    first = [side[0] for side in found if side]
+    if len(first) < len(found) or value_of(first[0]) == value_of(first[1]):
         return False
-    starts = {compare_title(found.string[: found.start()]) for found in first if found is not None}
+    starts = {compare_title(number.string[: number.start()]) for number in first}
     return len(starts) == 1 and len(starts.pop()) >= MIN_SERIES_CHARS
+
+
+def _without(title: str, numbers: Sequence[re.Match[str]]) -> str:
+    """The title as it compares, without its numbers."""
+    edges = [0, *(edge for number in numbers for edge in number.span()), len(title)]
+    return compare_title(" ".join(title[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)))
