@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from flows.formats.base import BrokenEntryError, Cell, Refusal, Span, State
@@ -37,8 +38,8 @@ def sample_keys(text: str) -> list[set[str]]:
     if opening is not None:
         at = _BETWEEN.match(text, opening.end()).end()  # type: ignore[union-attr] # it matches nothing, too
         return [keys_of(text[at:])]
-    lines = [line[0].lstrip("\ufeff") for line in _LINE.finditer(text) if not line[0].isspace()]
-    return [keys_of(line) for line in lines[:_SAMPLE_LINES]]
+    lines = (line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace())
+    return [keys_of(line.lstrip("\ufeff")) for line in islice(lines, _SAMPLE_LINES)]
 
 
 def read_objects(text: str, state: State, last: bool) -> Found:  # noqa: FBT001 - every format's `read` has this form

@@ -63,6 +63,8 @@ class _Line(NamedTuple):
 def matches(text: str) -> float:
     """1 with the first line of a record and its list of files; 0.9 where only titles or dates follow such lines."""
     seen = with_visible_blanks(text)
+    if "arXiv:" not in seen:
+        return 0.0
     records = (found for found in find_breaks(seen) if found["id"] is not None and found.end() < len(seen))
     return max((0.9 if found["links"] is None else 1.0 for found in records), default=0.0)
 

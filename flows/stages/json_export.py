@@ -62,7 +62,7 @@ def find_state(row: Row) -> LinesState | None:
 def _open(row: Row) -> LinesDump | None:
     content: bytes = row["content"]
     head = decode(content[:HEAD_BYTES], row["encoding"])
-    if head is None or head.encoding != "utf-8" or is_too_short(row, head.text):
+    if head is None or head.encoding != "utf-8" or is_too_short(row, head.text) or _is_no_object(row, head.text):
         return None
     try:
         known = find_format(row["layout"]) if row["layout"] else identify_format(row["dump"], head.text)
@@ -80,6 +80,11 @@ def _open(row: Row) -> LinesDump | None:
     if state is None:
         return None
     return LinesDump(row, known, body, row["offset"] + head.bom_bytes, state, before["lines"])
+
+
+def _is_no_object(row: Row, head: str) -> bool:
+    """Whether a dump's first piece does not begin with an object: most of these are pages, and no format is asked."""
+    return not row["layout"] and not head.lstrip("\ufeff \t\r\n").startswith("{")
 
 
 def _has_plain_lines(body: bytes) -> bool:
