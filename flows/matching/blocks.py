@@ -11,6 +11,9 @@ Rows = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint64]
 """Pairs of row numbers, the smaller in the upper half of each number, sorted."""
 
+Truths = npt.NDArray[np.bool_]
+"""Of every row whether something is true."""
+
 Number = TypeVar("Number", np.uint32, np.uint64)
 
 NEIGHBOURS: Final = 10

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.matching.blocks import Pairs, Rows, pair_rows, sort_unique, split_pairs
+from flows.matching.blocks import Pairs, Rows, Truths, pair_rows, sort_unique, split_pairs
 from flows.matching.change import NOBODY
-from flows.matching.near import Truths, mark_near
+from flows.matching.near import mark_near
 from flows.matching.run import Run
 from flows.matching.search import Numbers, Search, Way
 from flows.matching.values import made_whole

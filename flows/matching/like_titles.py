@@ -6,10 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from flows.matching.blocks import Pairs, number_rows, split_pairs
+from flows.matching.blocks import Pairs, Truths, number_rows, split_pairs
 from flows.matching.values import Values
-
-Truths = npt.NDArray[np.bool_]
 
 LOOKED_AT: Final = 500_000
 """Pairs whose titles are read at a time."""

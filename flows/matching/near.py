@@ -4,17 +4,15 @@ Two records that share a key meet, whoever else has it; only where so many share
 that follow it, another one between them makes a difference. So nearly all candidates of the last build still are.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.matching.blocks import NEIGHBOURS, Pairs, Rows, pair_blocks, sort_blocks, split_pairs
+from flows.matching.blocks import NEIGHBOURS, Pairs, Rows, Truths, pair_blocks, sort_blocks, split_pairs
 
-Truths = npt.NDArray[np.bool_]
-"""Of every row whether something is true."""
-
-LOOK_BITS = 20
+LOOK_BITS: Final = 20
+"""Bits of a key that are looked at first: a table of a million truths stays in the processor's own memory."""
 
 
 class Equals(NamedTuple):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows
+from flows.matching.blocks import Pairs, Rows, Truths
 from flows.matching.change import Change
 from flows.matching.like_titles import Titles
-from flows.matching.near import Equals, Keyed, Truths, pair_keyed
+from flows.matching.near import Equals, Keyed, pair_keyed
 from flows.matching.values import Source, Values, read_columns
 
 

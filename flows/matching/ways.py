@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows, repeated_pairs, sort_unique, split_pairs, spread_pairs
-from flows.matching.near import Keyed, Truths, shared_with, touching
+from flows.matching.blocks import Pairs, Rows, Truths, repeated_pairs, sort_unique, split_pairs, spread_pairs
+from flows.matching.near import Keyed, shared_with, touching
 from flows.matching.numbers import bin_names
 from flows.matching.search import Numbers, Search, Way
 from flows.matching.shared_bins import pair_two_bins

@@ -60,7 +60,7 @@ def find_papers(
     """Make papers of the records of all parts, which stand in the order of dump and position.
 
     `known` is the `ids` table of the last release. The folder `place` is made and holds what is kept of the pairs.
-    Verdicts are taken from the `cache` and put there, if there is one.
+    Candidates and verdicts of the last build are taken from the `cache`, if there is one, and those of this put there.
     Records of references make no paper, as stages.dedup.name_papers tells.
     """
     place.mkdir()

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from flows.matching import candidates, change, matches, ways
-from flows.matching.blocks import Rows
-from flows.matching.near import Truths
+from flows.matching.blocks import Rows, Truths
 from flows.matching.search import Search, Way
 from flows.settings import Settings
 from flows.work.tables import Written
