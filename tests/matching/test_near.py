@@ -59,7 +59,7 @@ def laid(found: Search, record_ids: pl.Series, folder: Path, change: change.Chan
 
 
 @pytest.mark.parametrize("max_block_records", [3, 25, 45])
-@settings(deadline=None, derandomize=True, max_examples=10)
+@settings(deadline=None, derandomize=True, max_examples=6)
 @given(seed=st.integers(0, 2**32 - 1))
 @example(seed=760)
 def test_what_changed_changes_no_candidate_that_is_far_from_it(
