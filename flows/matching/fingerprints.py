@@ -23,7 +23,7 @@ import polars as pl
 from flows.matching.digests import digest_texts
 from flows.matching.distinct import change_some
 from flows.matching.headings import NOTICE
-from flows.matching.keys import LONG_TITLE_CHARS
+from flows.matching.keys import LONG_TITLE_CHARS, plain_letters
 
 MORE_WORDS: Final = r"(?:\w+\W+){2}\w"
 """A notice's title of two words or less does not say of which paper: "Reply", "An erratum"."""
@@ -123,9 +123,9 @@ def _joined(*names: str) -> pl.Expr:
 def _surnames(first_authors: pl.Series) -> pl.Series:
     """Their last names in plain letters, or null; names come given name first."""
     last = first_authors.str.split(" ").list.last()
-    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z0-9]"), _plain_letters)
+    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z0-9]"), _letters_and_digits)
     return plain.replace("", None)
 
 
-def _plain_letters(names: pl.Series) -> pl.Series:
-    return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "")
+def _letters_and_digits(names: pl.Series) -> pl.Series:
+    return plain_letters(names, r"\p{L}\p{N}")

@@ -163,7 +163,7 @@ def _surnames(authors: pl.Series) -> pl.Series:
     """
     last = authors.explode(empty_as_null=False, keep_nulls=False).str.strip_chars_end(" .,0123456789")
     last = last.str.split(" ").list.last()
-    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z]"), _plain_letters)
+    plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z]"), plain_letters)
     named = authors.list.len().fill_null(0).to_numpy()
     row = np.arange(len(named), dtype=np.uint64).repeat(named)
     keys = (row << _HASH_BITS) | (plain.hash().to_numpy() >> (np.uint64(64) - _HASH_BITS))
@@ -174,8 +174,9 @@ def _surnames(authors: pl.Series) -> pl.Series:
     return pl.select(pl.when(pl.Series(named > 0)).then(joined)).to_series()
 
 
-def _plain_letters(names: pl.Series) -> pl.Series:
-    return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"[^\p{L}]+", "")
+def plain_letters(names: pl.Series, kept: str = r"\p{L}") -> pl.Series:
+    """The letters of names without accents, in lower case; only those of these classes are `kept`."""
+    return names.str.normalize("NFKD").str.to_lowercase().str.replace_all(f"[^{kept}]+", "")
 
 
 def _crowds() -> list[pl.Expr]:

@@ -5,7 +5,7 @@ has the same verdict from the same code, so that one that is remembered is what 
 
 A folder of what is remembered has `keys.arrow`, sorted by `one`: `one` and `two` (UInt64, the halves of a key) and `at`
 (UInt32, the row of the verdict, null of a pair that was not worth one), and the verdicts `000000.arrow`, `000001.arrow`
-and so on, one file behind the other.
+and so on, one file behind the other. What the next search for candidates begins with may stand beside them.
 """
 
 from collections.abc import Sequence
