@@ -5,6 +5,7 @@ other processes where there is much of it. Prefect keeps and caches nothing: a b
 once, and one that was killed starts over on a swept folder.
 """
 
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -38,13 +39,13 @@ from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, judge
 from flows.tasks import THREADS, counted, stage
 from flows.version import code_version
-from flows.work.budget import plan_budget
+from flows.work.budget import fit_disk, plan_budget
 from flows.work.cache import CACHE
 from flows.work.cache_parts import Found, look_up
 from flows.work.cache_settled import keep_settled, take_settled
 from flows.work.emptiness import read_emptiness, tell_emptiness
 from flows.work.opening import open_workers
-from flows.work.papers import Papers, find_papers
+from flows.work.papers import Papers, drop_compared, find_papers
 from flows.work.parts import FACTS, Part, Share, load, settle_positions, share_out
 from flows.work.pool import Workers
 from flows.work.recall import Wanted, recall_chunk, settle_cache, want_all
@@ -55,7 +56,8 @@ from flows.work.tables import Tables, write_all
 class Plan(NamedTuple):
     """What a build has before it: shares of the dumps, the latest release, if any, and if it holds just these.
 
-    `found` is what the cache knows of the shares; `refusal` tells that a release of just these was rolled back.
+    `found` is what the cache knows of the shares; `refusal` tells that a release of just these was rolled back. The
+    `settings` are those that were given, with what follows from the disk.
     """
 
     shares: list[Share]
@@ -63,6 +65,7 @@ class Plan(NamedTuple):
     unchanged: bool
     found: Found
     refusal: str | None
+    settings: Settings
 
 
 class Run(NamedTuple):
@@ -103,7 +106,9 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     refusal = None if refused is None else refused.sentence()
     progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
-    return Plan(shares, latest, unchanged, look_up(shares, raw, out, settings, dict(seen)), refusal)
+    found = look_up(shares, raw, out, settings, dict(seen))
+    fitting = fit_disk(settings, paths, shutil.disk_usage(out).free)
+    return Plan(shares, latest, unchanged, found, refusal, fitting)
 
 
 @stage("read chunk {number}")
@@ -130,6 +135,7 @@ def dedup_parts(parts: Sequence[Part], run: Run) -> Papers:
 def write_tables(parts: Sequence[Part], papers: Papers, run: Run) -> Judged:
     """Write the tables, each row held against its schema, and judge the limits that stop a release."""
     progress.current().start("validate")
+    drop_compared(parts, run.place / "pairs")
     staging = emptied(run.place / "release")
     staging.mkdir()
     ranges = plan_budget(run.settings).ranges(len(papers.record_ids))
@@ -213,7 +219,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
             place = open_staging(out)
             at_end.callback(discard, place)
             pool = at_end.enter_context(open_workers(settings, raw, place, len(plan.shares)))
-            summary = run_stages(plan, Run(raw, out, place, plan.latest, settings, pool))
+            summary = run_stages(plan, Run(raw, out, place, plan.latest, plan.settings, pool))
             for note in settle_cache(place, plan.found, settings.work.cache_builds):
                 log.info(note)
     log.info(summary.sentence())

@@ -144,6 +144,10 @@ class WorkSettings(StageSettings):
     cache: bool = Field(
         default=True, description="Keep under the output folder what dumps were read as, so that a dump is read once."
     )
+    compress: bool | None = Field(
+        None,
+        description="Compress records while they are worked on: less disk, more time; unset: where it may not suffice.",
+    )
     cache_builds: int = Field(3, ge=1, description="What so many builds did not use is removed from the cache.")
     runner: Literal["processes", "dask"] = Field(
         "processes",

@@ -21,6 +21,9 @@ from flows.matching.verdicts import judge_pairs
 BATCH_PAIRS: Final = 100_000
 """Pairs judged at a time: where all their texts differ, which is rare, a batch takes some 200 MB."""
 
+JUDGED: Final = "judged"
+"""The folder of verdicts, within that of all that is kept of the pairs."""
+
 
 class Limits(NamedTuple):
     """What may be set; flows.settings.DedupSettings says what each means."""
@@ -74,7 +77,7 @@ def match_records(search: Search, limits: Limits, folder: Path, run: Run, *, ear
     """
     every = find_candidates(search, folder, run)
     memo = open_memo(search, folder, earlier)
-    judged = judge_all(every, search, limits, folder / "judged", run, memo=memo)
+    judged = judge_all(every, search, limits, folder / JUDGED, run, memo=memo)
     remembered = folder / "memo"
     remembered.mkdir()
     remember_pairs(memo, every, judged, remembered)

@@ -1,6 +1,8 @@
-"""From the memory that a build may take to the number of its workers and the sizes of their pieces."""
+"""From the memory and the disk that a build may take to how its work is cut up and laid aside."""
 
 import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from flows.settings import Settings
@@ -13,6 +15,10 @@ MERGED_BYTES: Final = 8_000
 
 SHARE: Final = 0.5
 """Of the budget, for what workers hold; the rest is the programs themselves and the main process."""
+
+
+STAGED_FACTOR: Final = 8
+"""Bytes that staging, cache and release of a build hold at most for a byte of dump, if nothing is compressed."""
 
 
 class Budget(NamedTuple):
@@ -36,3 +42,12 @@ def plan_budget(settings: Settings) -> Budget:
     asked = settings.work.workers or os.cpu_count() or 1
     workers = max(1, min(asked, held // (settings.extract.piece_bytes * READ_FACTOR)))
     return Budget(workers, max(held // workers // MERGED_BYTES, 1))
+
+
+def fit_disk(settings: Settings, paths: Iterable[Path], free_bytes: int) -> Settings:
+    """The settings with `work.compress` decided, where it was left open, by what these dumps may take of the disk."""
+    if settings.work.compress is not None:
+        return settings
+    dump_bytes = sum(path.stat().st_size for path in paths if path.exists())
+    compress = dump_bytes * STAGED_FACTOR > free_bytes
+    return settings.model_copy(update={"work": settings.work.model_copy(update={"compress": compress})})

@@ -1,5 +1,6 @@
 """Dedup over the parts of a build: numbers in memory, texts in the files that they were read into."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from flows.matching.change import find_change
 from flows.matching.fingerprints import tell_prints
 from flows.matching.joining import tell_all
 from flows.matching.keys import TELLING
-from flows.matching.matches import Limits, Matched, match_records
+from flows.matching.matches import JUDGED, Limits, Matched, match_records
 from flows.matching.remembered import Settled
 from flows.matching.run import Run
 from flows.matching.search import Search
@@ -108,6 +109,20 @@ def _keep(place: Path) -> None:
     """Lay what the next build's search begins with beside what is remembered of the pairs."""
     for path in (*(place / "numbers").iterdir(), *(place / pairs_file(name) for name in WAYS)):
         (place / "memo" / path.name).hardlink_to(path)
+
+
+def drop_compared(parts: Sequence[Part], place: Path) -> None:
+    """Remove what nobody looks at once papers are found, of the parts and of the folder of `find_papers`.
+
+    It is a good third of what a build has on the disk until then; what the cache has of it stays there.
+    """
+    for path in [part.folder / name for part in parts for name in (VALUES, NUMBERS)]:
+        path.unlink(missing_ok=True)
+    for path in place.iterdir():
+        if path.is_file():
+            path.unlink()
+        elif path.name != JUDGED:
+            shutil.rmtree(path)
 
 
 def print_parts(parts: Sequence[Part], record_ids: pl.Series, title_kinds: pl.Series) -> Iterator[pl.DataFrame]:

@@ -163,14 +163,14 @@ def compare_part(records: pl.DataFrame, settings: DedupSettings) -> dict[str, pl
     }
 
 
-def write_frames(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
-    """Write the frames of a part into its folder, which is new."""
+def write_frames(folder: Path, frames: Mapping[str, pl.DataFrame], *, compress: bool = False) -> None:
+    """Write the frames of a part into its folder, which is new; `compress` the records, which are most of it."""
     folder.mkdir(parents=True)
     for name, frame in frames.items():
         if name == VALUES:
             write_mapped(folder / name, frame)
         else:
-            frame.write_ipc(folder / name)
+            frame.write_ipc(folder / name, compression="lz4" if compress and name == RECORDS else "uncompressed")
 
 
 def load(part: Part, name: str, columns: list[str] | None = None) -> pl.DataFrame:

@@ -216,7 +216,8 @@ def _write(chunk: Chunk, number: int, group: Sequence[_Bit]) -> _Made:
     whole = group[0].whole if len(group) == 1 else None
     if whole is None:
         frames = [bit.load() for bit in group]
-        write_frames(folder, {name: pl.concat([one[name] for one in frames]) for name in FILES})
+        joined = {name: pl.concat([one[name] for one in frames]) for name in FILES}
+        write_frames(folder, joined, compress=chunk.settings.work.compress is True)
     else:
         folder = whole
     entries = sum(segment.entries for segment in segments)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -89,6 +89,8 @@ def write_all(tables: Tables, run: Run) -> Written:
             checked = list(run(check_again, owned))
             told = {"records": _write_records(tables, owned, checked)}
             merged = _merge(pieces, gone, run)
+        for path in files:
+            path.unlink()
         on_disk = beside.submit(sync, tables.staging / "records.parquet")
         told |= _write_ranges(tables, merged)
         told["matches"], verdicts = _write_matches(tables, gone)
@@ -195,13 +197,20 @@ def _write_ranges(tables: Tables, merged: Sequence[Merged]) -> Statistics:
     """Write the tables that the ranges are pieces of."""
     told = {}
     for name in ("papers", "ids", "changes"):
-        pieces = (read_frame(one.folder / f"{name}.arrow") for one in merged)
-        told[name] = write_table(tables.staging, name, pieces, tables.settings)
+        pieces = (one.folder / f"{name}.arrow" for one in merged)
+        told[name] = write_table(tables.staging, name, map(read_frame, _used_up(pieces)), tables.settings)
     with (tables.staging / "papers.jsonl").open("wb") as whole:
-        for one in merged:
-            with (one.folder / "papers.jsonl").open("rb") as lines:
+        for path in _used_up(one.folder / "papers.jsonl" for one in merged):
+            with path.open("rb") as lines:
                 shutil.copyfileobj(lines, whole, 2**20)
     return told
+
+
+def _used_up(files: Iterable[Path]) -> Iterator[Path]:
+    """Each file, removed once the next one is asked for, so that the disk never holds all of it twice."""
+    for path in files:
+        yield path
+        path.unlink()
 
 
 def _write_matches(tables: Tables, gone: pl.DataFrame) -> tuple[TableStatistics, dict[str, int]]:

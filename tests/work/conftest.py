@@ -10,7 +10,7 @@ from flows.matching.run import Run
 from flows.reading import Piece
 from flows.settings import ReleaseSettings, Settings
 from flows.work.cache_parts import NOTHING
-from flows.work.papers import find_papers
+from flows.work.papers import drop_compared, find_papers
 from flows.work.parts import Chunk, Share, settle_positions
 from flows.work.recall import Wanted, recall_chunk
 from flows.work.tables import Tables, Written, write_all
@@ -47,6 +47,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         parts = settle_positions(shares, read)
         known = empty_frame(Ids) if latest is None else pl.read_parquet(latest / "ids.parquet")
         papers = find_papers(parts, place / "pairs", known, settings.dedup, run, cache=cache)
+        drop_compared(parts, place / "pairs")
         staging = place / "release"
         staging.mkdir()
         release = ReleaseSettings(row_group_rows=group_rows)

@@ -1,9 +1,11 @@
 """Pieces that fit into the memory that a build may take."""
 
+from pathlib import Path
+
 import pytest
 
 from flows.settings import Settings
-from flows.work.budget import Budget, plan_budget
+from flows.work.budget import STAGED_FACTOR, Budget, fit_disk, plan_budget
 
 
 def budget(**work: float) -> Budget:
@@ -27,3 +29,16 @@ def test_few_records_are_one_range_and_many_keep_every_worker_busy(records: int,
     found = budget(workers=2, memory_gib=4).ranges(records)
     assert found >= least
     assert (found == 1) == (least == 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "spare", "compress"), [(None, 1, False), (None, -1, True), (True, 1, True), (False, -1, False)]
+)
+def test_records_are_compressed_where_the_disk_may_be_too_small_unless_it_is_set(
+    tmp_path: Path, said: bool | None, spare: int, compress: bool
+) -> None:
+    paths = [tmp_path / "one.jsonl", tmp_path / "two.jsonl", tmp_path / "gone.jsonl"]
+    for path in paths[:2]:
+        path.write_bytes(b"x" * 500)
+    fitting = fit_disk(Settings.model_validate({"work": {"compress": said}}), paths, 1_000 * STAGED_FACTOR + spare)
+    assert fitting.work.compress is compress

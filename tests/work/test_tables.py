@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from flows.settings import Settings
-from flows.work.parts import share_out
+from flows.work.parts import HASHES, NUMBERS, PRINTS, RECORDS, VALUES, share_out
 from flows.work.tables import Written
 from schemas.frames import split_valid
 from schemas.papers import Papers
@@ -54,6 +54,22 @@ def test_a_large_dump_in_pieces_gives_the_same_tables(make: Make, tmp_path: Path
     assert files_of(pieces) == files_of(whole)
     assert told.records == 120
     assert pl.read_parquet(whole / "records.parquet")["record_id"].str.ends_with("-2").sum() == 60
+
+
+def test_compressed_records_give_the_same_tables_and_take_less_of_the_disk(make: Make, dumps: list[str]) -> None:
+    plain, told = make([dumps])
+    compressed, told_again = make([dumps], settings=Settings.model_validate({"work": {"compress": True}}))
+    assert files_of(compressed) == files_of(plain)
+    assert told_again == told
+    sizes = [next(staging.parent.rglob(RECORDS)).stat().st_size for staging in (plain, compressed)]
+    assert sizes[1] < 0.7 * sizes[0]
+
+
+def test_what_only_dedup_looks_at_is_off_the_disk_when_tables_are_written(make: Make, dumps: list[str]) -> None:
+    staging, _ = make([dumps[:2], dumps[2:]], ranges=3)
+    left = {path.name for path in staging.parent.rglob("*") if path.is_file() and staging not in path.parents}
+    assert left.isdisjoint({VALUES, NUMBERS, "papers.arrow", "papers.jsonl", "rank.arrow"})
+    assert {RECORDS, PRINTS, HASHES} <= left
 
 
 @pytest.mark.parametrize("extra", ["", "\n", "no object\n", '{"title": "Two"} {"title": "Three"}\n'])
