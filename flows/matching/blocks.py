@@ -16,6 +16,9 @@ Truths = npt.NDArray[np.bool_]
 
 Number = TypeVar("Number", np.uint32, np.uint64)
 
+PAIRED_AT: Final = 2**22
+"""Keys that are sorted at a time, some 60 bytes each; more are shared out by what is left of them over a divisor."""
+
 NEIGHBOURS: Final = 10
 """In a block that is too large to pair all its records each meets so many that follow it in the block's order."""
 
@@ -62,6 +65,27 @@ def pair_blocks(
     Of the 64 bits of a key only so many count as a rank leaves free, the low ones: it is a number that needs no more,
     or an evenly spread hash.
     """
+    shares = len(keys) // PAIRED_AT + 1
+    if shares > 1:
+        # By the bits that count.
+        free = np.uint64(len(order).bit_length())
+        share = (((keys << free) >> free) % np.uint64(shares)).astype(np.uint16)
+        found = [
+            _pair_some(keys[at], rows[at], order, max_block_records, stand_for)
+            for at in (np.flatnonzero(share == number) for number in range(shares))
+        ]
+        return np.sort(np.concatenate(found))
+    return _pair_some(keys, rows, order, max_block_records, stand_for)
+
+
+def _pair_some(
+    keys: npt.NDArray[np.uint64],
+    rows: npt.NDArray[np.uint32],
+    order: npt.NDArray[np.uint32],
+    max_block_records: int,
+    stand_for: npt.NDArray[np.int64] | None,
+) -> Pairs:
+    """As `pair_blocks`, of all keys at once."""
     rows, starts, sizes = sort_blocks(keys, rows, order)
     counted = sizes if stand_for is None else np.add.reduceat(stand_for[rows], starts)
     reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)

@@ -34,6 +34,9 @@ LONG_TITLE_CHARS: Final = 40
 another, 8 of them with one by other people; comments and replies are left out."""
 
 
+TITLE_KINDS: Final = pl.Enum(["long", "plain", "weak", "generic"])
+"""How much an equal title says."""
+
 RECURS_FROM: Final = 3
 """A heading that one venue prints in so many years or issues is a column: no paper is published three times there."""
 

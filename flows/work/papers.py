@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from flows.matching.blocks import Rows
 from flows.matching.candidates import pairs_file
 from flows.matching.change import find_change
 from flows.matching.fingerprints import tell_prints
 from flows.matching.joining import tell_all
-from flows.matching.keys import TELLING
+from flows.matching.keys import TELLING, TITLE_KINDS
 from flows.matching.matches import JUDGED, Limits, Matched, match_records
 from flows.matching.remembered import Settled
 from flows.matching.run import Run
@@ -71,12 +72,14 @@ def find_papers(
     heads = heads.with_columns(record_ids, place=pl.int_range(pl.len(), dtype=pl.UInt32))[order]
     limits = limits_of(settings)
     with kept_pairs(cache, limits, place) as earlier:
-        search, told = _open_search(parts, heads, place, limits, earlier)
+        search, kinds = _open_search(parts, heads, place, limits, earlier)
+        ids, reference = heads["record_id"], heads["reference"]
+        # Of many records each column counts.
+        del heads
         matched = match_records(search, limits, place, run, earlier=earlier)
         _keep(place)
-    ids, reference = heads["record_id"], heads["reference"]
-    back = pl.Series(np.argsort(order.to_numpy(), kind="stable").astype(np.uint32))
-    kinds = told["title_kind"].gather(back)
+    back = pl.Series(_inverse(order.to_numpy()))
+    kinds = kinds.gather(back)
 
     def prints() -> Iterable[pl.DataFrame]:
         return (part.explode("fingerprint").drop_nulls() for part in print_parts(parts, record_ids, kinds))
@@ -88,8 +91,8 @@ def find_papers(
 
 def _open_search(
     parts: Sequence[Part], heads: pl.DataFrame, place: Path, limits: Limits, earlier: Path | None
-) -> tuple[Search, pl.DataFrame]:
-    """The search, whose columns lie in files, and what all records tell of each.
+) -> tuple[Search, pl.Series]:
+    """The search, whose columns lie in files, and `title_kind` of all records, in the order of ids.
 
     `heads` has `record_id`, sorted, `reading` and `place`, which record it is among the parts. The folder `earlier` has
     what was kept of the last build.
@@ -102,7 +105,14 @@ def _open_search(
     told = tell_all(read_columns(folder, TELLING), heads["record_id"], heads["place"], limits.min_title_chars)
     mapped = write_mapped(place / "told.arrow", told)
     values = Values.join([part.folder / VALUES for part in parts], [part.records for part in parts], mapped)
-    return Search(folder, values, limits.max_block_records, change), told.select("record_id", "title_kind")
+    return Search(folder, values, limits.max_block_records, change), told["title_kind"].cast(TITLE_KINDS)
+
+
+def _inverse(order: Rows) -> Rows:
+    """Where each row stands in an order of all rows."""
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order), dtype=order.dtype)
+    return back
 
 
 def _keep(place: Path) -> None:

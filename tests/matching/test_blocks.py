@@ -4,9 +4,11 @@ from collections import Counter
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.matching import blocks
 from flows.matching.blocks import NEIGHBOURS, pair_blocks, repeated_pairs, split_pairs, spread_pairs
 from flows.matching.clusters import find_components
 
@@ -38,6 +40,17 @@ def test_a_common_key_costs_a_few_pairs_a_row_and_still_links_all_its_rows() -> 
     assert len(pairs) <= 5_000 * NEIGHBOURS
     a, b = np.array(pairs, dtype=np.uint32).T
     assert set(find_components(5_000, a, b).tolist()) == {0}
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from([0, 2**63])), max_size=60), st.integers(1, 30))
+def test_many_keys_are_paired_some_at_a_time_with_the_same_outcome(found: list[tuple[int, int]], at_once: int) -> None:
+    # The highest bits do not count, wherever a key is paired.
+    keys = [low + high for low, high in found]
+    whole = pairs_of(keys, max_block_records=4)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "PAIRED_AT", at_once)
+        assert pairs_of(keys, max_block_records=4) == whole
 
 
 def test_no_key_no_pair() -> None:
