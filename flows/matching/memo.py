@@ -28,6 +28,9 @@ NUMBERS: Final = (
 )
 """Of each record: `reading` stands for all that is compared of it, and the others once more for most of that."""
 
+KEYED_AT: Final = 2**20
+"""Records whose keys are made at a time, of some 200 bytes each."""
+
 SPREAD: Final = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
 """Odd, so that the halves of a pair's key tell its first record from its second."""
 
@@ -45,11 +48,15 @@ class Memo(NamedTuple):
 def open_memo(search: Search, folder: Path, earlier: Path | None) -> Memo:
     """Write the keys of all records into `folder`."""
     told = search.values.told_names()
-    values = pl.concat(
-        [read_columns(search.numbers, NUMBERS), read_columns(search.values.told, told)], how="horizontal"
-    )
+    keys = np.empty((len(search.column("rank")), 2), dtype=np.uint64)
     every = pl.struct(pl.all())
-    keys = values.select(one=every.hash(1), two=every.hash(2)).to_numpy()
+    for at in range(0, len(keys), KEYED_AT):
+        values = [
+            read_columns(source, names, at, KEYED_AT)
+            for source, names in ((search.numbers, NUMBERS), (search.values.told, told))
+        ]
+        some = pl.concat(values, how="horizontal").select(one=every.hash(1), two=every.hash(2))
+        keys[at : at + KEYED_AT] = some.to_numpy()
     np.save(folder / "records.npy", keys)
     return Memo(folder / "records.npy", earlier)
 

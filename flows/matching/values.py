@@ -100,18 +100,19 @@ def take_rows(source: Source, rows: Rows, names: Sequence[str]) -> pl.DataFrame:
         return pl.DataFrame(pl.from_arrow(table.take(pa.array(rows))))
 
 
-def read_columns(source: Source, names: Sequence[str]) -> pl.DataFrame:
-    """Whole columns. A folder holds each in a file of its own (`write_columns`)."""
+def read_columns(source: Source, names: Sequence[str], start: int = 0, rows: int | None = None) -> pl.DataFrame:
+    """Whole columns, or so many rows of them. A folder holds each in a file of its own (`write_columns`)."""
     if isinstance(source, pl.DataFrame):
-        return source.select(names)
+        return source.select(names).slice(start, rows)
     if source.is_dir():
-        return pl.concat([read_frame(source / f"{name}.arrow") for name in names], how="horizontal")
-    return read_frame(source, names)
+        columns = [read_frame(source / f"{name}.arrow", None, start, rows) for name in names]
+        return pl.concat(columns, how="horizontal")
+    return read_frame(source, names, start, rows)
 
 
-def read_frame(path: Path, names: Sequence[str] | None = None) -> pl.DataFrame:
-    """The frame in a file, or these columns of it."""
-    frame = pl.scan_ipc(path, glob=False)
+def read_frame(path: Path, names: Sequence[str] | None = None, start: int = 0, rows: int | None = None) -> pl.DataFrame:
+    """The frame in a file, or these columns or so many rows of it."""
+    frame = pl.scan_ipc(path, glob=False).slice(start, rows)
     return (frame if names is None else frame.select(names)).collect()
 
 

@@ -40,3 +40,11 @@ def test_files_hold_what_frames_hold(tmp_path: Path) -> None:
 def test_columns_in_files_of_their_own_come_back(tmp_path: Path) -> None:
     write_columns(tmp_path, WHOLE)
     assert read_columns(tmp_path, ["copies", "title"]).equals(WHOLE.select("copies", "title"))
+
+
+def test_some_rows_of_columns_come_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "columns"
+    folder.mkdir()
+    write_columns(folder, WHOLE)
+    for source in (folder, write_mapped(tmp_path / "whole.arrow", WHOLE), WHOLE):
+        assert read_columns(source, ["copies"], 1, 2).equals(WHOLE[1:3].select("copies"))
