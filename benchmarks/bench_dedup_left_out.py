@@ -22,7 +22,7 @@ from flows.matching.blocks import split_pairs
 from flows.matching.candidates import find_candidates
 from flows.matching.evidence import collect_evidence
 from flows.matching.joining import join_parts, read_part
-from flows.matching.search import Search
+from flows.matching.search import Numbers, Search
 from flows.matching.values import Values
 from flows.matching.weights import LEVELS, SAME_FROM
 from flows.reading import extract_files
@@ -80,7 +80,7 @@ def _pairs(records: pl.DataFrame, key: pl.DataFrame, limits: DedupSettings, fold
     part = read_part(records, limits.min_abstract_chars)
     told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
     values = Values.join([part.values], [len(records)], told)
-    a, b = split_pairs(find_candidates(Search(numbers, values, limits.max_block_records), folder, map))
+    a, b = split_pairs(find_candidates(Search(Numbers(numbers), values, limits.max_block_records), folder, map))
     evidence = collect_evidence(
         values.take(np.arange(len(records), dtype=np.uint32), values.names()),
         a,

@@ -11,7 +11,7 @@ from flows.checks.signs import measures
 from flows.matching.joining import join_parts, read_part
 from flows.matching.keys import READ
 from flows.matching.matches import Limits, match_records, name_matches
-from flows.matching.search import Search
+from flows.matching.search import Numbers, Search
 from flows.matching.values import Values
 from flows.release.errors import OutputError
 from flows.release.files import require_intact
@@ -81,7 +81,7 @@ def _match(records: pl.DataFrame, limits: Limits) -> Standing:
     """Clusters, comparison values and matches of records; no papers yet."""
     part = read_part(records, limits.min_abstract_chars)
     told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
-    search = Search(numbers, Values.join([part.values], [len(records)], told), limits.max_block_records)
+    search = Search(Numbers(numbers), Values.join([part.values], [len(records)], told), limits.max_block_records)
     everyone = pl.repeat(value=True, n=len(records), eager=True)
     with TemporaryDirectory() as folder:
         matched = match_records(search, limits, Path(folder), map)

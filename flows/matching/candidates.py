@@ -56,7 +56,7 @@ def _find(kind: Kind) -> Pairs:
 
 def _find_near(way: Way, search: Search, before: Path, moved: Rows) -> Truths:
     """The rows whose pairs of a kind may be others than they were; `moved` as change.Change gives it."""
-    was, now = Numbers(before), Numbers(search.numbers)
+    was, now = Numbers(before), search.numbers
     gone = moved == NOBODY
     stayed = moved[~gone]
     came = np.ones(len(search.column("rank")), dtype=np.bool_)

@@ -53,7 +53,7 @@ def open_memo(search: Search, folder: Path, earlier: Path | None) -> Memo:
     for at in range(0, len(keys), KEYED_AT):
         values = [
             read_columns(source, names, at, KEYED_AT)
-            for source, names in ((search.numbers, NUMBERS), (search.values.told, told))
+            for source, names in ((search.numbers.source, NUMBERS), (search.values.told, told))
         ]
         some = pl.concat(values, how="horizontal").select(one=every.hash(1), two=every.hash(2))
         keys[at : at + KEYED_AT] = some.to_numpy()

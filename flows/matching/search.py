@@ -39,18 +39,18 @@ class Search(NamedTuple):
     found may be taken.
     """
 
-    numbers: Source
+    numbers: Numbers
     values: Values
     max_block_records: int
     change: Change | None = None
 
     def column(self, name: str) -> pl.Series:
         """One column of the numbers."""
-        return Numbers(self.numbers).column(name)
+        return self.numbers.column(name)
 
     def pair(self, keyed: Keyed, near: Truths | None) -> Pairs:
         """The pairs that share a key: all, or those with a row that is `near`."""
-        return pair_keyed(keyed, Numbers(self.numbers).order(), self.max_block_records, near)
+        return pair_keyed(keyed, self.numbers.order(), self.max_block_records, near)
 
     def titles(self) -> Titles:
         """The titles of all records."""

@@ -45,7 +45,7 @@ def _by_key(name: str) -> Way:
         yield Keyed(*_numbered(numbers.column(name)))
 
     def pairs(search: Search, near: Truths | None) -> Pairs:
-        return search.pair(next(keys(Numbers(search.numbers))), near)
+        return search.pair(next(keys(search.numbers)), near)
 
     return Way(keys, pairs)
 
@@ -60,7 +60,7 @@ def _share_wording(search: Search, near: Truths | None) -> Pairs:
         short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
         return sort_unique(np.concatenate([some[short], repeated_pairs(pairs, MIN_SHARED_BINS)]))
 
-    numbers = Numbers(search.numbers)
+    numbers = search.numbers
     found = _count([search.pair(keyed, near) for keyed in _abstract_bins(numbers)], enough)
     return spread_pairs(found, numbers.equals("abstract_key").first, search.max_block_records)
 
@@ -80,7 +80,7 @@ def _share_title_wording(search: Search, near: Truths | None) -> Pairs:
 
     Of equal titles, which meet by their key, only the first is paired.
     """
-    numbers = Numbers(search.numbers)
+    numbers = search.numbers
     rows = np.flatnonzero(numbers.equals("title_key").leads()).astype(np.uint32)
     if near is not None:
         some = [shared_with(keyed, near).rows for keyed in _title_bins(numbers)]
@@ -127,7 +127,7 @@ def _people(numbers: Numbers) -> Iterator[Keyed]:
 
 def _same_people(search: Search, near: Truths | None) -> Pairs:
     """The pairs by people of the same surnames in the same year or the next whose titles are somewhat alike."""
-    pairs = sort_unique(search.pair(next(_people(Numbers(search.numbers))), near))
+    pairs = sort_unique(search.pair(next(_people(search.numbers)), near))
     a, b = split_pairs(pairs)
     days = search.column("day")
     titles = search.titles()

@@ -17,7 +17,7 @@ from flows.matching.keys import TELLING, TITLE_KINDS
 from flows.matching.matches import JUDGED, Limits, Matched, match_records
 from flows.matching.remembered import Settled
 from flows.matching.run import Run
-from flows.matching.search import Search
+from flows.matching.search import Numbers, Search
 from flows.matching.values import Values, read_columns, write_columns, write_mapped
 from flows.matching.ways import WAYS
 from flows.settings import DedupSettings
@@ -105,7 +105,7 @@ def _open_search(
     told = tell_all(read_columns(folder, TELLING), heads["record_id"], heads["place"], limits.min_title_chars)
     mapped = write_mapped(place / "told.arrow", told)
     values = Values.join([part.folder / VALUES for part in parts], [part.records for part in parts], mapped)
-    return Search(folder, values, limits.max_block_records, change), told["title_kind"].cast(TITLE_KINDS)
+    return Search(Numbers(folder), values, limits.max_block_records, change), told["title_kind"].cast(TITLE_KINDS)
 
 
 def _inverse(order: Rows) -> Rows:

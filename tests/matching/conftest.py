@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from flows.matching.joining import join_parts, read_part
-from flows.matching.search import Search
+from flows.matching.search import Numbers, Search
 from flows.matching.values import Values
 from schemas.frames import polars_schema
 from schemas.records import Records
@@ -70,7 +70,7 @@ def set_of() -> Callable[..., Set]:
         read = [read_part(records[part * size :][:size], min_abstract_chars=100) for part in range(parts)]
         told, numbers = join_parts([part.numbers for part in read], records["record_id"], min_title_chars=12)
         values = Values.join([part.values for part in read], [len(part.values) for part in read], told)
-        return Set(Search(numbers, values, max_block_records), told["record_id"])
+        return Set(Search(Numbers(numbers), values, max_block_records), told["record_id"])
 
     return make
 

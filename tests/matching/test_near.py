@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from flows.matching import change
 from flows.matching.candidates import find_candidates, pairs_file
 from flows.matching.change import find_change
-from flows.matching.search import Search
+from flows.matching.search import Numbers, Search
 from flows.matching.values import write_columns
 from flows.matching.ways import WAYS
 
@@ -53,9 +53,10 @@ def a_record(rng: np.random.Generator) -> dict[str, Any]:
 def laid(found: Search, record_ids: pl.Series, folder: Path, change: change.Change | None = None) -> Search:
     """The search with its numbers in files, as a build has them."""
     folder.mkdir()
-    assert isinstance(found.numbers, pl.DataFrame)
-    write_columns(folder, found.numbers.with_columns(record_ids.alias("record_id")))
-    return found._replace(numbers=folder, change=change)
+    numbers = found.numbers.source
+    assert isinstance(numbers, pl.DataFrame)
+    write_columns(folder, numbers.with_columns(record_ids.alias("record_id")))
+    return found._replace(numbers=Numbers(folder), change=change)
 
 
 @pytest.mark.parametrize("max_block_records", [3, 25, 45])
@@ -75,7 +76,7 @@ def test_what_changed_changes_no_candidate_that_is_far_from_it(
         before = laid(was.search, was.record_ids, place / "before")
         find_candidates(before, place / "before", map)
         found = set_of(later, max_block_records)
-        now = found.search.numbers.with_columns(found.record_ids.alias("record_id"))
+        now = found.search.numbers.source.with_columns(found.record_ids.alias("record_id"))
         told = find_change(place / "before", now, place / "moved.npy")
         assert told is not None
         search = laid(found.search, found.record_ids, place / "now", told)
