@@ -32,6 +32,15 @@ if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and disk_usage(IN_MEMORY
     # Releases and Prefect's database have everything on the disk before they go on: 4 ms each time on a busy one.
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # A worker has a core to itself, and the threads that Polars starts for every core would wait for those of others.
+    # Processes that tests start have as many as a person's. First: Polars asks but once how many there are to be.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLARS_MAX_THREADS", "1")
+        import polars as pl
+
+        assert pl.thread_pool_size() == 1
+
 SERVED: Final = (
     "tests/test_scheduled.py",
     "tests/test_faults.py",
@@ -140,14 +149,25 @@ def server(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
-def built(server: None, tmp_path_factory: pytest.TempPathFactory, sample_raw: Path) -> Path:  # noqa: ARG001 - it must run
-    """A folder with `raw`, the sample dumps, and a release of them in `out`; for copying only."""
+def built(tmp_path_factory: pytest.TempPathFactory, sample_raw: Path) -> Path:
+    """A folder with `raw`, the sample dumps, and a release of them in `out`, made without Prefect; for copying only."""
     from flows import cli  # noqa: PLC0415 - as above
+    from tests.plain_builds import by_functions_alone  # noqa: PLC0415 - as above
 
     place = tmp_path_factory.mktemp("built")
     copytree(sample_raw, place / "raw")
-    assert cli.run(["build", "--raw", str(place / "raw"), "--out", str(place / "out")]) == 0
+    with by_functions_alone():
+        assert cli.run(["build", "--raw", str(place / "raw"), "--out", str(place / "out")]) == 0
     return place
+
+
+@pytest.fixture
+def without_prefect() -> Iterator[None]:
+    """Builds of this process are made as plain_builds.py tells: for tests that show nothing of Prefect."""
+    from tests.plain_builds import by_functions_alone  # noqa: PLC0415 - as above
+
+    with by_functions_alone():
+        yield
 
 
 @pytest.fixture(scope="session")

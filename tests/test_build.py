@@ -86,6 +86,7 @@ def test_a_titleless_abstract_gets_the_title_of_the_record_that_has_one(released
     assert lonely["flags_of_paper"].list.contains("no_title").all()
 
 
+@pytest.mark.usefixtures("without_prefect")
 def test_a_dump_that_goes_and_comes_back_leaves_every_release_sound_and_every_id_as_it_was(
     capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_dump_that_goes_and_comes_back_leaves_every_release_sound_and_every_id
     assert dict(read_table(current(released), "records").select("record_id", "paper_id").rows()) == before
 
 
+@pytest.mark.usefixtures("without_prefect")
 def test_nothing_new_makes_no_new_release_and_reads_no_dump(
     capsys: pytest.CaptureFixture[str], raw: Path, released: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +112,7 @@ def test_nothing_new_makes_no_new_release_and_reads_no_dump(
     assert "papers added" not in said
 
 
+@pytest.mark.usefixtures("without_prefect")
 def test_a_renamed_dump_moves_places_but_keeps_every_id(
     capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:
@@ -126,7 +129,7 @@ def test_a_renamed_dump_moves_places_but_keeps_every_id(
     assert set(read_table(after, "changes")["field"]) == {"dumps"}
 
 
-def test_the_same_dumps_give_the_same_bytes(
+def test_the_same_dumps_give_the_same_bytes_with_prefect_and_without(
     capsys: pytest.CaptureFixture[str], built: Path, raw: Path, out: Path
 ) -> None:
     run_build(capsys, raw, out)
@@ -135,6 +138,7 @@ def test_the_same_dumps_give_the_same_bytes(
     assert one.content_hash == two.content_hash
 
 
+@pytest.mark.usefixtures("without_prefect")
 def test_an_unreadable_dump_is_refused_and_the_others_are_published(
     capsys: pytest.CaptureFixture[str], raw: Path, out: Path
 ) -> None:
@@ -191,6 +195,7 @@ def test_prefect_shows_what_came_out_and_why_pieces_were_refused(
     assert flow_run.state.is_completed()
 
 
+@pytest.mark.usefixtures("without_prefect")
 def test_commands_answer_about_releases(capsys: pytest.CaptureFixture[str], raw: Path, out: Path) -> None:
     shutil.move(raw / "profile_sample.txt", raw.parent / "later.txt")
     run_build(capsys, raw, out)
