@@ -20,10 +20,9 @@ from schemas.judgements import Ids
 Make = Callable[..., tuple[Path, Written]]
 
 
-@pytest.fixture
-def make(tmp_path: Path, sample_raw: Path) -> Make:
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory, sample_raw: Path) -> Make:
     """Makes tables of the sample dumps, or of those in `raw`, in chunks of these; gives their folder."""
-    made = iter(range(1_000))
 
     def work(
         chunks: Sequence[Sequence[str] | Piece],
@@ -38,7 +37,7 @@ def make(tmp_path: Path, sample_raw: Path) -> Make:
         group_rows: int = 40,
     ) -> tuple[Path, Written]:
         settings = Settings() if settings is None else settings
-        place = tmp_path / f"made-{next(made)}"
+        place = tmp_path_factory.mktemp("made")
         shares: list[Share] = [one if isinstance(one, Piece) else [raw / name for name in one] for one in chunks]
         read = [
             recall_chunk(Wanted(Chunk(number, share, raw, place, settings), None, "", NOTHING))

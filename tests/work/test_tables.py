@@ -19,10 +19,16 @@ from schemas.tables import TABLES
 Make = Callable[..., tuple[Path, Written]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dumps(sample_raw: Path) -> list[str]:
     """The names of the sample dumps, in their order."""
     return sorted(path.name for path in sample_raw.iterdir())
+
+
+@pytest.fixture(scope="module")
+def together(make: Make, dumps: list[str]) -> tuple[Path, Written]:
+    """The tables of the sample dumps, made in one piece; for reading only."""
+    return make([dumps])
 
 
 def title_of(number: int) -> str:
@@ -35,12 +41,14 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("ranges", [1, 3, 16])
-def test_chunks_and_ranges_do_not_change_a_byte(make: Make, dumps: list[str], ranges: int) -> None:
-    together, told = make([dumps])
+def test_chunks_and_ranges_do_not_change_a_byte(
+    make: Make, dumps: list[str], together: tuple[Path, Written], ranges: int
+) -> None:
+    whole, told = together
     apart, told_again = make([[name] for name in dumps], ranges=ranges)
-    assert files_of(apart) == files_of(together)
+    assert files_of(apart) == files_of(whole)
     assert told_again == told
-    assert set(files_of(together)) == {f"{name}.parquet" for name in TABLES} | {"papers.jsonl", "rejects.jsonl"}
+    assert set(files_of(whole)) == {f"{name}.parquet" for name in TABLES} | {"papers.jsonl", "rejects.jsonl"}
 
 
 def test_a_large_dump_in_pieces_gives_the_same_tables(make: Make, tmp_path: Path) -> None:
@@ -104,9 +112,9 @@ def test_ranges_tell_the_changes_since_the_last_release(make: Make, dumps: list[
 
 
 def test_a_paper_that_breaks_its_schema_leaves_all_tables(
-    make: Make, dumps: list[str], monkeypatch: pytest.MonkeyPatch
+    make: Make, dumps: list[str], together: tuple[Path, Written], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound, before = make([dumps])
+    sound, before = together
     broken = pl.read_parquet(sound / "papers.parquet").filter(pl.col("n_records") > 1)["paper_id"][0]
 
     def refuse(papers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
