@@ -108,17 +108,37 @@ def same(one: Tables, other: Tables) -> bool:
     return all(one[name].equals(other[name]) for name in one | other)
 
 
-@pytest.fixture
-def builds(tmp_path: Path) -> Builds:
-    made = Builds(tmp_path)
+def unread_in(place: Path) -> Builds:
+    """Nine dumps that no build has read."""
+    made = Builds(place)
     for number in range(9):
         made.write(f"{number}.jsonl", lines(str(number), 2 + number % 3))
     return made
 
 
-def test_a_new_dump_alone_is_read(builds: Builds) -> None:
-    builds.read()
-    assert len(builds.names) == 9
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+    """They, read once; for copying only."""
+    made = unread_in(tmp_path_factory.mktemp("first"))
+    made.read()
+    return made
+
+
+@pytest.fixture
+def unread(tmp_path: Path) -> Builds:
+    """They, for one test."""
+    return unread_in(tmp_path)
+
+
+@pytest.fixture
+def builds(unread: Builds, first: Builds) -> Builds:
+    """The same, read once."""
+    shutil.copytree(first.out, unread.out)
+    return unread
+
+
+def test_a_new_dump_alone_is_read(builds: Builds, first: Builds) -> None:
+    assert len(first.names) == 9
     builds.write("45.jsonl", lines("new", 2))
     told = builds.read()
     assert builds.names == ["45.jsonl"]
@@ -128,7 +148,6 @@ def test_a_new_dump_alone_is_read(builds: Builds) -> None:
 
 
 def test_a_dump_that_changed_alone_is_read_and_one_that_went_is_gone(builds: Builds) -> None:
-    builds.read()
     builds.write("3.jsonl", lines("other", 3))
     (builds.raw / "7.jsonl").unlink()
     told = builds.read()
@@ -138,7 +157,6 @@ def test_a_dump_that_changed_alone_is_read_and_one_that_went_is_gone(builds: Bui
 
 
 def test_a_renamed_dump_is_read_anew(builds: Builds) -> None:
-    builds.read()
     (builds.raw / "3.jsonl").rename(builds.raw / "33.jsonl")
     told = builds.read()
     assert builds.names == ["33.jsonl"]
@@ -159,7 +177,6 @@ def test_a_renamed_dump_is_read_anew(builds: Builds) -> None:
 def test_other_settings_read_again_just_what_they_change(
     builds: Builds, changed: dict[str, dict[str, object]], read: int
 ) -> None:
-    builds.read()
     before = builds.settings.model_dump()
     options = Settings.model_validate(before | {stage: before[stage] | more for stage, more in changed.items()})
     told = builds.read(options)
@@ -168,7 +185,6 @@ def test_other_settings_read_again_just_what_they_change(
 
 
 def test_other_code_reads_all_again(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
-    builds.read()
     monkeypatch.setattr(cache_parts, "digest_code", lambda module: f"other {module}")
     builds.read()
     assert len(builds.names) == 9
@@ -182,10 +198,10 @@ def test_the_code_that_counts_is_what_reading_imports() -> None:
     assert not {"flows/matching/evidence.py", "flows/matching/merge.py", "flows/stages/validate.py"} & names
 
 
-def test_without_a_cache_nothing_is_kept(builds: Builds) -> None:
-    options = Settings.model_validate(builds.settings.model_dump() | {"work": {"cache": False}})
-    builds.read(options)
-    assert not (builds.out / CACHE).exists()
+def test_without_a_cache_nothing_is_kept(unread: Builds) -> None:
+    options = Settings.model_validate(unread.settings.model_dump() | {"work": {"cache": False}})
+    unread.read(options)
+    assert not (unread.out / CACHE).exists()
 
 
 def cut_off(path: Path) -> None:
@@ -209,7 +225,6 @@ def alter(path: Path) -> None:
     ],
 )
 def test_a_damaged_entry_is_read_anew_and_said(builds: Builds, damage: Callable[[Path], object], file: str) -> None:
-    builds.read()
     entry = builds.entries()[0]
     damage(entry / file)
     told = builds.read()
@@ -221,21 +236,20 @@ def test_a_damaged_entry_is_read_anew_and_said(builds: Builds, damage: Callable[
 
 
 def test_a_cache_that_is_deleted_costs_only_time(builds: Builds) -> None:
-    first = builds.read()
+    before = builds.read()
     shutil.rmtree(builds.out / CACHE)
-    assert same(builds.read(), first)
+    assert same(builds.read(), before)
     assert (len(builds.names), builds.notes) == (9, [])
 
 
-def test_a_cache_that_cannot_be_written_is_no_failure(builds: Builds) -> None:
-    builds.out.mkdir()
-    (builds.out / CACHE).write_text("in the way", encoding="utf-8")
-    assert same(builds.read(), builds.read_from_nothing())
-    assert any(note.startswith("Nothing could be put into the cache") for note in builds.notes)
+def test_a_cache_that_cannot_be_written_is_no_failure(unread: Builds) -> None:
+    unread.out.mkdir()
+    (unread.out / CACHE).write_text("in the way", encoding="utf-8")
+    assert same(unread.read(), unread.read_from_nothing())
+    assert any(note.startswith("Nothing could be put into the cache") for note in unread.notes)
 
 
 def test_what_a_build_took_stays_when_the_cache_is_deleted_or_changed_afterwards(builds: Builds) -> None:
-    builds.read()
     place = builds.raw.parent / "later"
     place.mkdir()
     shares = share_out(find_dumps(builds.raw), builds.raw, builds.settings.extract)
@@ -262,7 +276,6 @@ def test_positions_that_are_put_right_leave_the_cache_as_it_was(tmp_path: Path) 
 
 
 def test_what_was_long_unused_goes(builds: Builds) -> None:
-    builds.read()
     old = {path.name for path in builds.entries()}
     for path in builds.raw.iterdir():
         path.rename(path.with_name(f"new-{path.name}"))
