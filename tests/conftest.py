@@ -79,10 +79,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesOfOn
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, Any, Any]:
-    """Look for no garbage in what is imported, neither now nor while the tests run: all of it stays."""
+    """Look for no garbage in what is imported, neither now nor while the tests run: all of it stays. Else seldom."""
     gc.disable()
     told = yield
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
     return told
 

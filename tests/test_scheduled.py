@@ -48,7 +48,7 @@ class Place(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def place(built: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(server: None, built: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:  # noqa: ARG001 - it must run
     """A project folder with a release, set up by the commands of docs/schedule.md; the worker ends with the tests."""
     folder = tmp_path_factory.mktemp("project")
     for name in ("prefect.yaml", "flows", "schemas", ".venv"):

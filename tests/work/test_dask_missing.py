@@ -28,7 +28,11 @@ def test_a_build_imports_no_dask_unasked() -> None:
 
 
 @pytest.mark.usefixtures("without_dask")
-def test_a_person_is_told_what_to_install(sample_raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_is_told_what_to_install(
+    sample_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # With a server configured none is started, which would stay until the tests end; it is never asked.
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert cli.run(["build", "--raw", str(sample_raw), "--out", str(tmp_path), "--runner", "dask"]) == 2
     assert capsys.readouterr().err == ABSENT
 
