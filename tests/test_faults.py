@@ -17,6 +17,7 @@ from flows import cli
 from flows.commands.faults import fault_of
 from flows.dumps.files import find_dumps
 from flows.release.catalogue import latest_release, read_catalogue
+from flows.release.manifest import read_manifest
 from flows.release.tables import read_table
 from flows.release.verify import verify_release
 
@@ -57,6 +58,16 @@ def harm(path: Path) -> None:
     content[len(content) // 2] ^= 1
     path.chmod(0o644)
     path.write_bytes(content)
+
+
+def test_a_build_with_a_thread_for_every_core_gives_the_bytes_of_one_with_a_single_thread(
+    built: Path, forge: Forge, tmp_path: Path
+) -> None:
+    # A worker of the tests has one (conftest.py), so that `built` was made with one.
+    assert forge.finish(forge.command(tmp_path / "out", "build", "--raw", str(built / "raw"))) == 0
+    one, other = (read_manifest(out / "latest") for out in (built / "out", tmp_path / "out"))
+    assert one.files == other.files
+    assert one.content_hash == other.content_hash
 
 
 @pytest.mark.parametrize("file_bytes", [40, 3000])
