@@ -83,7 +83,6 @@ class Output:
 
 
 def spied(place: Path, patch: pytest.MonkeyPatch) -> Output:
-    """Builds that are heard of."""
     merged: list[str] = []
 
     def spy(records: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
@@ -91,7 +90,7 @@ def spied(place: Path, patch: pytest.MonkeyPatch) -> Output:
         return merge_records(records, unsure)
 
     patch.setattr(ranges, "merge_records", spy)
-    # A page for people, which takes a tenth of the time of builds as small as these; no test here looks at it.
+    # A page for people takes a tenth of the time of builds as small as these.
     patch.setattr(documents, "render_report", lambda *_, **__: "")
     return Output(place, merged)
 
