@@ -7,6 +7,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from flows.matching.blocks import Pairs, Truths, number_rows, split_pairs
+from flows.matching.letters import count_letters
 from flows.matching.values import Values
 
 LOOKED_AT: Final = 500_000
@@ -14,6 +15,9 @@ LOOKED_AT: Final = 500_000
 
 HEADING_CHARS: Final = 40
 """Of a longer title that is part of another only the beginning is looked for; headings stand at the end, too."""
+
+
+_Texts = npt.NDArray[np.object_]
 
 
 class Titles(NamedTuple):
@@ -54,20 +58,33 @@ class Titles(NamedTuple):
         """For each pair whether its titles, which both are there, are so alike, or one is part of the other."""
         a, b = split_pairs(pairs)
         rows, (left, right) = number_rows(a, b, len(self.chars))
+        texts = self.values.take(rows, ["title_key"])["title_key"]
+        told: Truths = (self.chars[a] == self.chars[b]) & (self.starts[a] == self.starts[b])
+        # Copies are most of what people have of one year.
+        told[told] = (texts.gather(left[told]) == texts.gather(right[told])).to_numpy()
+        others = np.flatnonzero(~told)
+        some, (left, right) = number_rows(left[others], right[others], len(rows))
+        texts, chars = texts.gather(some), self.chars[rows[some]].astype(np.int64)
+        like, part = self._looks(pairs[others], min_likeness)
+        letters = count_letters(texts)
+        of_both = chars[left] + chars[right]
+        # What only one of two texts has is in no likeness of theirs.
+        like &= 100 * (of_both - letters.apart(left, right)) >= min_likeness * of_both
         # As Python's own texts, each made once: a pair takes two references to them.
-        texts = self.values.take(rows, ["title_key"])["title_key"].to_numpy()
-        told = np.zeros(len(pairs), dtype=np.bool_)
-        like, part = map(np.flatnonzero, self._looks(pairs, min_likeness))
-        likeness = process.cpdist(
-            texts[left[like]].tolist(),
-            texts[right[like]].tolist(),
-            scorer=fuzz.ratio,
-            score_cutoff=min_likeness,
-            dtype=np.float32,
-        )
-        told[like] = likeness > 0
-        is_shorter = (self.chars[a] <= self.chars[b])[part]
-        short, long = np.where(is_shorter, (left[part], right[part]), (right[part], left[part]))
-        both = zip(texts[short], texts[long], strict=True)
-        told[part] |= np.fromiter((one in other for one, other in both), np.bool_, len(part))
+        known = texts.to_numpy()
+        like[like] = _are_like(known[left[like]], known[right[like]], min_likeness)
+        one, other = left[part], right[part]
+        is_shorter = chars[one] <= chars[other]
+        short, long = np.where(is_shorter, (one, other), (other, one))
+        held = letters.may_hold(long, short)
+        both = zip(known[short[held]], known[long[held]], strict=True)
+        held[held] = np.fromiter((one in other for one, other in both), np.bool_, int(held.sum()))
+        part[part] = held
+        told[others] = like | part
         return told
+
+
+def _are_like(a: _Texts, b: _Texts, min_likeness: float) -> Truths:
+    likeness = process.cpdist(a.tolist(), b.tolist(), scorer=fuzz.ratio, score_cutoff=min_likeness, dtype=np.float32)
+    told: Truths = likeness > 0
+    return told
