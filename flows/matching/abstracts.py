@@ -22,17 +22,19 @@ MAX_HELD_SHARE: Final = 0.9
 """Of the longer abstract's length; a shorter one that is longer than that is compared as a whole."""
 
 
-def compare_abstracts(compared: pl.DataFrame, a: Rows, b: Rows, min_likeness: float) -> pl.DataFrame:
+def compare_abstracts(compared: pl.DataFrame, a: Rows, b: Rows, min_likeness: float, told: pl.Series) -> pl.DataFrame:
     """The abstracts of pairs of rows of `compared` (see `evidence.collect_evidence`).
 
     Columns: `abstracts` (String, a level of `weights`, null where an abstract is missing or short) and
-    `abstract_likeness` (Float64, 0 to 1; of a much shorter one the likeness to the beginning of the other).
+    `abstract_likeness` (Float64, 0 to 1; of a much shorter one the likeness to the beginning of the other). Where it is
+    not to be `told` (Boolean, a pair each), the likeness of abstracts that `differ` may be too low.
     """
     keys = compared["abstract_key"]
-    pairs = pl.DataFrame({"a": keys.gather(a), "b": keys.gather(b)}).with_row_index("pair")
+    pairs = pl.DataFrame({"a": keys.gather(a), "b": keys.gather(b), "told": told}).with_row_index("pair")
     pairs = pairs.with_columns((pl.col("a") == pl.col("b")).alias("equal"))
     unequal = pairs.filter(~pl.col("equal"))
-    either = unequal.select(pl.struct(one=pl.min_horizontal("a", "b"), other=pl.max_horizontal("a", "b"))).to_series()
+    one, other = pl.min_horizontal("a", "b"), pl.max_horizontal("a", "b")
+    either = unequal.select(pl.struct("told", one=one, other=other)).to_series()
     measured = unequal.select("pair", *per_distinct(either, _measure).struct.unnest())
     joined = pairs.select("pair", "equal").join(measured, on="pair", how="left", maintain_order="left")
     return joined.select(
@@ -65,17 +67,22 @@ def _level(min_likeness: float) -> pl.Expr:
 def _measure(pairs: pl.Series) -> pl.Series:
     """Of pairs of texts (structs) `likeness` of the whole, and `held`: of the shorter to what the longer has of it.
 
-    The second is null of texts of about one length.
+    The second is null of texts of about one length, and where it is not to be `told` and less than RELATED.
     """
-    a, b = (texts.to_list() for texts in pairs.struct.unnest())
+    told, *sides = pairs.struct.unnest()
+    a, b = (texts.to_list() for texts in sides)
+    likeness = _likeness(a, b)
     both = [(one, other) if len(one) <= len(other) else (other, one) for one, other in zip(a, b, strict=True)]
-    cut = [at for at, (short, long) in enumerate(both) if len(short) < MAX_HELD_SHARE * len(long)]
+    sizes = [np.fromiter(map(len, texts), np.int64, len(both)) for texts in (a, b)]
+    short, long = np.minimum(*sizes), np.maximum(*sizes)
+    # The shorter shares no more characters with a part of the longer than with all of it; half a one is for rounding.
+    may_be_related = likeness * (short + long) / 2 >= RELATED * short - 0.5
+    cut = np.flatnonzero((short < MAX_HELD_SHARE * long) & (told.to_numpy() | may_be_related)).tolist()
     starts = _likeness([both[at][0] for at in cut], [both[at][1][: len(both[at][0])] for at in cut])
     held: list[float | None] = [None] * len(both)
     for at, start in zip(cut, starts.tolist(), strict=True):
         held[at] = 1.0 if both[at][0] in both[at][1] else start
-    measured = pl.DataFrame({"likeness": _likeness(a, b), "held": pl.Series(held, dtype=pl.Float64)})
-    return measured.to_struct()
+    return pl.DataFrame({"likeness": likeness, "held": pl.Series(held, dtype=pl.Float64)}).to_struct()
 
 
 def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float64]:

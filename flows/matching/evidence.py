@@ -48,7 +48,7 @@ def collect_evidence(
     `days_apart`, `years_apart`, `conflicts`, `crowd`, `copies`, `catalogues` and `versions` (String, levels of
     `weights`).
     """
-    content = _compare_content(compared, a, b, min_abstract_likeness)
+    content = _compare_content(compared, a, b, min_abstract_likeness, worth)
     content = content if worth is None else content.filter(worth)
     a, b = content["a"].to_numpy(), content["b"].to_numpy()
     # Under one heading ("Discussion of …") other names are other people, however alike they are.
@@ -69,22 +69,31 @@ def collect_evidence(
     )
 
 
-def _compare_content(compared: pl.DataFrame, a: Rows, b: Rows, min_abstract_likeness: float) -> pl.DataFrame:
+def _compare_content(
+    compared: pl.DataFrame, a: Rows, b: Rows, min_abstract_likeness: float, worth: pl.Expr | None
+) -> pl.DataFrame:
     """The evidence that alone may speak for one paper: the first part of `collect_evidence`.
 
     Columns: `a`, `b` (UInt32), those of `compare_titles`, `compare_abstracts` and `compare_places`, `ids` (String, a
     level of `weights`), `shared_id`, `conflict` (String: the ids themselves) and `dois_differ` (Boolean).
     """
-    return pl.concat(
+    content = pl.concat(
         [
             pl.DataFrame({"a": a, "b": b}),
             compare_titles(compared, a, b),
-            compare_abstracts(compared, a, b, min_abstract_likeness),
             _compare_ids(compared, a, b),
             compare_places(compared, a, b),
         ],
         how="horizontal",
     )
+    # Of pairs that are kept only for their abstracts those that differ are not.
+    without = content.with_columns(abstracts=pl.lit(None, pl.String))
+    told = (
+        pl.repeat(value=True, n=len(a), eager=True)
+        if worth is None
+        else without.select(worth.fill_null(value=False)).to_series()
+    )
+    return content.hstack(compare_abstracts(compared, a, b, min_abstract_likeness, told))
 
 
 def _conflicts() -> pl.Expr:

@@ -61,7 +61,9 @@ def read_prints(values: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
         _surnames(records["authors"].list.first()).alias("surname"),
         *_notices(values["title"], values["heading"].is_not_null()),
     ).with_columns(records["volume"], records["pages"])
-    texts = told.select(**_texts())
+    notice = told["notice"]
+    abstracts = change_some(told["abstract_key"], notice, lambda notices: "notice\n" + notices)
+    texts = told.select(**_texts(), abstract=abstracts)
     hashed = [digest_texts(texts[kind]).alias(kind) for kind in texts.columns]
     ids = told.select(pl.col(name).alias(kind) for kind, name in IDS.items())
     return ids.with_columns(hashed).select(KINDS)
@@ -110,9 +112,6 @@ def _texts() -> dict[str, pl.Expr]:
         "title": pl.when(alone).then(title),
         "title+doi": _joined("title_key", "doi"),
         "title+pages": pl.concat_str(title, "volume", first_page, separator="\n"),
-        "abstract": pl.concat_str(
-            pl.when(pl.col("notice")).then(pl.lit("notice\n")).otherwise(pl.lit("")), "abstract_key"
-        ),
     }
 
 

@@ -33,7 +33,8 @@ PRIMES = (
 def compare(compared_of: Rows, a: str | None, b: str | None) -> dict[str, Any]:
     compared = compared_of({"abstract": a}, {"abstract": b})
     rows = np.array([0, 1], dtype=np.uint32)
-    return compare_abstracts(compared, rows[:1], rows[1:], min_likeness=0.9).row(0, named=True)
+    told = pl.Series([True])
+    return compare_abstracts(compared, rows[:1], rows[1:], min_likeness=0.9, told=told).row(0, named=True)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,12 @@ def test_levels_of_agreement(compared_of: Rows, a: str, b: str | None, level: st
 
 def test_likeness_of_a_cut_off_abstract_is_that_to_the_beginning_of_the_other(compared_of: Rows) -> None:
     assert compare(compared_of, MOSS, MOSS[:150])["abstract_likeness"] == 1
+
+
+@pytest.mark.parametrize("b", [MOSS, EDITED, MOSS[:150], EDITED[:180], REWRITTEN, SISTER, SISTER[:120], PRIMES[:60]])
+def test_what_is_not_told_has_the_same_level(compared_of: Rows, b: str) -> None:
+    compared = compared_of({"abstract": MOSS}, {"abstract": b})
+    a, other = np.array([[0, 0], [1, 1]], dtype=np.uint32)
+    told, open_ = compare_abstracts(compared, a, other, 0.9, pl.Series([True, False])).iter_rows(named=True)
+    assert open_["abstracts"] == told["abstracts"]
+    assert told["abstracts"] == "differ" or open_ == told
