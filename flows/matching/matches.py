@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows, pair_blocks, pair_rows, sort_unique, split_pairs
+from flows.matching.blocks import Pairs, Rows, number_rows, pair_blocks, pair_rows, sort_unique, split_pairs
 from flows.matching.candidates import find_candidates
 from flows.matching.clusters import Labels, cluster_pairs, find_components
 from flows.matching.distinct import change_some
@@ -122,10 +122,13 @@ def _judge(piece: Slice, pairs: Pairs) -> pl.DataFrame:
     """The verdicts on some pairs, in their order."""
     a, b = split_pairs(pairs)
     values = piece.search.values
-    rows = values.as_stored(sort_unique(np.concatenate([a, b])))
+    height = int(b.max(initial=0)) + 1
+    numbered, _ = number_rows(a, b, height)
+    rows = values.as_stored(numbered)
     compared = values.take(rows, [name for name in values.names() if name != "abstract_key"])
-    by_number = np.argsort(rows).astype(np.uint32)
-    near, far = (by_number[np.searchsorted(rows, side, sorter=by_number)] for side in (a, b))
+    place = np.empty(height, dtype=np.uint32)
+    place[rows] = np.arange(len(rows), dtype=np.uint32)
+    near, far = place[a], place[b]
     judged = judge_pairs(
         collect_evidence(
             compared.with_columns(_read_abstracts(piece.search, rows, near, far)),

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from flows.fields.authors import NameKey, compare_name
 from flows.matching.blocks import Rows
+from flows.matching.distinct import per_distinct
 from flows.matching.keys import AUTHOR_BREAK
 from flows.matching.names import bare_families, is_group_key, may_be_one
 
@@ -51,18 +52,11 @@ def compare_people(compared: pl.DataFrame, a: Rows, b: Rows, like_titles: pl.Ser
             "complete_b": complete.gather(b),
         }
     ).with_row_index("pair")
-    unequal = pairs.filter(~pl.col("equal"))["pair"].to_numpy()
-    one, other = (keys.gather(side[unequal]).str.split(AUTHOR_BREAK).to_list() for side in (a, b))
-    likes = like_titles.gather(unequal).to_list()
-    counts = [_count(*both, may_misspell=like) for *both, like in zip(one, other, likes, strict=True)]
-    shared = pl.DataFrame(
-        {
-            "pair": unequal,
-            "people_shared": [count for count, _ in counts],
-            "loosely": pl.Series([misspelt is not None for _, misspelt in counts], dtype=pl.Boolean),
-            "misspelt": pl.Series([misspelt for _, misspelt in counts], dtype=pl.Int64),
-        }
+    unequal = pairs.filter(~pl.col("equal"))["pair"]
+    lists = pl.DataFrame(
+        {"a": keys.gather(a[unequal]), "b": keys.gather(b[unequal]), "like": like_titles.gather(unequal)}
     )
+    shared = lists.select(unequal, *per_distinct(lists.to_struct(), _count).struct.unnest())
     return (
         pairs.join(shared, on="pair", how="left", maintain_order="left")
         .with_columns(pl.when("equal").then("people_a").otherwise("people_shared").alias("people_shared"))
@@ -103,10 +97,23 @@ def _level() -> pl.Expr:
     )
 
 
-def _count(a: Sequence[str], b: Sequence[str], *, may_misspell: bool) -> tuple[int, int | None]:
-    """How many people two lists share, and, if nobody, how many may be the same all the same (`count_misspelt`)."""
-    shared = count_shared(a, b)
-    return shared, count_misspelt(a, b) if may_misspell and shared == 0 else None
+def _count(pairs: pl.Series) -> pl.Series:
+    """Of pairs of lists (structs) `people_shared`, how many people both name; and if nobody, how many may be the same.
+
+    The latter is `misspelt`, as `count_misspelt` tells where the titles are `like`, and `loosely`, whether it is told.
+    """
+    a, b, likes = pairs.struct.unnest()
+    one, other = (side.str.split(AUTHOR_BREAK).to_list() for side in (a, b))
+    shared = [count_shared(*lists) for lists in zip(one, other, strict=True)]
+    asked = (likes & (pl.Series(shared, dtype=pl.Int64) == 0)).to_list()
+    misspelt = [count_misspelt(*lists) if ask else None for *lists, ask in zip(one, other, asked, strict=True)]
+    return pl.DataFrame(
+        {
+            "people_shared": pl.Series(shared, dtype=pl.Int64),
+            "loosely": pl.Series([some is not None for some in misspelt], dtype=pl.Boolean),
+            "misspelt": pl.Series(misspelt, dtype=pl.Int64),
+        }
+    ).to_struct()
 
 
 def count_misspelt(a: Sequence[str], b: Sequence[str]) -> int | None:
