@@ -5,7 +5,6 @@ other processes where there is much of it. Prefect keeps and caches nothing: a b
 once, and one that was killed starts over on a swept folder.
 """
 
-import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -39,7 +38,7 @@ from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, judge
 from flows.tasks import THREADS, counted, stage
 from flows.version import code_version
-from flows.work.budget import fit_disk, plan_budget
+from flows.work.budget import fit_disk, free_bytes, plan_budget
 from flows.work.cache import CACHE
 from flows.work.cache_parts import Found, look_up
 from flows.work.cache_settled import keep_settled, take_settled
@@ -107,7 +106,7 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
     found = look_up(shares, raw, out, settings, dict(seen))
-    fitting = fit_disk(settings, paths, shutil.disk_usage(out).free)
+    fitting = fit_disk(settings, paths, free_bytes(out))
     return Plan(shares, latest, unchanged, found, refusal, fitting)
 
 

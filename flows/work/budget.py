@@ -1,6 +1,7 @@
 """From the memory and the disk that a build may take to how its work is cut up and laid aside."""
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -42,6 +43,12 @@ def plan_budget(settings: Settings) -> Budget:
     asked = settings.work.workers or os.cpu_count() or 1
     workers = max(1, min(asked, held // (settings.extract.piece_bytes * READ_FACTOR)))
     return Budget(workers, max(held // workers // MERGED_BYTES, 1))
+
+
+def free_bytes(folder: Path) -> int:
+    """What is free on the disk of a folder, or of what it is to be made in."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free
 
 
 def fit_disk(settings: Settings, paths: Iterable[Path], free_bytes: int) -> Settings:
