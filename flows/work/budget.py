@@ -11,14 +11,14 @@ from flows.settings import Settings
 READ_FACTOR: Final = 40
 """Bytes that a worker holds at most for a byte of dump that it reads at one go: text, rows, columns, folded text."""
 
-MERGED_BYTES: Final = 8_000
-"""Bytes that merging holds for a record: its cleaned values, sorted for each field."""
+MERGED_BYTES: Final = 11_000
+"""Bytes that merging holds for a record, as much as was measured: its cleaned values, sorted for each field."""
 
 SHARE: Final = 0.5
 """Of the budget, for what workers hold; the rest is the programs themselves and the main process."""
 
 
-STAGED_FACTOR: Final = 8
+STAGED_FACTOR: Final = 9
 """Bytes that staging, cache and release of a build hold at most for a byte of dump, if nothing is compressed."""
 
 
