@@ -15,6 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.work.process import keep_memory
+
+# First, as in the processes of a build: polars looks at what it sets when it is imported.
+keep_memory()
+
 import polars as pl
 
 from flows.matching.merge import merge_records
@@ -24,7 +29,6 @@ from flows.stages.normalize import normalize
 from flows.work.hashes import KEPT
 from flows.work.papers import Papers, find_papers
 from flows.work.parts import RECORDS, Part, compare_part, load, write_frames
-from flows.work.process import keep_memory
 from schemas.frames import empty_frame
 from schemas.judgements import Ids
 from schemas.records import Records
@@ -47,8 +51,6 @@ class Spent:
 
 def main() -> None:
     """Run the stages over the raw folder."""
-    # As the processes of a build do.
-    keep_memory()
     raw, out = Path(sys.argv[1]), Path(sys.argv[2])
     settings, spent = Settings(), Spent()
     parts = list(read_parts(raw, out / "parts", settings, spent))

@@ -127,10 +127,18 @@ def alter(path: Path) -> None:
     path.write_bytes(content)
 
 
+def alter_digit(path: Path) -> None:
+    """Another last digit, so that the file reads as well as before."""
+    text = path.read_text(encoding="utf-8")
+    at = max(text.rindex(digit) for digit in "0123456789" if digit in text)
+    path.write_text(f"{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}", encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("damage", "file"),
     [
         (cut_off, "entry.json"),
+        (alter_digit, "entry.json"),
         (Path.unlink, "entry.json"),
         (alter, "0000/values.arrow"),
         (cut_off, "0000/records.arrow"),
