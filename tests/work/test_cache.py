@@ -128,10 +128,10 @@ def alter(path: Path) -> None:
 
 
 def alter_digit(path: Path) -> None:
-    """Another last digit, so that the file reads as well as before."""
-    text = path.read_text(encoding="utf-8")
-    at = max(text.rindex(digit) for digit in "0123456789" if digit in text)
-    path.write_text(f"{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}", encoding="utf-8")
+    """Another digit in the first line after that of the checksum, so that the file reads as well as before."""
+    told, text = path.read_text(encoding="utf-8").split("\n", 1)
+    at = min(text.index(digit) for digit in "0123456789" if digit in text)
+    path.write_text(f"{told}\n{text[:at]}{(int(text[at]) + 1) % 10}{text[at + 1 :]}", encoding="utf-8")
 
 
 @pytest.mark.parametrize(
