@@ -34,6 +34,13 @@ def split_pairs(pairs: Pairs) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.ui
     return (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
+def invert(order: Rows) -> Rows:
+    """Where each row stands in an order of all rows, or the rows in the order of their ranks."""
+    back = np.empty_like(order)
+    back[order] = np.arange(len(order), dtype=order.dtype)
+    return back
+
+
 def number_rows(a: Rows, b: Rows, height: int) -> tuple[Rows, tuple[Rows, Rows]]:
     """The rows that stand in `a` or `b`, sorted, each once, and where each of `a` and of `b` stands among them.
 
@@ -109,8 +116,7 @@ def sort_blocks(keys: npt.NDArray[np.uint64], rows: Rows, order: Rows) -> Blocks
     begins = differs_from_last(packed >> bits)
     alone = begins & np.append(begins[1:], True)[: len(begins)]
     packed, starts = packed[~alone], np.flatnonzero(begins[~alone])
-    at_rank = np.empty_like(order)
-    at_rank[order] = np.arange(len(order), dtype=order.dtype)
+    at_rank = invert(order)
     sizes = np.diff(np.append(starts, len(packed)))
     return Blocks(at_rank[packed & ((np.uint64(1) << bits) - np.uint64(1))], starts, sizes)
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from flows.matching.blocks import invert
 from flows.matching.distinct import first_rows
 from flows.matching.keys import AUTHOR_BREAK, number_of, number_values
 from flows.matching.sketch import ABSTRACTS, TITLES, sketch_texts
@@ -82,6 +83,4 @@ def _rank_alike(numbers: pl.DataFrame) -> npt.NDArray[np.uint32]:
         row=pl.int_range(pl.len(), dtype=pl.UInt32),
     )
     rows = by.select(pl.col("row").sort_by("title_start", "authors_key", "rest", "row")).to_series().to_numpy()
-    rank = np.empty(len(rows), dtype=np.uint32)
-    rank[rows] = np.arange(len(rows), dtype=np.uint32)
-    return rank
+    return invert(rows)

@@ -51,10 +51,10 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(there).free
 
 
-def fit_disk(settings: Settings, paths: Iterable[Path], free_bytes: int) -> Settings:
-    """The settings with `work.compress` decided, where it was left open, by what these dumps may take of the disk."""
+def fit_disk(settings: Settings, paths: Iterable[Path], free: int) -> Settings:
+    """The settings with `work.compress`, if open, decided: may these dumps take more than the bytes that are `free`?"""
     if settings.work.compress is not None:
         return settings
     dump_bytes = sum(path.stat().st_size for path in paths if path.exists())
-    compress = dump_bytes * STAGED_FACTOR > free_bytes
+    compress = dump_bytes * STAGED_FACTOR > free
     return settings.model_copy(update={"work": settings.work.model_copy(update={"compress": compress})})

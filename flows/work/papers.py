@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Rows
+from flows.matching.blocks import invert
 from flows.matching.candidates import pairs_file
 from flows.matching.change import find_change
 from flows.matching.fingerprints import tell_prints
@@ -78,7 +77,7 @@ def find_papers(
         del heads
         matched = match_records(search, limits, place, run, earlier=earlier)
         _keep(place)
-    back = pl.Series(_inverse(order.to_numpy()))
+    back = pl.Series(invert(order.to_numpy()))
     kinds = kinds.gather(back)
 
     def prints() -> Iterable[pl.DataFrame]:
@@ -106,13 +105,6 @@ def _open_search(
     mapped = write_mapped(place / "told.arrow", told)
     values = Values.join([part.folder / VALUES for part in parts], [part.records for part in parts], mapped)
     return Search(Numbers(folder), values, limits.max_block_records, change), told["title_kind"].cast(TITLE_KINDS)
-
-
-def _inverse(order: Rows) -> Rows:
-    """Where each row stands in an order of all rows."""
-    back = np.empty_like(order)
-    back[order] = np.arange(len(order), dtype=order.dtype)
-    return back
 
 
 def _keep(place: Path) -> None:
