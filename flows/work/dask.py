@@ -5,13 +5,14 @@ Pieces are told by paths and give back paths, so that workers need the storage o
 
 import platform
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import polars as pl
@@ -24,6 +25,9 @@ from flows.work.pool import Here, NoWorkersError, WorkerLostError, threads_each
 
 ANSWER_S: Final = 30
 """A scheduler that does not answer for so long, or has no worker, is not there."""
+
+AGAIN_S: Final = 0.2
+"""After so long workers are asked again, where all were lost just when they were asked."""
 
 REACH_S: Final = 10
 
@@ -113,17 +117,31 @@ class DaskPool:
         for worker, threads in self._client.nthreads().items():
             if threads != 1:
                 raise NoWorkersError(f"Worker {worker} has {threads} threads; start workers with `--nthreads 1`.")
-        try:
-            self._complain(self._client.run(find_fault, needs))
-        except ImportError as error:
-            raise NoWorkersError(f"A worker cannot import what it needs ({error}); install litsieve there.") from error
+        self._ask(find_fault, needs)
 
     def reach(self, url: str) -> None:
         """Raises NoWorkersError where a worker cannot reach the Prefect server at `url`."""
-        self._complain(self._client.run(find_barrier, url))
+        self._ask(find_barrier, url)
 
-    def _complain(self, faults: Mapping[str, str | None]) -> None:
+    def _ask(self, find: Callable[[Any], str | None], what: Any) -> None:  # noqa: ANN401 - what `find` takes
+        """Raises NoWorkersError where a worker finds a fault, or where none is there to ask; a lost one is no fault."""
+        end = time.monotonic() + ANSWER_S
+        while True:
+            _await_worker(self._client)
+            answers = self._client.run(find, what, on_error="return")
+            faults = {worker: told for worker, told in answers.items() if not isinstance(told, OSError)}
+            if faults:
+                break
+            if time.monotonic() > end:
+                raise NoWorkersError(f"The Dask scheduler cannot reach its workers ({answers}).")
+            time.sleep(AGAIN_S)
         for worker, fault in faults.items():
+            if isinstance(fault, ImportError):
+                raise NoWorkersError(
+                    f"Worker {worker} cannot import what it needs ({fault}); install litsieve there."
+                ) from fault
+            if isinstance(fault, Exception):
+                raise fault
             if fault is not None:
                 raise NoWorkersError(f"Worker {worker} {fault}")
 
@@ -134,11 +152,18 @@ def _connect(address: str) -> Client:
     except (OSError, ValueError) as error:
         raise NoWorkersError(f"No Dask scheduler answers at {address}.") from error
     try:
+        _await_worker(client)
+    except NoWorkersError:
+        client.close()
+        raise
+    return client
+
+
+def _await_worker(client: Client) -> None:
+    try:
         client.wait_for_workers(1, timeout=ANSWER_S)
     except TimeoutError as error:
-        client.close()
-        raise NoWorkersError(f"The Dask scheduler at {address} has no workers.") from error
-    return client
+        raise NoWorkersError(f"The Dask scheduler at {client.scheduler.address} has no workers.") from error
 
 
 def find_fault(needs: Needs) -> str | None:
@@ -162,7 +187,7 @@ def find_barrier(url: str) -> str | None:
         urlopen(f"{url.rstrip('/')}/health", timeout=REACH_S).close()  # noqa: S310 - the address that Prefect uses itself
     except HTTPError:
         return None
-    except (URLError, TimeoutError) as error:
+    except OSError as error:
         return f"cannot reach the Prefect server at {url} ({error}); set PREFECT_API_URL to one that all machines see."
     return None
 

@@ -19,6 +19,7 @@ pytest.importorskip("prefect_dask", reason="the extra `dask` is not installed he
 
 import dask
 from distributed import Client, LocalCluster, WorkerPlugin
+from distributed.comm import CommClosedError
 from prefect.testing.utilities import prefect_test_harness
 
 from flows.release.manifest import read_manifest
@@ -172,6 +173,23 @@ def test_workers_that_see_the_storage_are_fine_and_others_are_told_of(address: s
             workers.hold(tmp_path / "elsewhere", tmp_path)
         with pytest.raises(NoWorkersError, match=r"cannot reach the Prefect server at http://127\.0\.0\.1:9/api"):
             workers.reach("http://127.0.0.1:9/api")
+
+
+def test_a_worker_that_is_lost_when_it_is_asked_is_no_fault_and_another_is_asked(
+    address: str, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost: dict[str, object] = {"tcp://127.0.0.1:9": CommClosedError("the worker is gone")}
+    answers = [lost, lost | {"tcp://127.0.0.1:8": None}, lost | {"tcp://127.0.0.1:8": ImportError("no litsieve")}]
+    with DaskPool(address) as workers:
+        monkeypatch.setattr(Client, "run", lambda *_, **__: answers.pop(0))
+        workers.hold(raw, tmp_path)
+        with pytest.raises(NoWorkersError, match="install litsieve there"):
+            workers.hold(raw, tmp_path)
+        assert answers == []
+        monkeypatch.setattr(Client, "run", lambda *_, **__: lost)
+        monkeypatch.setattr(work_dask, "ANSWER_S", 0.1)
+        with pytest.raises(NoWorkersError, match=r"cannot reach its workers.*the worker is gone"):
+            workers.hold(raw, tmp_path)
 
 
 def test_a_worker_finds_fault_with_another_storage_or_version(raw: Path, tmp_path: Path) -> None:
