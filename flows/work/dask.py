@@ -26,8 +26,11 @@ from flows.work.pool import Here, NoWorkersError, WorkerLostError, threads_each
 ANSWER_S: Final = 30
 """A scheduler that does not answer for so long, or has no worker, is not there."""
 
-AGAIN_S: Final = 0.2
-"""After so long workers are asked again, where all were lost just when they were asked."""
+ASKED: Final = 4
+"""So often workers are asked whether they lack anything, where all of them were lost each time."""
+
+AGAIN_S: Final = 0.5
+"""After so long they are asked again; the scheduler has let go of a lost one by then, or taken long to find it lost."""
 
 REACH_S: Final = 10
 
@@ -125,16 +128,15 @@ class DaskPool:
 
     def _ask(self, find: Callable[[Any], str | None], what: Any) -> None:  # noqa: ANN401 - what `find` takes
         """Raises NoWorkersError where a worker finds a fault, or where none is there to ask; a lost one is no fault."""
-        end = time.monotonic() + ANSWER_S
-        while True:
+        for _ in range(ASKED):
             _await_worker(self._client)
             answers = self._client.run(find, what, on_error="return")
             faults = {worker: told for worker, told in answers.items() if not isinstance(told, OSError)}
             if faults:
                 break
-            if time.monotonic() > end:
-                raise NoWorkersError(f"The Dask scheduler cannot reach its workers ({answers}).")
             time.sleep(AGAIN_S)
+        else:
+            raise NoWorkersError(f"The Dask scheduler cannot reach its workers ({answers}).")
         for worker, fault in faults.items():
             if isinstance(fault, ImportError):
                 raise NoWorkersError(

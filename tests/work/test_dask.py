@@ -187,7 +187,7 @@ def test_a_worker_that_is_lost_when_it_is_asked_is_no_fault_and_another_is_asked
             workers.hold(raw, tmp_path)
         assert answers == []
         monkeypatch.setattr(Client, "run", lambda *_, **__: lost)
-        monkeypatch.setattr(work_dask, "ANSWER_S", 0.1)
+        monkeypatch.setattr(work_dask, "AGAIN_S", 0)
         with pytest.raises(NoWorkersError, match=r"cannot reach its workers.*the worker is gone"):
             workers.hold(raw, tmp_path)
 
