@@ -14,12 +14,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.values import read_frame
 from flows.release.groups import Group, encode_group
 from flows.settings import ReleaseSettings
 from flows.work.cache_groups import Groups
 from flows.work.owned import Checked, Owned, sound_rows
-from flows.work.parts import HASHES, RECORDS, load
+from flows.work.parts import HASHES, RECORDS, load, read_file
 from schemas.records import Records
 
 ENDS: Final = 4
@@ -105,7 +104,7 @@ class _Reader:
 
     def _rows(self, stretch: Stretch) -> pl.DataFrame:
         if stretch.part != self._path:
-            self._path, self._frame = stretch.part, read_frame(stretch.part)
+            self._path, self._frame = stretch.part, read_file(stretch.part)
         rows = stretch.rows["row"]
         first, last = int(rows[0]), int(rows[-1])
         whole = last - first + 1 == len(rows)

@@ -18,6 +18,7 @@ from flows.settings import DedupSettings, ExtractSettings, Settings
 from flows.stages.extract import Extracted
 from flows.stages.normalize import normalize
 from flows.work.hashes import hash_records
+from flows.work.records_file import read_records, write_records
 
 RECORDS: Final = "records.arrow"
 """As schemas.records.Normalized."""
@@ -134,7 +135,7 @@ def _move(part: Part, by: int) -> None:
     for name in (RECORDS, REJECTS):
         frame = load(part, name).with_columns(pl.col("position") + by)
         (part.folder / name).unlink()
-        frame.write_ipc(part.folder / name)
+        _write(part.folder / name, frame)
 
 
 def moved_by(share: Share, entries: int) -> int:
@@ -167,12 +168,23 @@ def write_frames(folder: Path, frames: Mapping[str, pl.DataFrame], *, compress: 
     """Write the frames of a part into its folder, which is new; `compress` the records, which are most of it."""
     folder.mkdir(parents=True)
     for name, frame in frames.items():
-        if name == VALUES:
-            write_mapped(folder / name, frame)
-        else:
-            frame.write_ipc(folder / name, compression="lz4" if compress and name == RECORDS else "uncompressed")
+        _write(folder / name, frame, compress=compress)
 
 
-def load(part: Part, name: str, columns: list[str] | None = None) -> pl.DataFrame:
+def _write(path: Path, frame: pl.DataFrame, *, compress: bool = False) -> None:
+    if path.name == RECORDS:
+        write_records(path, frame, compress=compress)
+    elif path.name == VALUES:
+        write_mapped(path, frame)
+    else:
+        frame.write_ipc(path)
+
+
+def load(part: Part, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """A frame of a part, or these columns of it."""
-    return read_frame(part.folder / name, columns)
+    return read_file(part.folder / name, columns)
+
+
+def read_file(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The frame in a file of a part, or these columns of it."""
+    return (read_records if path.name == RECORDS else read_frame)(path, columns)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.dumps.files import dump_name
-from flows.matching.values import made_whole, read_frame
+from flows.matching.values import made_whole
 from flows.reading import Piece, is_reference
 from flows.settings import Settings
 from flows.stages.extract import Extracted
@@ -30,6 +30,7 @@ from flows.work.parts import (
     make_frames,
     moved_by,
     new_folder,
+    read_file,
     write_frames,
 )
 
@@ -189,7 +190,7 @@ def _link_part(chunk: Chunk, entry: Entry, number: int) -> Path:
 
 def _cut(folder: Path, every: Sequence[Segment], wanted: Sequence[Segment]) -> Frames:
     """The frames of some of the dumps of a part."""
-    whole = {name: read_frame(folder / name) for name in FILES}
+    whole = {name: read_file(folder / name) for name in FILES}
     ends = list(accumulate(segment.records for segment in every))
     rows = [(end - one.records, one.records) for one, end in zip(every, ends, strict=True) if one in wanted]
     names = [segment.dump for segment in wanted]
