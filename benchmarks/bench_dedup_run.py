@@ -4,10 +4,12 @@
 
 Everything is done by what a build calls. The times are of what merging takes: reading the values that are compared
 (`work.parts.compare_part`), the dedup stage (`work.papers.find_papers`), and choosing the values of papers
-(`matching.merge`). `OUT/records.parquet` gets the records as a release has them, `OUT/cleaned.parquet` the clean ones.
+(`matching.merge`), in one thread, as each of a build's workers has where there are as many as cores.
+`OUT/records.parquet` gets the records as a release has them, `OUT/cleaned.parquet` the clean ones.
 """
 
 import json
+import os
 import resource
 import sys
 import time
@@ -17,8 +19,9 @@ from pathlib import Path
 
 from flows.work.process import keep_memory
 
-# First, as in the processes of a build: polars looks at what it sets when it is imported.
+# First, as in the processes of a build: polars looks at what is set when it is imported.
 keep_memory()
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import polars as pl
 
