@@ -18,6 +18,7 @@ EXAMPLE: Final = (
 )
 
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:[ \t]+|(?=[\r\n]|\Z))")
+_OPENING: Final = re.compile(r"TY[ \t]{1,2}-")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 _TITLES: Final = ("TI", "T1", "CT")
 _VENUES: Final = ("JF", "JO", "T2", "BT", "JA", "J2", "J1")
@@ -45,6 +46,8 @@ class _Line(NamedTuple):
 
 def matches(sample: Sample) -> float:
     """1 where a line is `TY  - ` and none before it is a tag."""
+    if _OPENING.search(sample.text) is None:
+        return 0.0
     for line in _LINE.finditer(sample.text.lstrip("\ufeff")):
         tag = _TAG.match(line[0].lstrip())
         if tag is not None:

@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter, or_
 from typing import Final, NamedTuple
 
-from flows.layouts.arxiv_breaks import DATED, find_breaks
+from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
 from flows.layouts.base import FIELDS, LINE, Entry, Page, Span, collapse, settle, trimmed, with_visible_blanks
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
@@ -63,7 +63,7 @@ class _Line(NamedTuple):
 def matches(text: str) -> float:
     """1 with the first line of a record and its list of files; 0.9 where only titles or dates follow such lines."""
     seen = with_visible_blanks(text)
-    if "arXiv:" not in seen:
+    if not may_hold_records(seen):
         return 0.0
     records = (found for found in find_breaks(seen) if found["id"] is not None and found.end() < len(seen))
     return max((0.9 if found["links"] is None else 1.0 for found in records), default=0.0)

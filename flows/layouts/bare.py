@@ -51,6 +51,8 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """The share of labels that stand first or below an abstract; less below many lines, 0 among many other labels."""
+    if _LABEL not in text:
+        return 0.0
     seen = with_visible_blanks(text)
     labels = clean = above = others = 0
     finished = True

@@ -82,7 +82,11 @@ class _Card(NamedTuple):
 
 def matches(text: str) -> float:
     """1 with a card and a number of implementations or stars; 0.8 with bullets between facts, and links below."""
-    lines = _lines(with_visible_blanks(text))
+    # Most pages of other layouts are told without cutting them into lines.
+    seen = with_visible_blanks(text)
+    if not any(sign in seen for sign in ("code implementation", "/ hour", "•")):
+        return 0.0
+    lines = _lines(seen)
     if not _cards(lines):
         return 0.0
     if any(_counts(line) or line.says.endswith("/ hour") for line in lines):

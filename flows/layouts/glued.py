@@ -5,6 +5,7 @@ by `flows.layouts.cut`, and an entry's confidence is the probability that all it
 """
 
 import re
+from itertools import islice
 from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, settle, trimmed
@@ -21,9 +22,10 @@ We draw a map of small worlds.How Large Is a Small World? Bo Sample 2024-02-01 0
 Summary:
 We measure one."""
 
+_LABEL: Final = "Summary:"
 _MARK: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d)?)?"  # a timestamp
-    r"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*Summary:[^\S\r\n]*[\r\n]"  # that ends its line, and the label below
+    rf"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # that ends its line, and the label below
 )
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
@@ -32,7 +34,8 @@ _SENTENCE_ENDS: Final = tuple(".!?,;")
 
 def matches(text: str) -> float:
     """How surely the page that begins with `text` is of this layout, 0 to 1."""
-    return _SCORES[min(len(_MARK.findall(text)), 2)]
+    marks = _MARK.finditer(text) if _LABEL in text else ()
+    return _SCORES[sum(1 for _ in islice(marks, len(_SCORES) - 1))]
 
 
 def parse(text: str) -> Page:
