@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.settings import Settings
-from flows.work.opening import MISSING
+from flows.work.opening import MISSING, workers_ahead
 from flows.work.pool import NoWorkersError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     server = start_server()
     from flows.build import build
 
-    with reached(server):
+    with workers_ahead(settings, raw), reached(server):
         if settings.work.runner == "dask":
             return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)
         return build(raw, out, settings, again=again, return_state=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -11,10 +12,46 @@ from flows.work.pool import Here, NoWorkersError, Pool, Workers
 
 MISSING: Final = "The runner dask is not installed here: pip install 'litsieve[dask]'"
 
+_AHEAD: Final[ContextVar[Pool | None]] = ContextVar("_AHEAD", default=None)
+
+
+@contextmanager
+def workers_ahead(settings: Settings, raw: Path) -> Iterator[None]:
+    """Within, the workers that a build of the dumps below `raw` will open are started, if it will want any.
+
+    A build waits for Prefect's server before it can begin; meanwhile they import what they need.
+    """
+    if settings.work.runner == "dask" or not _is_large(settings, raw):
+        yield
+        return
+    # Here, and not above: nothing of this is to be imported before Prefect's server was started.
+    from flows.work.code import load_code  # noqa: PLC0415
+
+    with Pool(plan_budget(settings).workers) as pool:
+        pool.begin(load_code)
+        before = _AHEAD.set(pool)
+        try:
+            yield
+        finally:
+            _AHEAD.reset(before)
+
+
+def _is_large(settings: Settings, raw: Path) -> bool:
+    """Whether the dumps are more than one share."""
+    from flows.dumps.files import find_dumps  # noqa: PLC0415 - as above
+
+    try:
+        sizes = [path.stat().st_size for path in find_dumps(raw) if path.exists()]
+        return sum(sizes) > settings.extract.chunk_bytes
+    except OSError:
+        # The build tells what is wrong with them.
+        return False
+
 
 @contextmanager
 def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Iterator[Workers]:
     """Workers for a build of so many shares of the dumps below `raw` that works in `place`. Raises NoWorkersError."""
+    ahead = _AHEAD.get()
     if settings.work.runner == "dask":
         try:
             from flows.work.dask import DaskPool, open_cluster  # noqa: PLC0415 - an extra, for who asks for it
@@ -26,6 +63,8 @@ def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Ite
     elif shares == 1:
         # To start other processes takes longer than one share.
         yield Here()
+    elif ahead is not None:
+        yield ahead
     else:
         with Pool(plan_budget(settings).workers) as pool:
             yield pool

@@ -48,7 +48,7 @@ class Here:
 
 
 class Pool:
-    """So many worker processes, started with the first piece of work; a context manager. Threads may share it."""
+    """So many worker processes, started with their first piece of work; a context manager. Threads may share it."""
 
     def __init__(self, workers: int) -> None:
         """Start nothing yet."""
@@ -66,6 +66,11 @@ class Pool:
         """End the workers; after an error without waiting for what was not begun."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def begin(self, work: Callable[[int], Any]) -> None:
+        """Start all workers with this work, each with its number, and do not wait for it."""
+        for number in range(self._workers):
+            self._submit(work, number)
 
     def call(self, work: Callable[[Any], Any], piece: Any) -> Any:  # noqa: ANN401 - whatever the work takes and gives
         """What comes of one piece. Raises what the work raises, or WorkerLostError."""
