@@ -24,6 +24,12 @@ END_S: Final = 5.0
 
 APP: Final = "prefect.server.api.server:create_app"
 
+CODE: Final = "import gc; gc.set_threshold(200_000, 20, 20); import uvicorn; uvicorn.main()"
+"""Runs the server; to look all that it imports over for cycles again and again takes a tenth of its start."""
+
+SPARED: Final = {"PREFECT_API_BLOCKS_REGISTER_ON_START": "0"}
+"""What the environment may say otherwise: block types take half a second, for pages that no temporary server shows."""
+
 OWN: Final = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 """What Prefect tells its temporary servers."""
 
@@ -38,10 +44,10 @@ class Server:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
         # What is set elsewhere than in the environment it finds where this process does.
-        told = {**os.environ, **OWN}
+        told = {**SPARED, **os.environ, **OWN}
         app = ["--factory", APP, "--lifespan", "on", "--log-level", "error"]
         self._process = subprocess.Popen(  # noqa: S603 - this Python and a module that Prefect brings
-            [sys.executable, "-m", "uvicorn", *app, "--host", "127.0.0.1", "--port", str(port)], env=told
+            [sys.executable, "-c", CODE, *app, "--host", "127.0.0.1", "--port", str(port)], env=told
         )
         # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
         atexit.register(self.stop)

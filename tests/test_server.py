@@ -16,7 +16,10 @@ from flows.server import Server, reached, start_server
 from tests.waiting import PATIENCE_S
 
 APP = """
+import os, pathlib
+
 def create():
+    pathlib.Path(__file__).with_name("told").write_text(os.environ["PREFECT_API_BLOCKS_REGISTER_ON_START"])
     async def answer(scope, receive, send):
         if scope["type"] == "http":
             status = 200 if scope["path"] == "/api/health" else 404
@@ -55,6 +58,21 @@ def test_runs_tell_the_server_once_it_answers(place: pytest.MonkeyPatch) -> None
         server.stop()
     with pytest.raises(RuntimeError, match=r"temporary server ended with status"):
         server.wait(PATIENCE_S)
+
+
+@pytest.mark.parametrize(("said", "told"), [(None, "0"), ("1", "1")])
+def test_a_server_registers_no_blocks_unless_it_is_told_to(
+    place: pytest.MonkeyPatch, tmp_path: Path, said: str | None, told: str
+) -> None:
+    place.delenv("PREFECT_API_BLOCKS_REGISTER_ON_START", raising=False)
+    if said is not None:
+        place.setenv("PREFECT_API_BLOCKS_REGISTER_ON_START", said)
+    server = Server()
+    try:
+        server.wait(PATIENCE_S)
+    finally:
+        server.stop()
+    assert (tmp_path / "told").read_text(encoding="utf-8") == told
 
 
 def test_a_server_that_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:

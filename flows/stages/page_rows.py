@@ -55,7 +55,10 @@ class PageRows(NamedTuple):
 
 
 class _Spans(NamedTuple):
-    """The spans of all entries, one entry after the other: whose, of which field, where, and what stands there."""
+    """The spans of all entries, one entry after the other: whose, of which field, where, and what they say.
+
+    White space is collapsed in `texts`.
+    """
 
     entry: Places
     names: pl.Series
@@ -64,14 +67,15 @@ class _Spans(NamedTuple):
     texts: pl.Series
 
     def said(self, name: str, entries: int) -> pl.Series:
-        """What each entry says in its spans of this name, white space collapsed; null: nothing."""
+        """What each entry says in its spans of this name, one blank between them; null: nothing."""
         rows = (self.names == name).arg_true().to_numpy()
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, entries)
         if not len(rows):
             return nothing
         owners, counts = np.unique(self.entry[rows], return_counts=True)
         said = self.texts.gather(rows)
-        said = collapsed(said if len(owners) == len(rows) else listed(counts, said).list.join(" "))
+        if len(owners) < len(rows):
+            said = collapsed(listed(counts, said).list.join(" "))
         says = said != ""
         return put(nothing, marked(entries, owners[says.to_numpy()]), said.filter(says))
 
@@ -132,7 +136,7 @@ def _spans_of(entries: Sequence[Entry], text: str) -> _Spans:
     where = np.array([(start, end) for _, start, end in every], np.int64).reshape(-1, 2).T
     names = pl.Series([name for name, _, _ in every], dtype=pl.String)
     texts = pl.Series([text[start:end] for _, start, end in every], dtype=pl.String)
-    return _Spans(np.repeat(np.arange(len(entries)), counts), names, where[0], where[1], texts)
+    return _Spans(np.repeat(np.arange(len(entries)), counts), names, where[0], where[1], collapsed(texts))
 
 
 def _listed_spans(spans: _Spans, starts: Places, ends: Places, entries: int) -> pl.Series:
