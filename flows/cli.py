@@ -80,11 +80,13 @@ def build(
     if not raw.is_dir():
         raise UsageError(f"{raw} is not a folder of raw dumps.")
     from flows import progress
-    from flows.release.summary import BuildSummary
     from flows.runners import run_build
 
     with progress.shown_on(Console(stderr=True)):
         state = run_build(raw, out, settings, again=again)
+    # Not above: until `run_build` starts a server that takes seconds to answer, as little as can be is imported.
+    from flows.release.summary import BuildSummary
+
     summary = state.result(raise_on_failure=False)
     if isinstance(summary, BaseException):
         raise summary
