@@ -20,10 +20,33 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     server = start_server()
     from flows.build import build
 
+    if server is not None:
+        _get_ready()
     with workers_ahead(settings, raw), reached(server):
         if settings.work.runner == "dask":
             return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)
         return build(raw, out, settings, again=again, return_state=True)
+
+
+def _get_ready() -> None:
+    """Import and load, while the server starts, what a build would have to wait for after that."""
+    # Prefect imports the first three when a flow runs.
+    import fastapi  # noqa: F401
+    import prefect.flow_engine
+    import prefect.task_engine  # noqa: F401
+
+    from flows.formats.registry import formats
+    from flows.layouts.cut.model import load
+    from flows.layouts.registry import layouts
+    from flows.version import code_version
+    from flows.work.cache_code import digest_code
+    from flows.work.cache_parts import READER
+
+    layouts()
+    formats()
+    load()
+    code_version()
+    digest_code(READER)
 
 
 def _run_on_dask(raw: Path, out: Path, settings: Settings, *, again: bool) -> "State[Any]":
