@@ -17,6 +17,8 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from flows.work.process import CYCLES
+
 LOOK_S: Final = 0.05
 
 END_S: Final = 5.0
@@ -24,7 +26,7 @@ END_S: Final = 5.0
 
 APP: Final = "prefect.server.api.server:create_app"
 
-CODE: Final = "import gc; gc.set_threshold(200_000, 20, 20); import uvicorn; uvicorn.main()"
+CODE: Final = f"import gc; gc.set_threshold(*{CYCLES}); import uvicorn; uvicorn.main()"
 """Runs the server; to look all that it imports over for cycles again and again takes a tenth of its start."""
 
 SPARED: Final = {"PREFECT_API_BLOCKS_REGISTER_ON_START": "0"}

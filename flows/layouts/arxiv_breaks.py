@@ -33,7 +33,7 @@ DATED: Final = re.compile(rf"{_DAY}({_DATE}(?: \d\d:\d\d:\d\d(?: [A-Z]{{3}})?)?)
 
 
 def may_hold_records(seen: str) -> bool:
-    """Whether `find_breaks` may find a record: told in a tenth of its time, for pages of other layouts."""
+    """Whether `find_breaks` may find a record: told in a twentieth of its time, for pages of other layouts."""
     return _SHOWN.search(seen) is not None
 
 

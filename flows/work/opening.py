@@ -25,10 +25,10 @@ def workers_ahead(settings: Settings, raw: Path) -> Iterator[None]:
         yield
         return
     # Here, and not above: nothing of this is to be imported before Prefect's server was started.
-    from flows.work.code import load_code  # noqa: PLC0415
+    from flows.work.imports import import_all  # noqa: PLC0415
 
     with Pool(plan_budget(settings).workers) as pool:
-        pool.begin(load_code)
+        pool.begin(import_all)
         before = _AHEAD.set(pool)
         try:
             yield
@@ -51,7 +51,6 @@ def _is_large(settings: Settings, raw: Path) -> bool:
 @contextmanager
 def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Iterator[Workers]:
     """Workers for a build of so many shares of the dumps below `raw` that works in `place`. Raises NoWorkersError."""
-    ahead = _AHEAD.get()
     if settings.work.runner == "dask":
         try:
             from flows.work.dask import DaskPool, open_cluster  # noqa: PLC0415 - an extra, for who asks for it
@@ -63,7 +62,7 @@ def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Ite
     elif shares == 1:
         # To start other processes takes longer than one share.
         yield Here()
-    elif ahead is not None:
+    elif (ahead := _AHEAD.get()) is not None:
         yield ahead
     else:
         with Pool(plan_budget(settings).workers) as pool:

@@ -21,7 +21,7 @@ from flows.work.hashes import hash_records
 from flows.work.records_file import read_records, write_records
 
 RECORDS: Final = "records.arrow"
-"""As schemas.records.Normalized."""
+"""Records as schemas.records.Normalized, as records_file.write_records writes them."""
 
 VALUES: Final = "values.arrow"
 """As joining.read_part gives them."""

@@ -68,7 +68,7 @@ class Pool:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
     def begin(self, work: Callable[[int], Any]) -> None:
-        """Start all workers with this work, each with its number, and do not wait for it."""
+        """Start all workers with a piece of this work for each, a number, and do not wait for it."""
         for number in range(self._workers):
             self._submit(work, number)
 

@@ -6,6 +6,9 @@ import gc
 import os
 from typing import Final
 
+CYCLES: Final = (200_000, 20, 20)
+"""So many objects more than before, and it is looked for cycles."""
+
 DECAY_MS: Final = 60_000
 """What polars lets go is kept so long for what it needs next."""
 
@@ -26,7 +29,7 @@ def keep_memory() -> None:
     Columns come and go by megabytes. To get each from the system anew, and zeroed, takes a tenth of a build's time.
     """
     # Imports and rows make many objects that stay; looking them over for cycles took a tenth of a short command.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(*CYCLES)
     # At the end, too: to look for cycles in all that Prefect imports takes a second, and the system frees it at once.
     atexit.register(gc.freeze)
     os.environ.setdefault("_RJEM_MALLOC_CONF", f"dirty_decay_ms:{DECAY_MS}")
