@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) -> "State[Any]":
-    """Run the flow `build` and give its last state. Raises NoWorkersError where there are none to be had."""
+    """Run the flow `build` and give its last state. Raises NoWorkersError or NoServerError where none is to be had."""
     # First: one sets what Prefect reads when it is imported, the other starts a server while that takes its seconds.
     import flows.quiet  # noqa: F401 - for that alone
     from flows.server import reached, start_server

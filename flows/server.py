@@ -6,9 +6,11 @@ takes seconds: here they pass while this process imports Prefect, which nothing 
 
 import atexit
 import os
+import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +37,21 @@ SPARED: Final = {"PREFECT_API_BLOCKS_REGISTER_ON_START": "0"}
 OWN: Final = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 """What Prefect tells its temporary servers."""
 
+HEARD: Final = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR"}
+"""The command line silences this process, but of the server it must be known why it did not start."""
+
+REASON: Final = re.compile(r"^[\w.]*(?:Error|Exception|Exit)\b.*$", re.MULTILINE)
+"""The line of a traceback that says what was wrong."""
+
+ADVICE: Final = (
+    "Its database is in the folder PREFECT_HOME (.prefect in your home, if that is not set), which must be there and "
+    "be writable; or name a server that runs in PREFECT_API_URL."
+)
+
+
+class NoServerError(RuntimeError):
+    """No server of Prefect is to be had; the message is for a person."""
+
 
 class Server:
     """A process with a Prefect server, which ends with this one."""
@@ -46,27 +63,38 @@ class Server:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
         # What is set elsewhere than in the environment it finds where this process does.
-        told = {**SPARED, **os.environ, **OWN}
+        told = {**SPARED, **os.environ, **OWN, **HEARD}
+        # Not a pipe, which somebody would have to empty all the time.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         app = ["--factory", APP, "--lifespan", "on", "--log-level", "error"]
         self._process = subprocess.Popen(  # noqa: S603 - this Python and a module that Prefect brings
-            [sys.executable, "-c", CODE, *app, "--host", "127.0.0.1", "--port", str(port)], env=told
+            [sys.executable, "-c", CODE, *app, "--host", "127.0.0.1", "--port", str(port)],
+            env=told,
+            stderr=self._said,
         )
         # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
         atexit.register(self.stop)
 
     def wait(self, most_s: float) -> str:
-        """The address of its API, once it answers. Raises RuntimeError where it ends, or takes longer than this."""
+        """The address of its API, once it answers. Raises NoServerError where it ends, or takes longer than this."""
         until = time.monotonic() + most_s
         while time.monotonic() < until:
             if self._process.poll() is not None:
-                raise RuntimeError(f"Prefect's temporary server ended with status {self._process.returncode}.")
+                ended = f"Prefect's temporary server ended with status {self._process.returncode}"
+                raise NoServerError(f"{ended}{self._reason()}. {ADVICE}")
             try:
                 urlopen(f"{self.url}/health", timeout=most_s).close()  # noqa: S310 - our own address
             except (URLError, TimeoutError):
                 time.sleep(LOOK_S)
             else:
                 return self.url
-        raise RuntimeError(f"Prefect's temporary server did not answer within {most_s} seconds.")
+        raise NoServerError(f"Prefect's temporary server did not answer within {most_s} seconds{self._reason()}.")
+
+    def _reason(self) -> str:
+        """The last fault that it told, behind a colon; nothing where it told none."""
+        self._said.seek(0)
+        faults = REASON.findall(self._said.read().decode(errors="replace"))
+        return f": {faults[-1].rstrip('.')}" if faults else ""
 
     def stop(self) -> None:
         """End it."""
@@ -76,6 +104,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._said.close()
 
 
 def start_server() -> Server | None:

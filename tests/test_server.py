@@ -1,6 +1,7 @@
 """The temporary Prefect server of a build, with a server in its place that starts at once."""
 
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from flows.server import Server, reached, start_server
+from flows.server import NoServerError, Server, reached, start_server
 from tests.waiting import PATIENCE_S
 
 APP = """
@@ -34,6 +35,9 @@ def create():
 
 def refuse():
     raise SystemExit(7)
+
+def fail():
+    raise PermissionError("unable to open the database")
 """
 
 
@@ -56,8 +60,7 @@ def test_runs_tell_the_server_once_it_answers(place: pytest.MonkeyPatch) -> None
         assert PREFECT_API_URL.value() is None
     finally:
         server.stop()
-    with pytest.raises(RuntimeError, match=r"temporary server ended with status"):
-        server.wait(PATIENCE_S)
+    assert _has_ended(server)
 
 
 @pytest.mark.parametrize(("said", "told"), [(None, "0"), ("1", "1")])
@@ -78,7 +81,19 @@ def test_a_server_registers_no_blocks_unless_it_is_told_to(
 def test_a_server_that_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
     place.setattr("flows.server.APP", "server_app:refuse")
     server = Server()
-    with pytest.raises(RuntimeError, match="temporary server ended with status 7"):
+    with pytest.raises(NoServerError, match="temporary server ended with status 7"):
+        server.wait(PATIENCE_S)
+    server.stop()
+
+
+def test_why_a_server_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
+    place.setattr("flows.server.APP", "server_app:fail")
+    # As the command line has it.
+    place.setenv("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    server = Server()
+    with pytest.raises(
+        NoServerError, match=r"ended with status 1: PermissionError: unable to open the database\. .*HOME"
+    ):
         server.wait(PATIENCE_S)
     server.stop()
 
@@ -88,7 +103,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(place: pytest.MonkeyPat
     server = Server()
     with (
         temporary_settings({PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: 1}),
-        pytest.raises(RuntimeError, match="did not answer within 1 seconds"),
+        pytest.raises(NoServerError, match="did not answer within 1 seconds"),
         reached(server),
     ):
         pass
@@ -97,6 +112,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(place: pytest.MonkeyPat
 
 def _start_mute(server: Server) -> None:
     server.url = "http://127.0.0.1:9/api"
+    server._said = tempfile.TemporaryFile()  # noqa: SIM115, SLF001 - as the real one has
     server._process = subprocess.Popen(["sleep", "60"])  # noqa: S607, SLF001 - a process that is no server
 
 
