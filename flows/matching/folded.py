@@ -15,8 +15,11 @@ from flows.matching.pages import Places, cut_pages, texts_of
 BREAK: Final = "\n"
 """Ends each text while they are folded together."""
 
-_LOWER: Final = bytes(range(256)).lower()
-_REST: Final = bytes(set(range(128)) - set((string.ascii_letters + string.digits + BREAK).encode()))
+DROPPED: Final = 0
+"""Stands for each byte that folding leaves out."""
+
+_KEPT: Final = frozenset((string.ascii_letters + string.digits + BREAK).encode()) | frozenset(range(128, 256))
+_LETTERS: Final = bytes(byte if byte in _KEPT else DROPPED for byte in range(256)).lower()
 
 
 def fold_texts(texts: pl.Series) -> pl.Series:
@@ -33,9 +36,11 @@ def fold_texts(texts: pl.Series) -> pl.Series:
 def _fold(lines: bytes) -> tuple[bytes, Places]:
     """The keys of some texts, each a line, one behind the other as UTF-8, and the size of each in bytes."""
     # Nearly all is ASCII, of which a table tells what becomes of each byte, wherever a text begins.
-    folded = _fold_foreign(lines).translate(_LOWER, _REST)
-    breaks = np.flatnonzero(np.frombuffer(folded, dtype=np.uint8) == ord(BREAK))
-    return folded.replace(BREAK.encode(), b""), np.diff(breaks, prepend=-1) - 1
+    letters = pl.Series(np.frombuffer(_fold_foreign(lines).translate(_LETTERS), dtype=np.uint8))
+    # In half the time that bytes.translate takes to leave them out.
+    folded = letters.filter(letters != DROPPED).to_numpy()
+    breaks = np.flatnonzero(folded == ord(BREAK))
+    return folded.tobytes().replace(BREAK.encode(), b""), np.diff(breaks, prepend=-1) - 1
 
 
 def _fold_foreign(page: bytes) -> bytes:
