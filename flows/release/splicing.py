@@ -5,8 +5,6 @@ columns begin, and where the pages of each column are told of. All that depends 
 offsets. So the bytes of the whole follow from those of its pieces, and from nothing else.
 """
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import IO, Any, Final
 
 from flows.release.thrift import I16, I64, LIST, STRUCT, Reader, Struct, write_struct
@@ -81,15 +79,6 @@ class Splicer:
     def _write(self, content: bytes | memoryview) -> int:
         self._file.write(content)
         return len(content)
-
-
-def splice(target: Path, pieces: Iterable[bytes]) -> None:
-    """Write the file `target` of the row groups of all pieces."""
-    with target.open("wb") as file:
-        splicer = Splicer(file)
-        for piece in pieces:
-            splicer.add(piece)
-        splicer.finish()
 
 
 def _indexes_of(column: Struct, piece: bytes, by: int) -> tuple[Struct, bytes | None, bytes | None]:

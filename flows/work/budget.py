@@ -29,9 +29,12 @@ class Budget(NamedTuple):
     range_records: int
 
     def ranges(self, records: int) -> int:
-        """In how many ranges so many records are merged, two at least for each worker where one would not do."""
+        """In how many ranges so many records are merged, two at least for each worker where one would not do.
+
+        A power of two, as are the row groups of what comes of them (work.prefixes): so no group is in two ranges.
+        """
         least = max(1, -(-records // self.range_records))
-        return 1 if least == 1 else -(-max(least, 2 * self.workers) // self.workers) * self.workers
+        return 1 if least == 1 else 1 << (max(least, 2 * self.workers) - 1).bit_length()
 
 
 def plan_budget(settings: Settings) -> Budget:

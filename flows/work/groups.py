@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.release.groups import Group, encode_group
+from flows.release.groups import encode_group
 from flows.settings import ReleaseSettings
 from flows.work.cache_groups import Groups
 from flows.work.owned import Checked, Owned, sound_rows
@@ -24,48 +24,82 @@ from schemas.records import Records
 ENDS: Final = 4
 """Groups have a quarter of the rows that they may have, on average: one of fifty is full before its end comes."""
 
+BATCH_ROWS: Final = 2**16
+"""So many rows or some more are encoded at one go: what reads a part twice is that a batch ends within it."""
+
 
 class Stretch(NamedTuple):
-    """Rows of the file of a part, in their order: `row`, `record_id`, `paper_id`, `position`, hashes `one`, `two`."""
+    """Some of the records of a part that are published, from `start` to before `stop`."""
 
-    part: Path
-    rows: pl.DataFrame
+    owned: Owned
+    checked: Checked
+    start: int
+    stop: int
 
 
-def give_groups(
-    owned: Sequence[Owned], checked: Sequence[Checked], settings: ReleaseSettings, groups: Groups
-) -> Iterator[Group]:
-    """The groups of the table, in their order; what is not known is encoded, and known from then on."""
+class Batch(NamedTuple):
+    """Groups that follow each other, each of stretches, and where they are laid down. `cache` is its folder, if any."""
+
+    number: int
+    groups: list[list[Stretch]]
+    cache: Path | None
+    place: Path
+    settings: ReleaseSettings
+
+
+def share_groups(
+    owned: Sequence[Owned], checked: Sequence[Checked], cache: Path | None, place: Path, settings: ReleaseSettings
+) -> list[Batch]:
+    """All groups of the table, in their order."""
+    stretches = [Stretch(one, told, 0, told.records) for one, told in zip(owned, checked, strict=True)]
+    shares = _share_out(_cut(stretches, settings.row_group_rows), BATCH_ROWS)
+    return [Batch(number, groups, cache, place, settings) for number, groups in enumerate(shares)]
+
+
+def lay_groups(batch: Batch) -> list[Path]:
+    """Lay the groups of a batch down, a folder each; what is not known is encoded, and known from then on.
+
+    What became of the cache is told in a file `cache-groups-<number>.json` beside `place`.
+    """
+    groups = Groups(batch.cache, batch.place, batch.settings)
     reader = _Reader()
-    for stretches in _cut(_stretches(owned, checked), settings.row_group_rows):
-        name = _name(stretches)
-        group = groups.take(name)
-        if group is None:
-            group = encode_group("records", reader.read(stretches), settings)
-            groups.put(name, group)
-        yield group
+    folders = []
+    for stretches in batch.groups:
+        name = reader.name(stretches)
+        folder = groups.take(name)
+        if folder is None:
+            folder = groups.put(name, encode_group("records", reader.read(stretches), batch.settings))
+        folders.append(folder)
+    groups.tell(batch.place.with_name(f"cache-groups-{batch.number:06}.json"))
+    return folders
 
 
-def _stretches(owned: Sequence[Owned], checked: Sequence[Checked]) -> Iterator[Stretch]:
-    for one, told in zip(owned, checked, strict=True):
-        rows = sound_rows(one, told)
-        said = load(one.part, HASHES, ["one", "two"]).with_columns(load(one.part, RECORDS, ["position"]))
-        yield Stretch(one.part.folder / RECORDS, rows.hstack(said[rows["row"]]))
+def _share_out(groups: Iterator[list[Stretch]], batch_rows: int) -> Iterator[list[list[Stretch]]]:
+    held: list[list[Stretch]] = []
+    rows = 0
+    for group in groups:
+        held.append(group)
+        rows += sum(stretch.stop - stretch.start for stretch in group)
+        if rows >= batch_rows:
+            yield held
+            held, rows = [], 0
+    if held:
+        yield held
 
 
-def _cut(stretches: Iterator[Stretch], group_rows: int) -> Iterator[list[Stretch]]:
+def _cut(stretches: Sequence[Stretch], group_rows: int) -> Iterator[list[Stretch]]:
     """Stretches in groups of at most so many rows."""
     held: list[Stretch] = []
     room = group_rows
     for stretch in stretches:
-        ends = _ends(stretch.rows["record_id"], group_rows)
-        start = 0
-        while start < len(stretch.rows):
+        ends = _ends(sound_rows(stretch.owned, stretch.checked)["record_id"], group_rows)
+        start, last = stretch.start, stretch.stop
+        while start < last:
             # The group ends at the first end from here on, or where it is full.
             at = int(np.searchsorted(ends, start))
-            end = int(ends[at]) + 1 if at < len(ends) else len(stretch.rows) + 1
-            stop = min(end, start + room, len(stretch.rows))
-            held.append(stretch._replace(rows=stretch.rows[start:stop]))
+            end = int(ends[at]) + 1 if at < len(ends) else last + 1
+            stop = min(end, start + room, last)
+            held.append(stretch._replace(start=start, stop=stop))
             room -= stop - start
             if stop == end or room == 0:
                 yield held
@@ -81,32 +115,44 @@ def _ends(record_ids: pl.Series, group_rows: int) -> "np.ndarray[tuple[int], np.
     return np.flatnonzero(told < np.uint64(ENDS * 2**32 // group_rows))
 
 
-def _name(stretches: Sequence[Stretch]) -> str:
-    digest = sha256()
-    for stretch in stretches:
-        rows = stretch.rows
-        digest.update(rows.select("one", "two", pl.col("position").cast(pl.UInt64)).to_numpy(order="c").tobytes())
-        for name in ("record_id", "paper_id"):
-            digest.update("\n".join(rows[name].to_list()).encode() + b"\n")
-    return digest.hexdigest()
-
-
 class _Reader:
     """Reads rows of parts, each of which is read once where they come in their order."""
 
     def __init__(self) -> None:
+        self._part: Path | None = None
+        self._rows = pl.DataFrame()
         self._path: Path | None = None
         self._frame = pl.DataFrame()
 
+    def name(self, stretches: Sequence[Stretch]) -> str:
+        """What tells a group from all others."""
+        digest = sha256()
+        for stretch in stretches:
+            rows = self._told(stretch)
+            digest.update(rows.select("one", "two", pl.col("position").cast(pl.UInt64)).to_numpy(order="c").tobytes())
+            for name in ("record_id", "paper_id"):
+                digest.update("\n".join(rows[name].to_list()).encode() + b"\n")
+        return digest.hexdigest()
+
     def read(self, stretches: Sequence[Stretch]) -> pl.DataFrame:
         """The rows of a group, as schemas.records.Records."""
-        return pl.concat([self._rows(stretch) for stretch in stretches])
+        return pl.concat([self._records(stretch) for stretch in stretches])
 
-    def _rows(self, stretch: Stretch) -> pl.DataFrame:
-        if stretch.part != self._path:
-            self._path, self._frame = stretch.part, read_file(stretch.part)
-        rows = stretch.rows["row"]
-        first, last = int(rows[0]), int(rows[-1])
-        whole = last - first + 1 == len(rows)
-        found = self._frame[first : last + 1] if whole else self._frame[rows]
-        return found.with_columns(stretch.rows.select("record_id", "paper_id")).select(list(Records.columns))
+    def _told(self, stretch: Stretch) -> pl.DataFrame:
+        """`row`, `record_id`, `paper_id`, `position`, and the hashes `one` and `two`."""
+        part = stretch.owned.part
+        if part.folder != self._part:
+            rows = sound_rows(stretch.owned, stretch.checked)
+            said = load(part, HASHES, ["one", "two"]).with_columns(load(part, RECORDS, ["position"]))
+            self._part, self._rows = part.folder, rows.hstack(said[rows["row"]])
+        return self._rows[stretch.start : stretch.stop]
+
+    def _records(self, stretch: Stretch) -> pl.DataFrame:
+        path = stretch.owned.part.folder / RECORDS
+        if path != self._path:
+            self._path, self._frame = path, read_file(path)
+        told = self._told(stretch)
+        first, last = int(told["row"][0]), int(told["row"][-1])
+        whole = last - first + 1 == len(told)
+        found = self._frame[first : last + 1] if whole else self._frame[told["row"]]
+        return found.with_columns(told.select("record_id", "paper_id")).select(list(Records.columns))

@@ -55,9 +55,14 @@ def range_of(ranges: int) -> pl.Expr:
     return pl.col("paper_id").str.slice(1, 4).str.to_integer(base=16, dtype=pl.UInt32) * ranges // SPAN
 
 
+def first_prefix(number: int, ranges: int) -> int:
+    """The four digits, as a number, with which the first ids of a range begin."""
+    return -(-number * SPAN // ranges)
+
+
 def bounds(number: int, ranges: int) -> tuple[str, str]:
     """The first id of a range, and the first that comes after it."""
-    low, high = (-(-at * SPAN // ranges) for at in (number, number + 1))
+    low, high = first_prefix(number, ranges), first_prefix(number + 1, ranges)
     return f"p{low:04x}", f"p{high:04x}" if number + 1 < ranges else "q"
 
 

@@ -1,21 +1,27 @@
 """Papers by ranges of their ids: the records of each range merged by themselves."""
 
 from pathlib import Path
+from secrets import token_hex
 from typing import Final, NamedTuple
 
 import polars as pl
 
 from flows.matching.merge import merge_records
 from flows.matching.remembered import Held, Known, Settled, in_range, remember_ids
-from flows.matching.values import made_whole, read_frame
+from flows.matching.values import read_frame
 from flows.release.changes import compare
 from flows.release.tables import load_rows, write_lines
+from flows.settings import ReleaseSettings
 from flows.stages.validate import check_papers, retire_ids
 from flows.work.owned import bounds, read_range
+from flows.work.prefixes import Cut, lay_rows
 from flows.work.settled import find_plain
 from schemas.frames import check_frame, empty_frame
 from schemas.judgements import Changes, Ids
 from schemas.papers import Papers
+
+LINES: Final = "papers.jsonl"
+"""The papers of a range as JSON Lines."""
 
 HELD: Final = (
     "last_papers",
@@ -33,17 +39,17 @@ HELD: Final = (
 
 
 class Range(NamedTuple):
-    """A range to be merged, of so many: its folder, the files of records (work.owned), and the last release, if any."""
+    """A range to be merged: its folder, the files of records (work.owned), and the last release, if any."""
 
-    number: int
-    ranges: int
+    cut: Cut
     folder: Path
     records: tuple[Path, ...]
     latest: Path | None
+    settings: ReleaseSettings
 
     def bounds(self) -> tuple[str, str]:
         """The first id of the range, and the first that comes after it."""
-        return bounds(self.number, self.ranges)
+        return bounds(self.cut.number, self.cut.ranges)
 
     def inside(self) -> pl.Expr:
         """Whether `paper_id` is in the range."""
@@ -52,13 +58,14 @@ class Range(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came of a range: so many papers; `papers.arrow`, `papers.jsonl`, `ids.arrow`, `changes.arrow` in its folder.
+    """What came of a range: so many papers; LINES in its folder, and a folder of each of prefixes.SORTED.
 
     `broken` has `paper_id` and `reason` of papers that break their schema and were left out; `plain` are those that
     settled.find_plain finds among the merged ones.
     """
 
     folder: Path
+    cut: Cut
     papers: int
     broken: pl.DataFrame
     plain: pl.Series
@@ -111,7 +118,7 @@ def merge_range(piece: Range) -> Merged:
     """
     told = {name: read_frame(piece.folder / f"{name}.arrow") for name in HELD}
     gone, last = told["gone"], _read_last(piece, told["same"], told["gone"])
-    records = read_range(piece.records, piece.number, piece.ranges)
+    records = read_range(piece.records, piece.cut.number, piece.cut.ranges)
     merged = merge_records(
         records.drop("fingerprint").join(gone, on="paper_id", how="anti", maintain_order="left"),
         told["unsure"]["paper_id"],
@@ -123,12 +130,12 @@ def merge_range(piece: Range) -> Merged:
     changes = check_frame(compare(_old(piece, last, told["moved"]), _new(papers, ids, told["moved"])), Changes)
     whole = pl.concat([papers, last.papers]).sort("paper_id")
     every = {"papers": whole, "ids": pl.concat([ids, last.ids]).sort("paper_id"), "changes": changes}
+    made = piece.folder / token_hex(4)
+    made.mkdir()
     for name, frame in every.items():
-        with made_whole(piece.folder / f"{name}.arrow") as draft:
-            frame.write_ipc(draft)
-    with made_whole(piece.folder / "papers.jsonl") as draft:
-        write_lines(draft, whole)
-    return Merged(piece.folder, len(whole), broken, find_plain(ids, papers, prints))
+        lay_rows(made / name, name, frame, piece.cut, piece.settings)
+    write_lines(made / LINES, whole)
+    return Merged(made, piece.cut, len(whole), broken, find_plain(ids, papers, prints))
 
 
 def _tell_ids(papers: pl.DataFrame, prints: pl.DataFrame, told: dict[str, pl.DataFrame]) -> pl.DataFrame:

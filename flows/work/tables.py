@@ -2,8 +2,10 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,16 +16,16 @@ from flows.matching.remembered import Known
 from flows.matching.run import Run
 from flows.matching.values import read_frame
 from flows.release.folder import sync
-from flows.release.groups import write_groups
+from flows.release.groups import open_table, pick_group
 from flows.release.statistics import Statistics, TableStatistics
 from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
 from flows.settings import ReleaseSettings
-from flows.work.cache_groups import Groups
-from flows.work.groups import give_groups
+from flows.work.groups import lay_groups, share_groups
 from flows.work.owned import Checked, Owned, check_again, check_part, join_small
 from flows.work.papers import Papers
 from flows.work.parts import HASHES, REJECTS, Part, load
-from flows.work.ranges import Merged, Range, Told, merge_range, tell_range
+from flows.work.prefixes import SORTED, Cut, Joined, count_groups
+from flows.work.ranges import LINES, Merged, Range, Told, merge_range, tell_range
 from flows.work.settled import NO_PAPERS, Settling, find_settled, hash_parts, remember_sums, sum_papers, without
 from schemas.frames import check_frame
 from schemas.judgements import Matches, Rejects
@@ -67,32 +69,36 @@ class Tables(NamedTuple):
 def write_all(tables: Tables, run: Run) -> Written:
     """Write all tables of a release into its staging folder; broken rows become rejects (stages.validate).
 
-    The table `records`, most of a release, is written here while `run` merges the ranges, and is put on the disk while
-    the others are written.
+    `run` encodes the table `records`, most of a release, and merges the ranges; both are put together here.
     """
     sums, settled = _find_settled(tables)
     owned = _tell_parts(tables, settled)
     NOBODY.write_ipc(owned[0].gone)
     checked = list(run(check_part, owned))
-    files = join_small([one.merged_from for one in owned], tables.ranges, tables.place / "records.arrow")
-    pieces = _tell_ranges(tables, files, settled)
     with ThreadPoolExecutor(1) as beside:
-        writing = beside.submit(_write_records, tables, owned, checked)
-        merged = _merge(pieces, NOBODY, run)
-        told = {"records": writing.result()}
+
+        def begin_records() -> Future[TableStatistics]:
+            # What is told of how far the work is belongs to the context of the run.
+            return beside.submit(copy_context().run, _write_records, tables, owned, checked, run)
+
+        writing = begin_records()
+        files = join_small([one.merged_from for one in owned], tables.ranges, tables.place / "records.arrow")
+        pieces = _tell_ranges(tables, files, settled)
+        told, merged = _write_ranges(tables, pieces, NOBODY, run)
         gone = NOBODY
         while not (more := _find_more(merged, checked, gone)).is_empty():
             # Seldom: what was written of a paper that cannot be published is written again without it.
+            writing.result()
             gone = pl.concat([gone, more.sort("paper_id")])
             owned = [one._replace(gone=one.gone.with_name(f"gone-{len(gone)}.arrow")) for one in owned]
             gone.write_ipc(owned[0].gone)
             checked = list(run(check_again, owned))
-            told = {"records": _write_records(tables, owned, checked)}
-            merged = _merge(pieces, gone, run)
+            writing = begin_records()
+            told, merged = _write_ranges(tables, pieces, gone, run)
         for path in files:
             path.unlink()
+        told["records"] = writing.result()
         on_disk = beside.submit(sync, tables.staging / "records.parquet")
-        told |= _write_ranges(tables, merged)
         told["matches"], verdicts = _write_matches(tables, gone)
         told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
         # A fault of the disk is told once only: whoever syncs the file again does not hear of it.
@@ -141,12 +147,13 @@ def _told_by_part(tables: Tables, told: pl.DataFrame) -> Iterator[tuple[Part, pl
         at += part.records
 
 
-def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked]) -> TableStatistics:
-    groups = Groups(tables.cache, tables.place, tables.settings)
-    given = give_groups(owned, checked, tables.settings, groups)
-    told = write_groups(tables.staging, "records", given, tables.settings)
-    groups.tell()
-    return told
+def _write_records(tables: Tables, owned: Sequence[Owned], checked: Sequence[Checked], run: Run) -> TableStatistics:
+    batches = share_groups(owned, checked, tables.cache, tables.place / "groups", tables.settings)
+    with open_table(tables.staging, "records", tables.settings) as table:
+        for folders in run(lay_groups, batches):
+            for folder in folders:
+                table.add(pick_group(folder))
+        return table.finish()
 
 
 def _tell_ranges(tables: Tables, records: Sequence[Path], same: pl.Series) -> list[Range]:
@@ -159,8 +166,15 @@ def _tell_ranges(tables: Tables, records: Sequence[Path], same: pl.Series) -> li
     told = Told(
         settled, held, _held_prints(tables, records, known, same), _moved(tables, owners, same), papers.unsure, same
     )
+    groups = count_groups(papers.paper_ids.n_unique(), tables.settings.row_group_rows)
     pieces = [
-        Range(number, tables.ranges, tables.place / f"range-{number:05}", tuple(records), tables.latest)
+        Range(
+            Cut(number, tables.ranges, groups),
+            tables.place / f"range-{number:05}",
+            tuple(records),
+            tables.latest,
+            tables.settings,
+        )
         for number in range(tables.ranges)
     ]
     for piece in pieces:
@@ -187,30 +201,26 @@ def _held_prints(tables: Tables, records: Sequence[Path], known: Known, same: pl
     return every.join(known.prints, on="fingerprint", how="semi")["fingerprint"]
 
 
-def _merge(pieces: Sequence[Range], gone: pl.DataFrame, run: Run) -> list[Merged]:
+def _write_ranges(
+    tables: Tables, pieces: Sequence[Range], gone: pl.DataFrame, run: Run
+) -> tuple[Statistics, list[Merged]]:
+    """Merge the ranges, and write the tables that these are pieces of as they come."""
     for piece in pieces:
         gone.write_ipc(piece.folder / "gone.arrow")
-    return list(run(merge_range, pieces))
-
-
-def _write_ranges(tables: Tables, merged: Sequence[Merged]) -> Statistics:
-    """Write the tables that the ranges are pieces of."""
-    told = {}
-    for name in ("papers", "ids", "changes"):
-        pieces = (one.folder / f"{name}.arrow" for one in merged)
-        told[name] = write_table(tables.staging, name, map(read_frame, _used_up(pieces)), tables.settings)
-    with (tables.staging / "papers.jsonl").open("wb") as whole:
-        for path in _used_up(one.folder / "papers.jsonl" for one in merged):
-            with path.open("rb") as lines:
+    merged = []
+    with ExitStack() as opened:
+        whole = opened.enter_context((tables.staging / "papers.jsonl").open("wb"))
+        joined = {
+            name: Joined(opened.enter_context(open_table(tables.staging, name, tables.settings))) for name in SORTED
+        }
+        for one in run(merge_range, pieces):
+            for name, table in joined.items():
+                table.add(one.folder / name, one.cut)
+            with (one.folder / LINES).open("rb") as lines:
                 shutil.copyfileobj(lines, whole, 2**20)
-    return told
-
-
-def _used_up(files: Iterable[Path]) -> Iterator[Path]:
-    """Each file, removed once the next one is asked for, so that the disk never holds all of it twice."""
-    for path in files:
-        yield path
-        path.unlink()
+            shutil.rmtree(one.folder)
+            merged.append(one)
+        return {name: table.finish() for name, table in joined.items()}, merged
 
 
 def _write_matches(tables: Tables, gone: pl.DataFrame) -> tuple[TableStatistics, dict[str, int]]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.release.splicing import splice
+from flows.release.splicing import Splicer
 from flows.release.thrift import BINARY, FALSE, I32, I64, LIST, STRUCT, TRUE, Reader, Struct, write_struct
 
 ROWS = pl.DataFrame(
@@ -28,6 +28,14 @@ def as_parquet(rows: pl.DataFrame) -> bytes:
     # Small pages, so that there are several to be told of.
     rows.write_parquet(file, compression="zstd", statistics=True, row_group_size=2_000, data_page_size=4_000)
     return file.getvalue()
+
+
+def splice(path: Path, pieces: list[bytes]) -> None:
+    with path.open("wb") as file:
+        splicer = Splicer(file)
+        for piece in pieces:
+            splicer.add(piece)
+        splicer.finish()
 
 
 @pytest.fixture

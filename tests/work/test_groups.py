@@ -136,7 +136,7 @@ def test_records_whose_paper_changed_are_encoded_anew(known: Known) -> None:
     assert sum(known.encoded) < 40
 
 
-@pytest.mark.parametrize("name", [cache_groups.ROWS, cache_groups.FIGURES])
+@pytest.mark.parametrize("name", [encoding.ROWS, encoding.FIGURES])
 def test_a_damaged_group_is_encoded_anew(known: Known, name: str) -> None:
     path = known.entries()[0] / name
     content = bytearray(path.read_bytes())
