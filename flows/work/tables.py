@@ -75,13 +75,14 @@ def write_all(tables: Tables, run: Run) -> Written:
     owned = _tell_parts(tables, settled)
     NOBODY.write_ipc(owned[0].gone)
     checked = list(run(check_part, owned))
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
 
         def begin_records() -> Future[TableStatistics]:
             # What is told of how far the work is belongs to the context of the run.
             return beside.submit(copy_context().run, _write_records, tables, owned, checked, run)
 
         writing = begin_records()
+        judged = beside.submit(_write_matches, tables, NOBODY)
         files = join_small([one.merged_from for one in owned], tables.ranges, tables.place / "records.arrow")
         pieces = _tell_ranges(tables, files, settled)
         told, merged = _write_ranges(tables, pieces, NOBODY, run)
@@ -89,18 +90,20 @@ def write_all(tables: Tables, run: Run) -> Written:
         while not (more := _find_more(merged, checked, gone)).is_empty():
             # Seldom: what was written of a paper that cannot be published is written again without it.
             writing.result()
+            judged.result()
             gone = pl.concat([gone, more.sort("paper_id")])
             owned = [one._replace(gone=one.gone.with_name(f"gone-{len(gone)}.arrow")) for one in owned]
             gone.write_ipc(owned[0].gone)
             checked = list(run(check_again, owned))
             writing = begin_records()
+            judged = beside.submit(_write_matches, tables, gone)
             told, merged = _write_ranges(tables, pieces, gone, run)
         for path in files:
             path.unlink()
         told["records"] = writing.result()
         on_disk = beside.submit(sync, tables.staging / "records.parquet")
-        told["matches"], verdicts = _write_matches(tables, gone)
         told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
+        told["matches"], verdicts = judged.result()
         # A fault of the disk is told once only: whoever syncs the file again does not hear of it.
         on_disk.result()
     if tables.settling is not None:
