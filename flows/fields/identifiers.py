@@ -2,7 +2,9 @@
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
+from flows.fields.text import MAX_ROUNDS
 from flows.fields.trimming import trim_end
 
 ARCHIVES: Final = frozenset(
@@ -35,6 +37,12 @@ _FIRST_OLD_YEAR: Final = "91"
 
 _DOI: Final = re.compile(r"10\.(?<![0-9.]10\.)[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
+# Mendeley sets braces around an escaped sign: `10.5555/a{\_}1`.
+_ESCAPED: Final = re.compile(r"\{\\+([_%&#$])\}|\\+([_%&#$])")
+_ENTITY: Final = re.compile(r"&(?:amp;)*(amp|lt|gt);", re.IGNORECASE)
+_ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">"}
+_SLASH_IN_ADDRESS: Final = re.compile(r"10\.[0-9]{4,9}%2F", re.IGNORECASE)
+_UNSEEN: Final = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\xad")
 _PMID: Final = re.compile(
     r"(?:(?:pmid|pubmed|medline)\s*:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?"
     r"0*([1-9]\d{0,8})(?:\.0)?/?(?:\s*\[pmid\])?",
@@ -61,14 +69,32 @@ def clean_arxiv_id(raw: str) -> str | None:
 
 def find_doi(text: str) -> str | None:
     """The first DOI in `text`, lower case, or None."""
-    match = _DOI.search(text)
+    match = _DOI.search(_without_escapes(text))
     return None if match is None else clean_doi(match[0])
 
 
 def clean_doi(raw: str) -> str | None:
-    """The DOI that `raw` is, lower case, without resolver, or None if it is none."""
-    doi = trim_end(_RESOLVER.sub("", raw.strip(), count=1).replace("\\_", "_"))
+    r"""The DOI that `raw` is, lower case, without resolver, or None if it is none.
+
+    Signs that LaTeX, HTML or an address writes otherwise are themselves: `a{\_}1` is `a_1`, `a&lt;b` is `a<b`, and
+    `10.5555%2Fa` is `10.5555/a`.
+    """
+    doi = trim_end(_RESOLVER.sub("", _without_escapes(raw).strip(), count=1))
     return doi.lower() if _DOI.fullmatch(doi) else None
+
+
+def _without_escapes(text: str) -> str:
+    """`text` with a DOI's signs as they are, and without characters that show nothing."""
+    for _ in range(MAX_ROUNDS):
+        plain = _ESCAPED.sub(r"\1\2", text)
+        plain = _ENTITY.sub(lambda found: _ENTITIES[found[1].lower()], plain)
+        if _SLASH_IN_ADDRESS.search(plain) is not None:
+            plain = unquote(plain)
+        plain = plain.translate(_UNSEEN)
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def arxiv_id_of_doi(doi: str) -> str | None:

@@ -50,6 +50,7 @@ KINDS = [
 
 ADDRESSES = [
     (r"http://example.org/a\_b", "http://example.org/a_b"),
+    (r"http://example.org/a{\_}b{\%}20c", "http://example.org/a_b%20c"),
     (r"\url{http://example.org/~a}", "http://example.org/~a"),
     ("<https://example.org/a>.", "https://example.org/a"),
     ("www.example.org/a", "https://www.example.org/a"),
