@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from flows.fields.authors import PARTICLES, SUFFIXES, is_group
+from flows.fields.index_names import is_index_name
 
 # "et al.", BibTeX's "others", "and 12 more", or points where a list was cut short.
 _OTHERS: Final = re.compile(
@@ -15,7 +16,6 @@ _COMMA_AND: Final = re.compile(r",\s*(?:and|&)\s+", re.IGNORECASE)
 _LEADING_AND: Final = re.compile(r"\A(?:and|&)\s+", re.IGNORECASE)
 _NAMES_APART: Final = re.compile(r";|\s+and\s+", re.IGNORECASE)
 _STRONG: Final = re.compile(r"[;|\r\n]|//")
-_FAMILY_INITIALS: Final = re.compile(r"(?P<family>(?=.*[^\W\d_A-Z])[^\d,.]+) (?P<initials>[A-Z]{1,3})")
 _NO_LETTER: Final = re.compile(r"[\W\d_]+")
 _ONE_WORD_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?:[\s,&]|(?<!\w);)+\Z")
@@ -71,22 +71,6 @@ def join_lists(texts: Sequence[str]) -> AuthorList:
     return _listed([text for text, _ in kept], complete=all(complete for _, complete in kept))
 
 
-def with_initials_first(names: Sequence[str]) -> tuple[str, ...]:
-    """The names of one list, turned around where all of them are a family name and initials: `Zuna RE` is `R E Zuna`.
-
-    So PubMed lists them. One name alone may as well end in a short family name in capitals, and so may all of a list
-    whose last words have two letters or three; then nothing changes.
-    """
-    found = [_FAMILY_INITIALS.fullmatch(name) for name in names if not is_group(name)]
-    counts = {0 if one is None or one["family"].endswith(".") else len(one["initials"]) for one in found}
-    if 0 in counts or 1 not in counts or len(found) < _FAMILY_AND_GIVEN:
-        return tuple(names)
-    return tuple(
-        name if one is None or is_group(name) else f"{' '.join(one['initials'])} {one['family']}"
-        for name, one in zip(names, map(_FAMILY_INITIALS.fullmatch, names), strict=True)
-    )
-
-
 def without_others(text: str) -> tuple[str, bool]:
     """`text` without `et al.` or `others` at its end, and whether there was none."""
     if text.strip().lower() in {"others", "et al.", "et al"}:
@@ -123,8 +107,11 @@ def _joined(text: str, *, inverted: bool) -> list[str]:
 
 
 def _joined_by_and(text: str) -> list[str]:
-    """The names within one part of a list with semicolons: mostly one."""
-    return [text] if is_group(text) else _cut(text, _AND)
+    """The names within one part of a list with semicolons: mostly one, in PubMed's all that stand before a group."""
+    if is_group(text):
+        return [text]
+    names = [name.strip() for name in _cut(text, _COMMA)]
+    return names if len(names) > 1 and all(map(is_index_name, names)) else _cut(text, _AND)
 
 
 def _is_spoken(parts: Sequence[str]) -> bool:
@@ -142,7 +129,7 @@ def _between_commas(text: str, *, inverted: bool) -> list[str]:
     """The names of a list with commas only."""
     parts = [part.strip() for part in _cut(text, _COMMA)]
     parts = _with_suffixes([part for part in parts if part])
-    if len(parts) % 2 or not parts:
+    if len(parts) % 2 or all(map(is_index_name, parts)):
         return parts
     families, given = parts[::2], parts[1::2]
     if _are_pairs(families, given) or (inverted and len(given) == 1):

@@ -8,7 +8,7 @@ from flows.fields.folding import letters_and_digits
 from flows.fields.prose import clean_prose
 from flows.fields.text import CleanText, settle
 
-SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+SUFFIXES: Final = frozenset(["jr", "sr", "2nd", "3rd", "ii", "iii", "iv"])
 _DEGREES: Final = frozenset(["phd", "dphil", "msc", "mph", "mba", "md", "rn"])
 _AFTER_TWO: Final = frozenset(["md", "rn"])  # behind a family name alone these are initials
 PARTICLES: Final = frozenset(
@@ -28,6 +28,8 @@ _GROUP: Final = re.compile(
     r"community|investigators|behalf)\b",
     re.IGNORECASE,
 )
+# PubMed sets a full stop behind a list, and a group may be its last name.
+_GROUP_STOP: Final = re.compile(r"(?<=[a-z]{4})\.\Z")
 _GROUP_ARTICLE: Final = re.compile(r"\A(?:(?:and|for|on behalf of|the)\s+)+", re.IGNORECASE)
 
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
@@ -109,6 +111,7 @@ def _clean_once(raw: str) -> CleanText:
     if text is None or _LETTER.search(text) is None:
         return CleanText(None)
     if _GROUP.search(text):
+        text = _GROUP_STOP.sub("", text)
         word, _, name = text.partition(",")
         # Reference managers turn a group's name around as if it were a person's: "Group, ALTS".
         turned = _GROUP.fullmatch(word) is not None and name.strip() and "," not in name

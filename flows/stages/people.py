@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from flows.fields.author_lists import with_initials_first
 from flows.fields.authors import clean_name
+from flows.fields.index_names import with_initials_first
 from flows.formats.registry import formats
 from flows.stages.lists import counted, listed, listed_texts
 from flows.stages.rows import marked, put
@@ -19,8 +19,8 @@ SPOKEN: Final = r"^\p{L}+(?:\.?['’-]\p{L}+)*(?:\.? \p{L}+(?:\.?['’-]\p{L}+)*
 """Nearly all others: words of letters, some with a point behind them, but not the last; so they stay, too."""
 OF_LIST: Final = r"^and | and$"
 """A name with this was cut out of a list, and `clean_name` takes it away."""
-ENDS_IN_INITIALS: Final = r" [A-Z]{1,3}$"
-"""What PubMed's form of a name has, and no other known one."""
+ENDS_IN_INITIALS: Final = r" (?:[A-Z]{1,3}\.?|\pL\.)(?: (?:[JS]r|2nd|3rd|I{2,3}|IV)\.?)?$"
+"""What the forms of a name in an index have (`Zuna RE`, `Zuna R. 3rd`), and no other known one."""
 
 _clean_name: Final = lru_cache(maxsize=2**17)(clean_name)
 
@@ -40,7 +40,7 @@ def clean_people(records: pl.DataFrame) -> pl.Series:
     in_initials = found.str.contains(ENDS_IN_INITIALS).fill_null(value=False).to_numpy()
     if not in_initials.any():
         return cleaned
-    # Only an export lists names as PubMed does; on a page "Soman KP" is how the author writes it.
+    # Only an export lists names as an index does; on a page "Soman KP" is how the author writes it.
     exported = records["layout"].is_in([one.name for one in formats()])
     where = exported & marked(len(raw), rows[odd.to_numpy()][in_initials])
     turned = [with_initials_first(one) for one in cleaned.filter(where).to_list()]

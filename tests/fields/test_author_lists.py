@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.fields.author_lists import are_inverted, join_lists, split_authors, with_initials_first
+from flows.fields.author_lists import are_inverted, join_lists, split_authors
 from flows.fields.authors import clean_authors
+from flows.fields.index_names import with_initials_first
 
 LISTS = [
     # ` and `, as BibTeX has it
@@ -37,6 +38,8 @@ LISTS = [
     ("M&#225;rcio de Souza, Marcus Sampaio", ["M&#225;rcio de Souza", "Marcus Sampaio"]),
     ("이종호", ["이종호"]),
     ("The ATLAS Collaboration", ["The ATLAS Collaboration"]),
+    # PubMed's, with a group behind them
+    ("Zuna RE, Van Dyke S 3rd; Sea Study Group.", ["Zuna RE", "Van Dyke S 3rd", "Sea Study Group."]),
 ]
 
 
@@ -67,6 +70,7 @@ def test_a_family_name_is_not_taken_for_others() -> None:
 def test_two_names_or_one_is_told_by_how_the_input_writes_names() -> None:
     assert split_authors("Perez Cachon, Ana Lucia").names == ("Perez Cachon", "Ana Lucia")
     assert split_authors("Perez Cachon, Ana Lucia", inverted=True).names == ("Perez Cachon, Ana Lucia",)
+    assert split_authors("Moor GA, Li B", inverted=True).names == ("Moor GA", "Li B")
     assert are_inverted(["Moor, Ada and Li, Bo", "Perez Cachon, Ana Lucia"])
     assert not are_inverted(["Ada Moor, Bo Li, Cy Wu", "Ada Moor and Bo Li", "Moor, Ada and Li, Bo"])
 
@@ -86,9 +90,15 @@ def test_elements_of_a_list_are_names_and_et_al_is_none() -> None:
         (["Lu YU", "Bo LI"], ["Lu YU", "Bo LI"]),
         (["Soman KP"], ["Soman KP"]),
         (["Zuna RE", "Ada Moor"], ["Zuna RE", "Ada Moor"]),
+        (["Moor A.", "van der Berg J.-P.", "Ødegård Å. M."], ["A. Moor", "J.-P. van der Berg", "Å. M. Ødegård"]),
+        (["Hill R 3rd", "King ML Jr", "Wang S."], ["R Hill 3rd", "M L King Jr", "S Wang"]),
+        (["King M. L. Jr."], ["M. L. King Jr."]),
+        (["Soman KP."], ["K P Soman"]),
+        (["Moor A.", "Bo Li"], ["Moor A.", "Bo Li"]),
+        (["A. Moor", "J. P."], ["A. Moor", "J. P."]),
     ],
 )
-def test_names_as_pubmed_lists_them_are_turned_where_all_are_so(names: list[str], turned: list[str]) -> None:
+def test_names_as_indexes_list_them_are_turned_where_all_are_so(names: list[str], turned: list[str]) -> None:
     assert with_initials_first(names) == tuple(turned)
 
 

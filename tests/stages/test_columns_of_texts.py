@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from flows.fields.abstract import clean_abstract
 from flows.fields.address import clean_address
-from flows.fields.author_lists import join_lists, with_initials_first
+from flows.fields.author_lists import join_lists
 from flows.fields.authors import clean_authors
 from flows.fields.dates import read_dates, read_year
 from flows.fields.identifiers import find_named_ids
+from flows.fields.index_names import with_initials_first
 from flows.fields.links import find_links
 from flows.fields.numbering import clean_number
 from flows.fields.pages import clean_pages
