@@ -53,7 +53,8 @@ def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
 def are_inverted(texts: Iterable[str]) -> bool:
     """Whether the lists of an input mostly write names as `Family, Given`.
 
-    Told by the lists that have ` and ` or `;` between names, against those with only commas between three or more.
+    Told by the lists that have ` and ` or `;` between names, and those of one name with a comma that cannot be two,
+    against those with only commas between three or more.
     """
     inverted = spoken = 0
     for text in texts:
@@ -61,7 +62,9 @@ def are_inverted(texts: Iterable[str]) -> bool:
             inverted += all("," in part for part in _cut(text, _NAMES_APART) if part.strip())
             spoken += "," not in text
         else:
-            spoken += len(_between_commas(text, inverted=False)) > _FAMILY_AND_GIVEN
+            names = _between_commas(text, inverted=False)
+            inverted += len(names) == 1 and "," in names[0]
+            spoken += len(names) > _FAMILY_AND_GIVEN
     return inverted > spoken
 
 

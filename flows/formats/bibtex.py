@@ -6,6 +6,7 @@ from typing import Final
 from flows.fields.author_lists import split_authors
 from flows.fields.identifiers import clean_arxiv_id
 from flows.formats.base import BrokenEntryError, Entry, Export, Refusal, Sample, Span, State, collapse
+from flows.formats.bibtex_names import with_plain_names
 from flows.formats.bibtex_syntax import OPENING, Block, Field, chunks, line_starts, read_block
 
 DESCRIPTION: Final = "BibTeX and BibLaTeX: @type{key, field = {value}, …} entries with @string macros and comments."
@@ -106,7 +107,8 @@ def _entry(start: int, block: Block, kind_start: int) -> Entry:
     _put_eprint(entry, rest)
     author = _take(rest, ("author",))
     if author is not None:
-        people = split_authors(author.value)
+        # A comma of BibTeX's parts no two names.
+        people = split_authors(with_plain_names(author.value), inverted=True)
         entry.put_authors(people.names, author.start, author.end, complete=people.complete)
     for field in rest:
         entry.put_aside(field.name, field.value, field.start, field.end)

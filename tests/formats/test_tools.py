@@ -1,0 +1,49 @@
+"""Exports as the tools that people use write them, the whole way to clean records."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flows.reading import extract_files
+from flows.settings import ExtractSettings, NormalizeSettings
+from flows.stages.normalize import normalize
+
+
+def cleaned(path: Path, content: str) -> list[dict[str, Any]]:
+    path.write_text(content, encoding="utf-8")
+    (found,) = extract_files([path], path.parent, ExtractSettings())
+    records = normalize(found.records, NormalizeSettings())
+    assert found.rejects.is_empty()
+    assert records.rejects.is_empty()
+    return records.records.to_dicts()
+
+
+def cleaned_json(path: Path, *rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """As lines, which are read in whole columns; as an array, which is not, they must say the same."""
+    lines = cleaned(path.with_suffix(".jsonl"), "".join(f"{json.dumps(row)}\n" for row in rows))
+    array = cleaned(path.with_suffix(".json"), json.dumps(rows))
+    told = ("title", "authors", "date", "year", "venue", "pages", "doi", "arxiv_id", "pmid", "entry_type")
+    assert [[row[name] for name in told] for row in lines] == [[row[name] for name in told] for row in array]
+    return lines
+
+
+def test_names_in_the_extended_format_of_biblatex(tmp_path: Path) -> None:
+    one, two, three = cleaned(
+        tmp_path / "x.bib",
+        "@book{a, title={T}, author={Moor, Ada and family=Berg, given=Jan, prefix=van der, useprefix=true}}\n"
+        '@book{b, title={T}, author={given=Hans, family="Hill", suffix=III}}\n'
+        "@book{c, title={T}, author={E = mc and Moor, Ada}}\n",
+    )
+    assert one["authors"] == ["Ada Moor", "Jan van der Berg"]
+    assert two["authors"] == ["Hans Hill III"]
+    assert three["authors"] == ["E = mc", "Ada Moor"]
+
+
+def test_a_comma_of_bibtex_parts_no_two_names(tmp_path: Path) -> None:
+    (row,) = cleaned(tmp_path / "x.bib", "@book{a, title={T}, author={Ruiz Vega, Ana Luz}}\n")
+    assert row["authors"] == ["Ana Luz Ruiz Vega"]
+
+
+def test_lone_names_tell_how_a_table_writes_them(tmp_path: Path) -> None:
+    rows = cleaned(tmp_path / "x.csv", 'title,authors\nSand,"Moor, Ada"\nSea,"Ruiz Vega, Ana Luz"\n')
+    assert [row["authors"] for row in rows] == [["Ada Moor"], ["Ana Luz Ruiz Vega"]]
