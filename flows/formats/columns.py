@@ -34,9 +34,11 @@ STYLE_CHARS: Final = 2**18
 
 _RANKS: Final = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 _NO_NAME: Final = re.compile("[^a-z0-9]+")
-_PERSON: Final = ("name", "display_name", "full_name", "fullname", "author")
-_FAMILY: Final = ("family", "last", "last_name", "lastname", "surname", "family_name")
-_GIVEN: Final = ("given", "first", "first_name", "firstname", "given_name", "forename")
+_PERSON: Final = ("name", "displayname", "fullname", "literal", "author")
+_PARTICLES: Final = ("droppingparticle", "nondroppingparticle")
+_FAMILY: Final = ("family", "last", "lastname", "surname", "familyname")
+_GIVEN: Final = ("given", "first", "firstname", "givenname", "forename")
+_SUFFIX: Final = ("suffix",)
 
 
 @lru_cache(maxsize=4096)
@@ -121,23 +123,28 @@ def read_authors(value: object, *, inverted: bool) -> AuthorList:
 
 
 def read_person(value: object) -> str:
-    """One name from a text, an object with a name or its parts, or a list of family name, given name and suffix."""
+    """One name from a text, an object with a name or its parts, or a list of family name, given name and suffix.
+
+    Crossref and CSL give suffixes, CSL also particles by themselves and a group as `literal`.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, list):
         return ", ".join(part for part in value[:3] if isinstance(part, str) and collapse(part))
     if not isinstance(value, dict):
         return ""
-    family = _first_text(value, _FAMILY)
-    given = _first_text(value, _GIVEN)
+    parts = {_NO_NAME.sub("", name.lower()): part for name, part in value.items()}
+    family = _first_text(parts, _FAMILY)
     if family:
-        return f"{family}, {given}" if given else family
-    whole = next((value[name] for name in _PERSON if value.get(name)), None)
-    return json.dumps(value, ensure_ascii=False) if whole is None else read_person(whole)
+        particles = [_first_text(parts, [name]) for name in _PARTICLES]
+        whole = " ".join(part for part in (*particles, family) if part)
+        return ", ".join(part for part in (whole, _first_text(parts, _GIVEN), _first_text(parts, _SUFFIX)) if part)
+    named = next((parts[name] for name in _PERSON if parts.get(name)), None)
+    return json.dumps(value, ensure_ascii=False) if named is None else read_person(named)
 
 
-def _first_text(value: dict[str, Any], names: Iterable[str]) -> str:
-    return next((value[name] for name in names if isinstance(value.get(name), str) and value[name].strip()), "")
+def _first_text(parts: dict[str, Any], names: Iterable[str]) -> str:
+    return next((parts[name] for name in names if isinstance(parts.get(name), str) and parts[name].strip()), "")
 
 
 def _says_something(value: object) -> bool:

@@ -47,3 +47,14 @@ def test_a_comma_of_bibtex_parts_no_two_names(tmp_path: Path) -> None:
 def test_lone_names_tell_how_a_table_writes_them(tmp_path: Path) -> None:
     rows = cleaned(tmp_path / "x.csv", 'title,authors\nSand,"Moor, Ada"\nSea,"Ruiz Vega, Ana Luz"\n')
     assert [row["authors"] for row in rows] == [["Ada Moor"], ["Ana Luz Ruiz Vega"]]
+
+
+def test_names_in_parts_as_csl_and_crossref_have_them(tmp_path: Path) -> None:
+    people = [
+        {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"},
+        {"family": "Silva", "given": "Rui", "dropping-particle": "da", "suffix": "Jr."},
+        {"literal": "The Tide Consortium"},
+        {"firstName": "Ada", "lastName": "Moor"},
+    ]
+    (row,) = cleaned_json(tmp_path / "x", {"title": "T", "author": people})
+    assert row["authors"] == ["Jan van der Berg", "Rui da Silva Jr.", "The Tide Consortium", "Ada Moor"]
