@@ -6,6 +6,7 @@ from typing import Final
 from flows.fields.author_lists import split_authors
 from flows.fields.identifiers import clean_arxiv_id
 from flows.formats.base import BrokenEntryError, Entry, Export, Refusal, Sample, Span, State, collapse
+from flows.formats.bibtex_braces import without_protection
 from flows.formats.bibtex_names import with_plain_names
 from flows.formats.bibtex_syntax import OPENING, Block, Field, chunks, line_starts, read_block
 
@@ -26,6 +27,7 @@ _FIELDS: Final = {
     "pmid": ("pmid",),
     "url": ("url",),
 }
+_PROSE: Final = frozenset({"title", "abstract", "venue", "volume", "number", "pages"})
 _TITLE_ENDS: Final = (":", "?", "!", ".")
 _NOT_ENTRIES: Final = frozenset({"comment", "preamble", "string"})
 
@@ -101,7 +103,8 @@ def _entry(start: int, block: Block, kind_start: int) -> Entry:
     for name, sources in _FIELDS.items():
         field = _take(rest, sources)
         if field is not None:
-            entry.put(name, field.value, field.start, field.end)
+            value = without_protection(field.value) if name in _PROSE else field.value
+            entry.put(name, value, field.start, field.end)
     _put_subtitle(entry, rest)
     _put_date(entry, rest)
     _put_eprint(entry, rest)
@@ -130,7 +133,7 @@ def _put_subtitle(entry: Entry, rest: list[Field]) -> None:
     subtitle = None if title is None else _take(rest, ("subtitle",))
     if title is not None and subtitle is not None:
         glue = " " if title.endswith(_TITLE_ENDS) else ": "
-        entry.put("title", subtitle.value, subtitle.start, subtitle.end, glue)
+        entry.put("title", without_protection(subtitle.value), subtitle.start, subtitle.end, glue)
 
 
 def _put_date(entry: Entry, rest: list[Field]) -> None:

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from flows.reading import extract_files
 from flows.settings import ExtractSettings, NormalizeSettings
 from flows.stages.normalize import normalize
@@ -37,6 +39,22 @@ def test_names_in_the_extended_format_of_biblatex(tmp_path: Path) -> None:
     assert one["authors"] == ["Ada Moor", "Jan van der Berg"]
     assert two["authors"] == ["Hans Hill III"]
     assert three["authors"] == ["E = mc", "Ada Moor"]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("{On tides: a view}", "On tides: a view"),
+        (r"{{Erd\H{o}s and \emph{Tides}: {3D} views}}", "Erdős and Tides: 3D views"),
+        ("{3D} sand, {C++} and {AT\\&T}", "3D sand, C++ and AT&T"),
+        (r"{\'E}tudes of {\o}re and $x^{2+1}$", "Études of øre and x^(2+1)"),
+        (r"A \textbf{1: x} and \textsc {2: y}", "A 1: x and 2: y"),
+        (r"{1,000} suns at \$5 and {2,000} at \$6", "1,000 suns at $5 and 2,000 at $6"),
+    ],
+)
+def test_braces_of_bibtex_are_no_signs_of_the_text(tmp_path: Path, written: str, title: str) -> None:
+    (row,) = cleaned(tmp_path / "x.bib", f"@book{{a, title = {{{written}}}}}\n")
+    assert row["title"] == title
 
 
 def test_a_comma_of_bibtex_parts_no_two_names(tmp_path: Path) -> None:
