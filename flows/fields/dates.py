@@ -57,7 +57,9 @@ _YEAR_ALONE: Final = re.compile(
     ).replace("(?P<year>", "("),
     re.IGNORECASE | re.ASCII,
 )
-
+_YEARS: Final = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d{2}(?!\d)", re.ASCII)
+# Such numbers are a date that could not be read because there is none such.
+_YEAR_FIRST: Final = re.compile(r"\d{4}[-/.]\d", re.ASCII)
 
 # RIS: year, month, day and a word for the rest, each empty where unknown.
 _RIS: Final = re.compile(r"(?P<year>\d{4})/(?P<month>\d{0,2})/(?P<day>\d{0,2})(?:/.*)?")
@@ -102,13 +104,15 @@ def read_dates(raw: str) -> ReadDate:
 
 
 def read_year(raw: str) -> int | None:
-    """The year of `raw`, where it is a date or names one year, alone or with a month or season."""
+    """The year of `raw`, where it is a date or names one year: with a month, a season or a day that cannot be told."""
     day = read_date(raw).date
     if day is not None:
         return day.year
-    match = _YEAR_ALONE.fullmatch(_plain(raw))
+    text = _plain(raw)
+    match = _YEAR_ALONE.fullmatch(text)
     if match is None:
-        return None
+        years = set(_YEARS.findall(text))
+        return int(years.pop()) if len(years) == 1 and _YEAR_FIRST.search(text) is None else None
     year = int(next(digits for digits in match.groups() if digits is not None and digits.isdigit()))
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
