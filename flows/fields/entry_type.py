@@ -13,12 +13,13 @@ _WORDS: Final = {
     **dict.fromkeys(("rprt", "report", "reportpaper"), "techreport"),
     **dict.fromkeys(("unpb", "manscpt", "preprint", "posted_content", "submitted"), "unpublished"),
     **dict.fromkeys(("gen", "elec", "web", "data", "dataset", "other", "online", "electronic"), "misc"),
-    # Crossref, OpenAlex, Scopus, DBLP
+    # Crossref, OpenAlex, Scopus, DBLP, Zotero, Web of Science
     **dict.fromkeys(
         ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial"), "article"
     ),
-    **dict.fromkeys(("proceedings_article", "paper_conference", "conference_paper", "conference"), "inproceedings"),
-    **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section"), "incollection"),
+    **dict.fromkeys(("proceedings_article", "proceedings_paper", "paper_conference"), "inproceedings"),
+    **dict.fromkeys(("conference_paper", "conferencepaper", "conference"), "inproceedings"),
+    **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section", "booksection"), "incollection"),
     **dict.fromkeys(("monograph", "edited_book", "reference_book"), "book"),
 }
 _NO_WORD: Final = re.compile("[^a-z0-9]+")

@@ -2,38 +2,54 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 from flows.fields.author_lists import AuthorList, are_inverted, join_lists, split_authors
 from flows.formats.base import Cell, Entry, collapse
+from flows.formats.json_values import walk_object
 
 NAMES: Final = {
-    "title": ("title", "article_title", "document_title", "paper_title"),
-    "authors": ("authors", "author", "author_names", "author_full_names"),
-    "abstract": ("abstract", "summary", "abstract_text"),
-    "date": ("date", "publication_date", "published", "published_date"),
+    "title": ("title", "article_title", "document_title", "paper_title", "item_title"),
+    "authors": ("authors", "author", "author_names", "author_full_names", "author_s"),
+    "abstract": ("abstract", "summary", "abstract_text", "abstract_note"),
+    "date": ("date", "publication_date", "published", "published_date", "date_published", "issued"),
     "year": ("year", "publication_year", "pub_year"),
-    "doi": ("doi",),
-    "arxiv_id": ("arxiv_id", "arxiv", "arxivid"),
-    "pmid": ("pmid", "pubmed_id"),
-    "venue": ("venue", "journal", "booktitle", "source_title", "journal_book", "journal_title", "container_title"),
-    "volume": ("volume",),
-    "number": ("number", "issue"),
-    "pages": ("pages", "page_range", "page"),
+    "doi": ("doi", "item_doi", "external_ids_doi"),
+    "arxiv_id": ("arxiv_id", "arxiv", "external_ids_arxiv"),
+    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed"),
+    "venue": (
+        *("venue", "venue_name", "journal", "journal_name", "booktitle", "source_title", "journal_book"),
+        *("journal_title", "container_title", "publication_title"),
+    ),
+    "volume": ("volume", "journal_volume"),
+    "number": ("number", "issue", "issue_number", "journal_issue"),
+    "pages": ("pages", "page_range", "page", "journal_pages"),
+    "first_page": ("first_page", "start_page", "page_start"),
+    "last_page": ("last_page", "end_page", "page_end"),
+    "article_number": ("article_number", "art_no"),
     "url": ("url", "link"),
     "source_id": ("source_id", "id", "uid"),
-    "entry_type": ("entrytype", "entry_type", "document_type", "publication_type", "type"),
+    "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type"),
 }
-"""The names of each field's columns, lower case with `_` for all but letters and digits; of several that a row fills,
-the first counts and the others are kept aside."""
+"""The names of each field's columns, lower case; only letters and digits count. Of several that a row fills, the first
+counts and the others are kept aside. `year`, `first_page`, `last_page` and `article_number` make the date and the pages
+where these say less."""
+
+OPENED: Final = frozenset({"journal", "venue", "externalids"})
+"""Columns whose objects are opened: the member `name` of `journal` is the column `journal.name`."""
+
+NAMES_YEAR: Final = r"(?:^|[^0-9])(?:1[5-9]|2[01])[0-9]{2}(?:[^0-9]|$)"
 
 STYLE_CHARS: Final = 2**18
 """How an input writes names is told by its first characters, this many: the same whatever pieces it is read in."""
 
-_RANKS: Final = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 _NO_NAME: Final = re.compile("[^a-z0-9]+")
+_RANKS: Final = {
+    _NO_NAME.sub("", name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)
+}
+_YEAR: Final = re.compile(NAMES_YEAR)
 _PERSON: Final = ("name", "displayname", "fullname", "literal", "author")
 _PARTICLES: Final = ("droppingparticle", "nondroppingparticle")
 _FAMILY: Final = ("family", "last", "lastname", "surname", "familyname")
@@ -44,7 +60,12 @@ _SUFFIX: Final = ("suffix",)
 @lru_cache(maxsize=4096)
 def field_of(name: str) -> tuple[str, int] | None:
     """The field of a column and its rank among the names of that field, or None where it is none."""
-    return _RANKS.get(_NO_NAME.sub("_", name.strip().lower()).strip("_"))
+    return _RANKS.get(plain_name(name))
+
+
+def plain_name(name: str) -> str:
+    """The letters and digits of a column's name, lower case."""
+    return _NO_NAME.sub("", name.lower())
 
 
 def fields_of(names: Iterable[str]) -> set[str]:
@@ -67,7 +88,7 @@ def read_row(text: str, start: int, end: int, cells: Sequence[Cell], *, inverted
     entry = Entry(start, end)
     chosen: dict[str, tuple[int, Cell]] = {}
     aside: list[Cell] = []
-    for cell in cells:
+    for cell in _opened(text, cells):
         if not _says_something(cell.value):
             continue
         found = field_of(cell.name)
@@ -85,14 +106,20 @@ def read_row(text: str, start: int, end: int, cells: Sequence[Cell], *, inverted
     return entry
 
 
-def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *, inverted: bool) -> None:
-    """Put the cells of a row into its entry. A year beside a date is kept aside."""
-    year = chosen.pop("year", None)
-    if year is not None:
-        if "date" in chosen:
-            aside.append(year)
+def _opened(text: str, cells: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells, and the members of objects that are opened."""
+    for cell in cells:
+        if isinstance(cell.value, dict) and plain_name(cell.name) in OPENED:
+            members, _ = walk_object(text, cell.start)
+            yield from (member._replace(name=f"{cell.name}.{member.name}") for member in members)
         else:
-            chosen["date"] = year
+            yield cell
+
+
+def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *, inverted: bool) -> None:
+    """Put the cells of a row into its entry."""
+    aside += _put_date(entry, chosen, text)
+    aside += _put_pages(entry, chosen, text)
     for field, cell in chosen.items():
         if field == "authors":
             people = read_authors(cell.value, inverted=inverted)
@@ -101,6 +128,45 @@ def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *
             entry.put(field, as_text(cell, text), cell.start, cell.end)
     for cell in aside:
         entry.put_aside(cell.name, as_text(cell, text), cell.start, cell.end)
+
+
+def _put_date(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
+    """Take date and year out of `chosen`: a year counts where the date names none. Gives what is kept aside."""
+    date, year = chosen.pop("date", None), chosen.pop("year", None)
+    if date is not None:
+        said = _date_text(date, text)
+        entry.put("date", said, date.start, date.end)
+        if year is not None and _YEAR.search(said) is not None:
+            return [year]
+    if year is not None:
+        entry.put("date", as_text(year, text), year.start, year.end)
+    return []
+
+
+def _date_text(cell: Cell, text: str) -> str:
+    """A date as text; Crossref and CSL give year, month and day as `{"date-parts": [[2019, 3, 5]]}`."""
+    if not isinstance(cell.value, dict):
+        return as_text(cell, text)
+    parts = cell.value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        return "-".join(part for part in parts[0] if isinstance(part, str))
+    return _first_text(cell.value, ("date-time", "raw", "literal")) or as_text(cell, text)
+
+
+def _put_pages(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
+    """Take first and last page and the article's number out of `chosen`, which make the pages where nothing else does.
+
+    Gives what is kept aside.
+    """
+    first, last, number = (chosen.pop(name, None) for name in ("first_page", "last_page", "article_number"))
+    rest = [cell for cell in (first, last, number) if cell is not None]
+    if "pages" in chosen or (first is None and number is None):
+        return rest
+    for cell in (number,) if first is None else (first, last):
+        if cell is not None:
+            entry.put("pages", as_text(cell, text), cell.start, cell.end, glue="-")
+            rest.remove(cell)
+    return rest
 
 
 def as_text(cell: Cell, text: str) -> str:

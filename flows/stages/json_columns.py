@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from flows.formats.arxiv_snapshot import FIELDS as SNAPSHOT_FIELDS
-from flows.formats.columns import field_of
+from flows.formats.columns import NAMES_YEAR, OPENED, field_of, plain_name
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
@@ -21,6 +21,9 @@ from flows.stages.slices import slices
 _KINDS: Final = (Kind.NEXT_OBJECT, Kind.COLON, Kind.COMMA, Kind.COLON)
 """What stands before the strings of a version: its first key, value, second key, value."""
 
+_IN_PAGES: Final = frozenset({"first_page", "last_page", "article_number"})
+"""Fields that together make the pages: where a row has one, the careful reader puts them together."""
+
 
 def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> None:
     """Fill the records of JSON Lines or of a Parquet file, as `formats.columns.read_row` does."""
@@ -28,6 +31,8 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
     has_people = np.zeros(rows.height, np.bool_)
     for column in columns:
         found = field_of(column.name)
+        if plain_name(column.name) in OPENED or (found is not None and found[0] == "date"):
+            rows.broken[column.rows[_are_objects(rows, column)]] = True
         if found is None:
             rows.put_aside(column)
         elif found[0] == "authors":
@@ -37,11 +42,15 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
             rows.fill_people(said, read_people(rows.scan, said.members, inverted=state["inverted"]))
         elif found[0] == "year":
             year.append(column)
+        elif found[0] in _IN_PAGES:
+            rows.broken[_said(rows, column).rows] = True
         else:
             rows.fill(found[0], column)
     is_dated = rows.fields["date"].is_not_null().to_numpy()
+    names_year = rows.fields["date"].str.contains(NAMES_YEAR).fill_null(value=False).to_numpy()
     for column in year:
         beside = is_dated[column.rows]
+        rows.broken[column.rows[beside & ~names_year[column.rows]]] = True
         rows.put_aside(_of(column, beside))
         rows.fill("date", _of(column, ~beside))
 
@@ -142,6 +151,14 @@ def _said(rows: Rows, column: Column) -> Column:
     raw = slices(rows.scan.words, members.start[column.members], members.end[column.members])
     blank = members.is_string[column.members] & ~raw.str.contains(NOT_BLANK).to_numpy()
     return _of(column, ~blank)
+
+
+def _are_objects(rows: Rows, column: Column) -> Truths:
+    """Which members of the column are objects."""
+    members = rows.scan.members
+    raw = slices(rows.scan.words, members.start[column.members], members.end[column.members])
+    found: Truths = ~members.is_string[column.members] & raw.str.starts_with("{").to_numpy()
+    return found
 
 
 def _of(column: Column, where: Truths) -> Column:

@@ -76,3 +76,69 @@ def test_names_in_parts_as_csl_and_crossref_have_them(tmp_path: Path) -> None:
     ]
     (row,) = cleaned_json(tmp_path / "x", {"title": "T", "author": people})
     assert row["authors"] == ["Jan van der Berg", "Rui da Silva Jr.", "The Tide Consortium", "Ada Moor"]
+
+
+def test_tables_of_zotero_scopus_and_ieee_keep_what_they_say(tmp_path: Path) -> None:
+    (zotero,) = cleaned(
+        tmp_path / "zotero.csv",
+        "\ufeffKey,Item Type,Publication Year,Author,Title,Publication Title,Abstract Note,Date,Pages\n"
+        'AB12,conferencePaper,2019,"Moor, Ada; Li, Bo",Sand,Sea Letters,Sand moves.,2019-03-05,1-9\n',
+    )
+    assert (zotero["abstract"], zotero["venue"], zotero["entry_type"]) == (
+        "Sand moves.",
+        "Sea Letters",
+        "inproceedings",
+    )
+    one, two = cleaned(
+        tmp_path / "scopus.csv",
+        "Authors,Title,Year,Source title,Art. No.,Page start,Page end\n"
+        "Moor A.; Li B.,Sand,2019,Sea Letters,e12,288,297\n"
+        "Moor A.; Li B.,Sea,2019,Sea Letters,e13,,\n",
+    )
+    assert (one["pages"], two["pages"]) == ("288–297", "e13")
+    assert {extra["name"]: extra["value"] for extra in one["extra"]} == {"Art. No.": "e12"}
+    (ieee,) = cleaned(
+        tmp_path / "ieee.csv",
+        "Document Title,Authors,Publication Title,Publication Year,Start Page,End Page\n"
+        "Sand,A. Moor; B. Li,Sea,2019,1,9\n",
+    )
+    assert (ieee["venue"], ieee["pages"], ieee["year"]) == ("Sea", "1–9", 2019)
+
+
+def test_the_year_counts_where_the_date_names_none(tmp_path: Path) -> None:
+    rows = [
+        {"Article Title": "A", "Publication Date": "MAR 5", "Publication Year": 2019},
+        {"Article Title": "B", "Publication Date": "JUN-JUL", "Publication Year": 2019},
+        {"Article Title": "C", "Publication Date": "in press", "Publication Year": 2019},
+        {"Article Title": "D", "Publication Date": "03/05/2019", "Publication Year": 2020},
+    ]
+    found = cleaned_json(tmp_path / "x", *rows)
+    assert [str(row["date"]) for row in found] == ["2019-03-05", "None", "None", "None"]
+    assert [row["year"] for row in found] == [2019] * 4
+
+
+def test_crossref_and_csl_give_dates_in_parts(tmp_path: Path) -> None:
+    rows = [
+        {"title": ["A"], "published": {"date-parts": [[2019, 3, 5]]}},
+        {"title": ["B"], "issued": {"date-parts": [["2019", 3]]}},
+        {"title": ["C"], "issued": {"date-parts": [[None]]}},
+    ]
+    found = cleaned_json(tmp_path / "x", *rows)
+    assert [(str(row["date"]), row["year"]) for row in found] == [("2019-03-05", 2019), ("None", 2019), ("None", None)]
+
+
+def test_semantic_scholar_gives_objects(tmp_path: Path) -> None:
+    (row,) = cleaned_json(
+        tmp_path / "x",
+        {
+            "title": "A",
+            "venue": "",
+            "journal": {"name": "Sea Letters", "pages": "1-9", "volume": "3"},
+            "externalIds": {"DOI": "10.5555/A", "ArXiv": "2103.00001", "PubMed": "12", "CorpusId": 7},
+            "publicationDate": "2019-03-05",
+        },
+    )
+    assert (row["venue"], row["volume"], row["pages"]) == ("Sea Letters", "3", "1–9")
+    assert (row["doi"], row["arxiv_id"], row["pmid"]) == ("10.5555/a", "2103.00001", "12")
+    assert str(row["date"]) == "2019-03-05"
+    assert row["extra"] == [{"name": "externalIds.CorpusId", "value": "7"}]

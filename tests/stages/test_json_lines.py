@@ -35,9 +35,23 @@ PEOPLE: Final = st.one_of(
     st.lists(st.fixed_dictionaries({}, optional={"family": NAMES, "given": NAMES, "name": NAMES}), max_size=2),
     ANY,
 )
-COLUMNS: Final = ("title", "abstract", "journal", "date", "year", "doi", "id", "note", "k e\\y", "Title")
+COLUMNS: Final = (
+    *("title", "abstract", "journal", "date", "year", "doi", "id", "note", "k e\\y", "Title"),
+    *("pages", "startPage", "Page end", "article number"),
+)
+OPENED: Final = st.one_of(
+    PLAIN, ANY, st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "pages", "DOI", "date-parts"), ANY))
+)
 TABLE: Final = st.fixed_dictionaries(
-    {}, optional={**dict.fromkeys(COLUMNS, PLAIN), "authors": PEOPLE, "author": PEOPLE, "any": ANY, "title": TEXTS}
+    {},
+    optional={
+        **dict.fromkeys(COLUMNS, PLAIN),
+        **dict.fromkeys(("journal", "externalIds", "published"), OPENED),
+        "authors": PEOPLE,
+        "author": PEOPLE,
+        "any": ANY,
+        "title": TEXTS,
+    },
 )
 VERSIONS: Final = st.lists(st.fixed_dictionaries({"version": TEXTS, "created": TEXTS}), max_size=4)
 SNAPSHOT: Final = st.fixed_dictionaries(
