@@ -13,14 +13,17 @@ from flows.stages.rows import marked
 
 TEXT: Final = pl.col("text")
 
+TAGGED: Final = TEXT.str.contains(r"</[A-Za-z]|<[A-Za-z:]*[bB][rR]")
+"""Whether `text` may hold tags that `prose.clean_prose` takes out."""
 DAMAGED: Final = (
     TEXT.str.contains(r"&#?[0-9A-Za-z]{1,24};")
     | TEXT.str.contains("  ", literal=True)
     | TEXT.str.starts_with(" ")
     | TEXT.str.ends_with(" ")
     | (TEXT == "")
+    | TAGGED
 )
-"""Whether `text` may hold what `text.clean_text` changes, odd characters aside."""
+"""Whether `text` may hold what `text.clean_text` changes, odd characters aside, or tags."""
 MARKED: Final = TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
 """Whether `text` may hold what `prose.clean_prose` changes beside that."""
 

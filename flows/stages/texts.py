@@ -8,7 +8,7 @@ import polars as pl
 from flows.fields.text import CleanText
 from flows.stages.markup import read_markup
 from flows.stages.rows import marked, put
-from flows.stages.suspects import DAMAGED, MARKED, TEXT, suspects
+from flows.stages.suspects import DAMAGED, MARKED, TAGGED, suspects
 from schemas.vocabulary import FLAGS
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ def clean_texts(raw: pl.Series, beside: pl.Expr, clean: Callable[[str], CleanTex
     marked_up = told["marked"] & ~damaged
     read = read_markup(raw.filter(marked_up))
     # What shows may fail the test that the raw text passed.
-    failed = read.values.to_frame("text").select(beside.fill_null(value=True) | TEXT.is_null()).to_series()
+    failed = read.values.to_frame("text").select((beside | TAGGED).fill_null(value=True)).to_series()
     values = put(raw, marked_up, read.values)
     rest = damaged | (told["more"] & ~marked_up) | put(_nowhere(raw), marked_up, failed)
     found = each_once(raw.filter(rest).to_list(), clean)

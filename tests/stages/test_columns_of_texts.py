@@ -36,6 +36,7 @@ from schemas.columns import TEXTS
 QUICK: Final = settings(deadline=None, derandomize=True, max_examples=60)
 BITS: Final = st.sampled_from(
     [
+        *("<i>", "</i>", "<sub>", "</sub>", "<br>", "<", "/i>"),
         *("a", "B", "é", "漢", "\u00a0", " ", "  ", "\t", "\n", "\x00", "\x1c", "\x7f", "\x85", "\ufeff", "\u200b"),
         *(
             ".",
