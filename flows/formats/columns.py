@@ -12,7 +12,8 @@ from flows.formats.json_values import walk_object
 
 NAMES: Final = {
     "title": ("title", "article_title", "document_title", "paper_title", "item_title"),
-    "authors": ("authors", "author", "author_names", "author_full_names", "author_s"),
+    # Scopus and Web of Science give initials in the one, and the same names in full in the other.
+    "authors": ("author_full_names", "authors", "author", "author_names"),
     "abstract": ("abstract", "summary", "abstract_text", "abstract_note"),
     "date": ("date", "publication_date", "published", "published_date", "date_published", "issued"),
     "year": ("year", "publication_year", "pub_year"),

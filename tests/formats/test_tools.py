@@ -91,12 +91,16 @@ def test_tables_of_zotero_scopus_and_ieee_keep_what_they_say(tmp_path: Path) -> 
     )
     one, two = cleaned(
         tmp_path / "scopus.csv",
-        "Authors,Title,Year,Source title,Art. No.,Page start,Page end\n"
-        "Moor A.; Li B.,Sand,2019,Sea Letters,e12,288,297\n"
-        "Moor A.; Li B.,Sea,2019,Sea Letters,e13,,\n",
+        "Authors,Author full names,Title,Year,Source title,Art. No.,Page start,Page end\n"
+        'Moor A.; Li B.,"Moor, Ada (571); Li, Bo (572)",Sand,2019,Sea Letters,e12,288,297\n'
+        "Moor A.; Li B.,,Sea,2019,Sea Letters,e13,,\n",
     )
+    assert (one["authors"], two["authors"]) == (["Ada Moor", "Bo Li"], ["A. Moor", "B. Li"])
     assert (one["pages"], two["pages"]) == ("288–297", "e13")
-    assert {extra["name"]: extra["value"] for extra in one["extra"]} == {"Art. No.": "e12"}
+    assert {extra["name"]: extra["value"] for extra in one["extra"]} == {
+        "Authors": "Moor A.; Li B.",
+        "Art. No.": "e12",
+    }
     (ieee,) = cleaned(
         tmp_path / "ieee.csv",
         "Document Title,Authors,Publication Title,Publication Year,Start Page,End Page\n"
