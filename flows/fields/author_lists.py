@@ -15,7 +15,12 @@ _AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _COMMA_AND: Final = re.compile(r",\s*(?:and|&)\s+", re.IGNORECASE)
 _LEADING_AND: Final = re.compile(r"\A(?:and|&)\s+", re.IGNORECASE)
 _NAMES_APART: Final = re.compile(r";|\s+and\s+", re.IGNORECASE)
-_STRONG: Final = re.compile(r"[;|\r\n]|//")
+_STRONG: Final = re.compile(r"[;|\r\n；、，]|//")
+# A list as programs write it into a cell: `['Ada Moor', "Ann O'Neill"]`, of NumPy without commas.
+_WRITTEN: Final = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
+_WRITTEN_LIST: Final = re.compile(rf"\s*\[\s*(?:{_WRITTEN})(?:[\s,]+(?:{_WRITTEN}))*\s*\]\s*")
+_ESCAPED: Final = re.compile(r"\\(['\"\\])")
+_ELEMENT: Final = re.compile(_WRITTEN)
 _NO_LETTER: Final = re.compile(r"[\W\d_]+")
 _ONE_WORD_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?:[\s,&]|(?<!\w);)+\Z")
@@ -42,6 +47,8 @@ def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
     Lucia` may be either: it is one name where `inverted` says that the input writes names so (`are_inverted`). Braces
     and brackets hold together what is in them.
     """
+    if _WRITTEN_LIST.fullmatch(text) is not None:
+        return join_lists([_ESCAPED.sub(r"\1", element[1:-1]) for element in _ELEMENT.findall(text)])
     rest, complete = without_others(text)
     strong = _cut(rest, _STRONG)
     if len(strong) > 1:

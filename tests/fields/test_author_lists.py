@@ -38,6 +38,11 @@ LISTS = [
     ("M&#225;rcio de Souza, Marcus Sampaio", ["M&#225;rcio de Souza", "Marcus Sampaio"]),
     ("이종호", ["이종호"]),
     ("The ATLAS Collaboration", ["The ATLAS Collaboration"]),
+    ("张伟，李娜、王芳；刘洋", ["张伟", "李娜", "王芳", "刘洋"]),
+    # as programs write a list into a cell
+    ("""['Moor, Ada', "Ann O'Neill"]""", ["Moor, Ada", "Ann O'Neill"]),
+    ("""["Ada Moor", "Bo \\"B\\" Li"]""", ["Ada Moor", 'Bo "B" Li']),
+    ("['Ada Moor' 'Bo Li']", ["Ada Moor", "Bo Li"]),
     # PubMed's, with a group behind them
     ("Zuna RE, Van Dyke S 3rd; Sea Study Group.", ["Zuna RE", "Van Dyke S 3rd", "Sea Study Group."]),
 ]
