@@ -14,6 +14,8 @@ EXAMPLE: Final = 'id,title,authors,year,doi\na1,On Tides,"Moor, Ada; Li, Bo",201
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
+# Excel writes and hides it, so that it knows the delimiter in any country.
+_TELLS_DELIMITER: Final = re.compile(r"[\ufeff\s]*\"?sep=(?:[,;|]|\t)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _TABLES: Final = frozenset({".csv", ".tsv"})
 _MAX_ROW_CHARS: Final = 2**20
 """A row that is longer has a quote that was never closed: no abstract of a paper is a megabyte."""
@@ -66,6 +68,8 @@ def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every
         delimiter = _delimiter(text, at) or ","
         header = _Rows(text, delimiter).read(at)
         columns = [" ".join(name.split()) for _, _, name in header.cells]
+        if _TELLS_DELIMITER.match(text) is not None:
+            export.furniture.append(Span("comment", 0, at))
         export.furniture.append(Span("header row", at, header.end))
         at = header.after
     rows = list(_read_rows(text, at, delimiter, len(columns), export, last=last))
@@ -178,8 +182,10 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _first_line(text: str) -> int:
-    """Where the first line begins that is not empty."""
-    return len(text) - len(text.lstrip("\ufeff\r\n"))
+    """Where the first line begins that is not empty, nor tells the delimiter."""
+    told = _TELLS_DELIMITER.match(text)
+    rest = text if told is None else text[told.end() :]
+    return len(text) - len(rest.lstrip("\ufeff\r\n"))
 
 
 def _delimiter(text: str, at: int) -> str | None:

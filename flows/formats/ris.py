@@ -58,7 +58,8 @@ def matches(sample: Sample) -> float:
 def read(text: str, _: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text.
 
-    A reference without `ER`, or a tag outside any, is refused; what else stands between references is a comment.
+    A reference without `ER`, or a tag with a value outside any, is refused; what else stands between references is a
+    comment, as the `EF` behind the last one of Web of Science is.
     """
     export = Export(end=len(text) if last else 0)
     lines: list[_Line] = []
@@ -73,7 +74,7 @@ def read(text: str, _: State, last: bool) -> Export:  # noqa: FBT001 - every for
                 export.refusals.append(Refusal(start, at, "The reference has no end (ER) before the next one begins."))
             start, lines = left, []
         if start is None:
-            _outside(export, left, right, is_tag=tag is not None)
+            _outside(export, left, right, is_tag=tag is not None and tag.value < right)
         elif tag is None:
             above = lines.pop()
             lines.append(above._replace(value=f"{above.value}\n{text[left:right]}", end=right))

@@ -146,3 +146,14 @@ def test_semantic_scholar_gives_objects(tmp_path: Path) -> None:
     assert (row["doi"], row["arxiv_id"], row["pmid"]) == ("10.5555/a", "2103.00001", "12")
     assert str(row["date"]) == "2019-03-05"
     assert row["extra"] == [{"name": "externalIds.CorpusId", "value": "7"}]
+
+
+def test_the_first_line_of_excel_that_tells_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    for content in ("sep=;\r\ntitle;year\r\nSand;2019\r\n", '"sep=\t"\ntitle\tyear\nSand\t2019\n'):
+        (row,) = cleaned(tmp_path / "x.csv", content)
+        assert (row["title"], row["year"]) == ("Sand", 2019)
+
+
+def test_the_end_of_a_file_of_web_of_science_is_no_reject(tmp_path: Path) -> None:
+    (row,) = cleaned(tmp_path / "x.ris", "TY  - JOUR\nTI  - Sand\nER  - \n\nEF  - \n")
+    assert row["title"] == "Sand"
