@@ -51,7 +51,7 @@ def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
     `records` is as schemas.records.Extracted. A record whose clean values break the schema becomes a reject.
     """
     title = texts.clean_texts(records["title_raw"], suspects.TITLE, clean_title)
-    abstract = texts.clean_texts(records["abstract_raw"], suspects.NO_MORE, clean_abstract)
+    abstract = texts.clean_texts(records["abstract_raw"], suspects.ABSTRACT, clean_abstract)
     comment = texts.clean_texts(records["comment_raw"], suspects.NO_MORE, clean_comment)
     venue = texts.clean_texts(records["venue_raw"], suspects.VENUE, clean_venue)
     days = read_days(records["date_raw"])

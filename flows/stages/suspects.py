@@ -28,11 +28,12 @@ MARKED: Final = TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
 """Whether `text` may hold what `prose.clean_prose` changes beside that."""
 
 NO_MORE: Final = pl.lit(value=False)
+ABSTRACT: Final = TEXT.str.contains(r"(?i)^[\[(]?(?:no abstract|abstract |n/?a|nan|none|null|-).{0,20}$")
 TITLE: Final = TEXT.str.ends_with(".")
 VENUE: Final = TEXT.str.contains(r"[,;:.?–-]$") | TEXT.str.contains(
     r"(?i)^(?:arxiv|corr|computing|na$|n/a$|nan$|none$|null$|unknown$)"
 )
-"""What the functions of abstracts and comments, of titles and of venues may change beside that."""
+"""What the functions of comments, of abstracts, of titles and of venues may change beside that."""
 
 NUMBER: Final = ~TEXT.str.contains(r"^[1-9][0-9]*$")
 ADDRESS: Final = ~TEXT.str.contains(r"^https?://[A-Za-z0-9/_.=&?%-]*[A-Za-z0-9/]$")

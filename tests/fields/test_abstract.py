@@ -30,6 +30,12 @@ def test_no_text_is_none() -> None:
     assert clean_abstract(" \n") == clean_comment("") == CleanText(None)
 
 
+def test_what_says_that_there_is_none_is_none() -> None:
+    for raw in ("[No abstract available]", "No abstract available.", "Abstract is not available", "N/A"):
+        assert clean_abstract(raw).text is None
+    assert clean_abstract("No abstract algebra is available.").text == "No abstract algebra is available."
+
+
 def test_comments_are_read_too() -> None:
     assert (
         clean_comment("15  pages, $3$ figures; to appear in {NeurIPS}").text

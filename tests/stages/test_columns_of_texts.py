@@ -30,12 +30,13 @@ from flows.stages.json_values import HALF, read_escapes
 from flows.stages.normalize import LINK, NAMED_ID
 from flows.stages.people import SPOKEN, clean_people
 from flows.stages.record_ids import CONTENT, record_ids
-from flows.stages.suspects import ADDRESS, DAMAGED, MARKED, NO_MORE, NUMBER, TITLE, VENUE, suspects
+from flows.stages.suspects import ABSTRACT, ADDRESS, DAMAGED, MARKED, NUMBER, TITLE, VENUE, suspects
 from schemas.columns import TEXTS
 
 QUICK: Final = settings(deadline=None, derandomize=True, max_examples=60)
 BITS: Final = st.sampled_from(
     [
+        *("No abstract", " available", "]", "[", "nan"),
         *("<i>", "</i>", "<sub>", "</sub>", "<br>", "<", "/i>"),
         *("a", "B", "é", "漢", "\u00a0", " ", "  ", "\t", "\n", "\x00", "\x1c", "\x7f", "\x85", "\ufeff", "\u200b"),
         *(
@@ -64,7 +65,7 @@ BITS: Final = st.sampled_from(
         *("Ada ", "Moor", "J. ", "RE", "van ", "(x)", "Jr", "and ", "vol. ", "108", "--", "n/a", "None", "abs/", "PMC"),
     ]
 )
-PROSE_KINDS: Final = ((NO_MORE, clean_abstract), (TITLE, clean_title), (VENUE, clean_venue))
+PROSE_KINDS: Final = ((ABSTRACT, clean_abstract), (TITLE, clean_title), (VENUE, clean_venue))
 TEXT: Final = st.lists(BITS, max_size=5).map("".join)
 MANY: Final = st.lists(TEXT, min_size=1, max_size=20)
 

@@ -14,11 +14,11 @@ from flows.fields.text import is_innocent
 from flows.fields.title import clean_title
 from flows.fields.venue import clean_venue
 from flows.stages.markup import read_markup
-from flows.stages.suspects import NO_MORE, TITLE, VENUE
+from flows.stages.suspects import ABSTRACT, TITLE, VENUE
 from flows.stages.texts import clean_texts
 
 QUICK: Final = settings(deadline=None, derandomize=True, max_examples=150)
-KINDS: Final = ((NO_MORE, clean_abstract), (TITLE, clean_title), (VENUE, clean_venue))
+KINDS: Final = ((ABSTRACT, clean_abstract), (TITLE, clean_title), (VENUE, clean_venue))
 BITS: Final = st.sampled_from(
     [
         *(
