@@ -48,6 +48,7 @@ _FORMS: Final = tuple(
         rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+{_YEAR}",
         rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
         rf"{_YEAR}\s+(?P<month>\d{{1,2}})\s+{_DAY}",
+        rf"{_YEAR}\s+{_DAY}\s+{_MONTH}",
     )
 )
 _YEAR_ALONE: Final = re.compile(
@@ -118,8 +119,11 @@ def read_year(raw: str) -> int | None:
 
 
 def _plain(raw: str) -> str:
-    """`raw` on one line, without brackets and without what only exports set about a date: `2019/03//` is `2019/03`."""
-    text = collapse(_BRACKETS.sub("", raw)) or ""
+    """`raw` on one line, without brackets, LaTeX's ties and what only exports set about a date.
+
+    `2019/03//` is `2019/03`.
+    """
+    text = collapse(_BRACKETS.sub("", raw).replace("~", " ")) or ""
     ris = _RIS.fullmatch(text)
     if ris is not None:
         known = [ris["year"], ris["month"], ris["day"]]

@@ -148,17 +148,23 @@ def _put_date(entry: Entry, rest: list[Field]) -> None:
 
 
 def _put_eprint(entry: Entry, rest: list[Field]) -> None:
-    """The number in an archive of preprints, where that is arXiv or PubMed."""
+    """The number in an archive of preprints, where that is arXiv or PubMed, or what is nothing but arXiv's id."""
     archive = next((field.value.lower() for field in rest if field.name in ("eprinttype", "archiveprefix")), "")
     place = next((place for place, field in enumerate(rest) if field.name == "eprint"), None)
     if place is None:
-        return
-    eprint = rest[place]
-    if "arxiv" in archive or (not archive.strip() and clean_arxiv_id(eprint.value) is not None):
+        place = next((place for place, field in enumerate(rest) if _is_arxiv_id(field)), None)
+        name = "arxiv_id"
+    elif "arxiv" in archive or (not archive.strip() and clean_arxiv_id(rest[place].value) is not None):
         name = "arxiv_id"
     elif "pubmed" in archive and "pmid" not in entry.values:
         name = "pmid"
     else:
         return
-    entry.put(name, eprint.value, eprint.start, eprint.end)
-    del rest[place]
+    if place is not None:
+        field = rest.pop(place)
+        entry.put(name, field.value, field.start, field.end)
+
+
+def _is_arxiv_id(field: Field) -> bool:
+    said = field.value.lower()
+    return field.name in ("howpublished", "note") and "arxiv" in said and clean_arxiv_id(said) is not None

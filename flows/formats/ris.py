@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.fields.author_lists import join_lists, split_authors
+from flows.fields.dates import read_date
+from flows.fields.identifiers import clean_doi
 from flows.formats.base import Entry, Export, Refusal, Sample, Span, State, collapse
 
 DESCRIPTION: Final = "RIS, as reference managers and publishers export it: lines with tags from TY to ER."
@@ -134,6 +136,11 @@ def _entry(start: int, end: int, lines: list[_Line]) -> Entry:
         if found is not None:
             taken.add(found)
             _put(entry, field, lines[found])
+    for place, line in enumerate(lines):
+        # Older exports of publishers have no tag for it.
+        if line.tag == "M3" and "doi" not in entry.values and clean_doi(line.value) is not None:
+            taken.add(place)
+            _put(entry, "doi", line)
     for place in _dates(lines):
         taken.add(place)
         _put(entry, "date", lines[place])
@@ -163,8 +170,13 @@ def _first(lines: list[_Line], tags: tuple[str, ...]) -> int | None:
 
 
 def _dates(lines: list[_Line]) -> Iterator[int]:
-    """The lines that make the date: the day where it has a year, else the year with the day behind it."""
-    day, year = _first(lines, ("DA",)), _first(lines, ("PY", "Y1"))
+    """The lines that make the date: the day where it has a year, else the year with the day behind it.
+
+    Of two years the one with a day counts: ProQuest gives it in `Y1` alone.
+    """
+    day, years = _first(lines, ("DA",)), [_first(lines, (tag,)) for tag in ("PY", "Y1")]
+    told = [place for place in years if place is not None]
+    year = next((place for place in told if read_date(lines[place].value).date is not None), next(iter(told), None))
     if day is not None and (year is None or _YEAR.search(lines[day].value)):
         yield day
         return

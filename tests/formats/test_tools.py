@@ -157,3 +157,16 @@ def test_the_first_line_of_excel_that_tells_the_delimiter_is_no_header(tmp_path:
 def test_the_end_of_a_file_of_web_of_science_is_no_reject(tmp_path: Path) -> None:
     (row,) = cleaned(tmp_path / "x.ris", "TY  - JOUR\nTI  - Sand\nER  - \n\nEF  - \n")
     assert row["title"] == "Sand"
+
+
+def test_what_stands_where_its_own_field_is_missing(tmp_path: Path) -> None:
+    """A DOI in RIS' `M3`, the day in `Y1` beside a year, arXiv's id in what BibTeX has for notes."""
+    (row,) = cleaned(
+        tmp_path / "x.ris", "TY  - JOUR\nTI  - T\nPY  - 2019\nY1  - 2019 Mar 05\nM3  - doi: 10.5555/a\nER  - \n"
+    )
+    assert (row["doi"], str(row["date"])) == ("10.5555/a", "2019-03-05")
+    note, more = cleaned(
+        tmp_path / "x.bib",
+        "@misc{a, title={T}, howpublished={arXiv:2103.00001}}\n@misc{b, title={U}, note={See arXiv:2103.00002}}\n",
+    )
+    assert (note["arxiv_id"], more["arxiv_id"]) == ("2103.00001", None)
