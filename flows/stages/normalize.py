@@ -25,7 +25,7 @@ from flows.stages.identities import read_identities
 from flows.stages.lists import listed_texts
 from flows.stages.people import clean_people
 from flows.stages.record_ids import record_ids
-from flows.stages.rejects import reject_invalid
+from flows.stages.rejects import reject_emptied, reject_invalid
 from flows.stages.rows import put
 from schemas.columns import TEXTS
 from schemas.frames import polars_schema
@@ -48,7 +48,8 @@ class Normalized(NamedTuple):
 def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
     """Clean every value of every record; the raw ones stay beside.
 
-    `records` is as schemas.records.Extracted. A record whose clean values break the schema becomes a reject.
+    `records` is as schemas.records.Extracted. A record whose clean values break the schema becomes a reject, as does
+    one that is left with neither title nor abstract.
     """
     title = texts.clean_texts(records["title_raw"], suspects.TITLE, clean_title)
     abstract = texts.clean_texts(records["abstract_raw"], suspects.ABSTRACT, clean_abstract)
@@ -82,9 +83,9 @@ def normalize(records: pl.DataFrame, settings: NormalizeSettings) -> Normalized:
     )
     earned = [one.flags for one in (title, abstract, comment, venue)]
     flagged = cleaned.with_columns(flags=_flags(cleaned, earned, settings))
-    return Normalized(
-        *reject_invalid(flagged.select(list(polars_schema(NormalizedSchema))), NormalizedSchema, "normalize")
-    )
+    told, emptied = reject_emptied(flagged.select(list(polars_schema(NormalizedSchema))), "normalize")
+    valid, broken = reject_invalid(told, NormalizedSchema, "normalize")
+    return Normalized(valid, pl.concat([emptied, broken]))
 
 
 def number_ids(record_ids: pl.Series, reference: pl.Series) -> pl.Series:

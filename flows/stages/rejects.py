@@ -7,6 +7,7 @@ import polars as pl
 
 from schemas.frames import empty_frame, polars_schema, split_valid
 from schemas.judgements import Rejects
+from schemas.vocabulary import REJECT_CODES
 
 
 class Checked(NamedTuple):
@@ -24,14 +25,33 @@ def reject_invalid(frame: pl.DataFrame, schema: pa.DataFrameSchema, stage: str) 
     valid, invalid = split_valid(frame, schema)
     if invalid.is_empty():
         return Checked(valid, empty_frame(Rejects))
-    rejects = invalid.select(
+    return Checked(
+        valid, _rejected(invalid, stage, "invalid_record", pl.format("The record breaks its schema: {}.", "reason"))
+    )
+
+
+def reject_emptied(frame: pl.DataFrame, stage: str) -> Checked:
+    """Part normalized records from those whose title and abstract say nothing once they are clean: `empty_record`."""
+    says_nothing = pl.all_horizontal(pl.col("title", "abstract").is_null())
+    # What had neither was refused when it was read.
+    said = pl.any_horizontal(pl.col("title_raw", "abstract_raw").is_not_null())
+    is_empty = frame.select(says_nothing & said).to_series()
+    if not is_empty.any():
+        return Checked(frame, empty_frame(Rejects))
+    code = "empty_record"
+    return Checked(frame.filter(~is_empty), _rejected(frame.filter(is_empty), stage, code, pl.lit(REJECT_CODES[code])))
+
+
+def _rejected(records: pl.DataFrame, stage: str, code: str, message: pl.Expr) -> pl.DataFrame:
+    """A reject for each of these records."""
+    rejects = records.select(
         "dump",
         "layout",
         "position",
         pl.col("byte_start", "byte_end").clip(lower_bound=0),
         stage=pl.lit(stage),
-        code=pl.lit("invalid_record"),
-        message=pl.format("The record breaks its schema: {}.", "reason"),
+        code=pl.lit(code),
+        message=message,
         text=pl.concat_str("title_raw", "abstract_raw", separator="\n", ignore_nulls=True),
     )
-    return Checked(valid, rejects.cast(polars_schema(Rejects)))  # type: ignore[arg-type]
+    return rejects.cast(polars_schema(Rejects))  # type: ignore[arg-type]

@@ -53,6 +53,20 @@ def test_a_full_record_comes_out_clean_with_its_raw_text_beside() -> None:
     assert row["flags"] == ["undefined_macro"]
 
 
+def test_a_record_that_cleaning_leaves_without_title_and_abstract_is_a_reject() -> None:
+    rows: list[dict[str, object]] = [
+        {"title_raw": "\u200b", "authors_raw": ["Moor, Ada"]},
+        {"abstract_raw": "[No abstract available]"},
+        {"title_raw": "\u200b", "abstract_raw": "On tides."},
+    ]
+    found = normalize(extracted(*rows), SETTINGS)
+    assert found.records["position"].to_list() == [2]
+    assert found.rejects.select("position", "stage", "code", "text").rows() == [
+        (0, "normalize", "empty_record", "\u200b"),
+        (1, "normalize", "empty_record", "[No abstract available]"),
+    ]
+
+
 def test_an_id_that_the_page_gives_for_the_paper_is_its_own() -> None:
     row = clean(title_raw="T", identifier_raw="arXiv:2401.00001v2")
     assert row["arxiv_id"] == "2401.00001"
