@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
 import zstandard
 
+from flows.dumps.readable import Readable
 from flows.dumps.tables import PARQUET_MAGIC, RowLines
+from flows.dumps.zstd import Frames
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
@@ -27,13 +29,6 @@ class UnreadableDumpError(Exception):
         """Keep the stable code beside the sentence for a person."""
         super().__init__(message)
         self.code = code
-
-
-class Readable(Protocol):
-    """What can be read in pieces."""
-
-    def read(self, size: int, /) -> bytes:
-        """The next `size` bytes or fewer, none at the end."""
 
 
 def find_dumps(raw: Path) -> list[Path]:
@@ -217,13 +212,11 @@ class _Digested:
 
 def _unpacking(packed: _Digested, magic: bytes) -> Readable:
     """The file's content, told to be gzip or Zstandard by its first bytes."""
-    # Both readers only ever call `read`, though their types ask for a whole file object.
-    source: Any = packed
     if magic.startswith(GZIP_MAGIC):
+        # It only ever calls `read`, though its type asks for a whole file object.
+        source: Any = packed
         return gzip.GzipFile(fileobj=source, mode="rb")
-    if magic.startswith(ZSTD_MAGIC):
-        return zstandard.ZstdDecompressor().stream_reader(source, read_across_frames=True)
-    return packed
+    return Frames(packed) if magic.startswith(ZSTD_MAGIC) else packed
 
 
 def _leads_inside(link: Path, raw: Path) -> bool:

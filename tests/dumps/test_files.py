@@ -46,8 +46,14 @@ def read_whole(path: Path, raw: Path, limit: int = LIMIT) -> bytes:
 
 @pytest.mark.parametrize(
     "packed",
-    [PAGE, gzip.compress(PAGE), zstandard.compress(PAGE), zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:])],
-    ids=["plain", "gzip", "zstandard", "zstandard in two frames"],
+    [
+        PAGE,
+        gzip.compress(PAGE),
+        zstandard.compress(PAGE),
+        zstandard.compress(PAGE[:9]) + zstandard.compress(b"") + zstandard.compress(PAGE[9:]),
+        b"\x50\x2a\x4d\x18\x02\0\0\0hi".join([zstandard.compress(PAGE), b""]),
+    ],
+    ids=["plain", "gzip", "zstandard", "zstandard in three frames", "zstandard with a frame to skip"],
 )
 def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Path, packed: bytes) -> None:
     raw = write(tmp_path, {"page.txt": packed})
@@ -62,6 +68,9 @@ def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Pa
         (gzip.compress(PAGE)[:-6], "corrupt_archive"),
         (gzip.compress(PAGE)[:12] + b"\0\0\0\0", "corrupt_archive"),
         (zstandard.compress(PAGE)[:6] + b"\xff" * 20, "corrupt_archive"),
+        (zstandard.compress(PAGE)[:4], "corrupt_archive"),
+        (zstandard.compress(PAGE)[:-1], "corrupt_archive"),
+        (zstandard.compress(PAGE) * 2 + zstandard.compress(PAGE)[:-1], "corrupt_archive"),
         (gzip.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
         (zstandard.compress(b"x" * (LIMIT + 1)), "oversized_dump"),
     ],
@@ -71,6 +80,9 @@ def test_what_a_dump_holds_is_told_by_its_bytes_and_not_by_its_name(tmp_path: Pa
         "gzip cut off",
         "gzip broken",
         "zstandard broken",
+        "zstandard cut off in its head",
+        "zstandard cut off",
+        "zstandard cut off in its third frame",
         "gzip bomb",
         "zstandard bomb",
     ],
