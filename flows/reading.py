@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.dumps.files import BLOCK_BYTES, DumpReader, UnreadableDumpError, dump_name, hash_dump
+from flows.dumps.files import BLOCK_BYTES, DumpReader, dump_name, hash_dump
+from flows.dumps.unreadable import UnreadableDumpError
 from flows.settings import ExtractSettings
 from flows.stages.account import last_layout
 from flows.stages.extract import Extracted, extract

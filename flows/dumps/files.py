@@ -15,20 +15,14 @@ import zstandard
 
 from flows.dumps.readable import Readable
 from flows.dumps.tables import PARQUET_MAGIC, RowLines
+from flows.dumps.unreadable import UnreadableDumpError, damaged_table, unreadable
 from flows.dumps.zstd import Frames
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 BLOCK_BYTES: Final = 2**20
 
-
-class UnreadableDumpError(Exception):
-    """A dump that gives no bytes to work on; `code` is one of schemas.vocabulary.REJECT_CODES."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep the stable code beside the sentence for a person."""
-        super().__init__(message)
-        self.code = code
+TEMPORARY: Final = "temporary files, TMPDIR"
 
 
 def find_dumps(raw: Path) -> list[Path]:
@@ -80,7 +74,8 @@ class DumpReader:
     """A dump's content, unpacked, in windows that the caller moves on; a context manager.
 
     Only the window is held in memory. Every method but `consume` raises UnreadableDumpError: `link_outside`,
-    `unreadable_dump`, `empty_dump`, `corrupt_archive`, or `oversized_dump` once it gave more than `max_bytes`.
+    `unreadable_dump`, `empty_dump`, `corrupt_archive`, or `oversized_dump` once it gave more than `max_bytes`. Where
+    the machine lacks what it takes to read any dump, as room for temporary files, that is an OSError and no refusal.
     """
 
     offset: int
@@ -127,9 +122,9 @@ class DumpReader:
             self.packed = magic.startswith((GZIP_MAGIC, ZSTD_MAGIC))
             self._file = _Digested(file)
             self._source = _unpacking(self._file, magic)
-            self._open_table()
         except OSError as error:
-            raise _unreadable(error) from error
+            raise unreadable(error) from error
+        self._open_table()
 
     def _open_table(self) -> None:
         """Where the content begins as a Parquet file, put its rows in place of its bytes.
@@ -139,17 +134,21 @@ class DumpReader:
         self.is_table = self.window(len(PARQUET_MAGIC)) == PARQUET_MAGIC
         if not self.is_table:
             return
-        aside = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
-        while self._buffer:
-            aside.write(self._buffer)
-            self._buffer[:] = b"" if aside.tell() > self._max_bytes else self._read_block()
+        try:
+            aside = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+            while self._buffer:
+                aside.write(self._buffer)
+                self._buffer[:] = b"" if aside.tell() > self._max_bytes else self._read_block()
+            aside.flush()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, TEMPORARY) from error
         if aside.tell() > self._max_bytes:
             raise self._oversized()
         self.packed = True
         try:
             self._source = RowLines(aside)
         except ValueError as error:
-            raise _damaged_table(error) from error
+            raise damaged_table(error) from error
 
     def _oversized(self) -> UnreadableDumpError:
         return UnreadableDumpError(
@@ -192,9 +191,9 @@ class DumpReader:
             message = f"The compressed file is damaged or cut off ({error}). Fetch it again."
             raise UnreadableDumpError("corrupt_archive", message) from error
         except OSError as error:
-            raise _unreadable(error) from error
+            raise unreadable(error) from error
         except ValueError as error:
-            raise _damaged_table(error) from error
+            raise damaged_table(error) from error
 
 
 class _Digested:
@@ -227,13 +226,3 @@ def _leads_inside(link: Path, raw: Path) -> bool:
         return link.resolve().is_relative_to(raw.resolve())
     except (OSError, RuntimeError):
         return False
-
-
-def _damaged_table(error: Exception) -> UnreadableDumpError:
-    message = f"The Parquet file is damaged or cut off ({' '.join(str(error).split())[:200]}). Fetch it again."
-    return UnreadableDumpError("corrupt_archive", message)
-
-
-def _unreadable(error: OSError) -> UnreadableDumpError:
-    message = f"The file could not be read ({error.strerror or error}). Check that it exists and may be read."
-    return UnreadableDumpError("unreadable_dump", message)

@@ -1,10 +1,14 @@
 """Finding, reading and unpacking dumps."""
 
+import errno
 import gzip
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Never
 
 import pyarrow as pa
 import pytest
@@ -12,7 +16,8 @@ import zstandard
 from pyarrow import parquet
 
 from flows.dumps.chunks import plan_chunks
-from flows.dumps.files import DumpReader, UnreadableDumpError, dump_name, find_dumps, hash_dump
+from flows.dumps.files import DumpReader, dump_name, find_dumps, hash_dump
+from flows.dumps.unreadable import UnreadableDumpError
 
 LIMIT = 10_000
 PAGE = b"Abstract:One sentence.\n"
@@ -195,3 +200,26 @@ def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alo
     chunks = plan_chunks(find_dumps(raw), 10)
     assert [[path.name for path in chunk] for chunk in chunks] == [["a", "b"], ["c"], ["d"], ["e"]]
     assert plan_chunks([], 10) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk without room is /dev/full")
+def test_a_disk_without_room_for_temporary_files_says_nothing_against_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_table(tmp_path / "t.parquet", [{"title": "A" * LIMIT}], compression="none")
+    monkeypatch.setattr(tempfile, "TemporaryFile", partial(open, "/dev/full", "wb"))
+    with pytest.raises(OSError, match="No space left on device: 'temporary files, TMPDIR'"):
+        read_whole(tmp_path / "t.parquet", tmp_path, 10 * LIMIT)
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE, errno.ENOMEM])
+def test_a_machine_that_can_open_no_file_refuses_no_dump(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(*_: object) -> Never:
+        raise OSError(number, os.strerror(number))
+
+    raw = write(tmp_path, {"page.txt": PAGE})
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(OSError, match=os.strerror(number)):
+        read_whole(raw / "page.txt", raw)
