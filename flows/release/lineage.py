@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.release.catalogue import read_catalogue
-from flows.release.errors import ReleaseDamagedError
+from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
 from flows.release.folder import INDEX, RELEASES
 from flows.release.index import ReleaseEntry
 from flows.release.manifest import read_manifest
@@ -18,9 +18,12 @@ def verify_all(out: Path) -> list[tuple[str, list[Problem]]]:
     """Every release of `out`, oldest first, with all that is wrong with it: in itself, and after those before it.
 
     A release that is listed but not there is a problem too. Which ids a damaged release gave is not known, and not
-    asked of the later ones.
+    asked of the later ones. Raises ReleaseNotFoundError where there is none: that nothing is wrong would say too much
+    of a folder that was misspelt, or whose disk is not there.
     """
     catalogue = read_catalogue(out)
+    if not catalogue.releases:
+        raise ReleaseNotFoundError(f"There is no release in {out} yet. `litsieve build` makes one.")
     told = []
     given = pl.Series("paper_id", [], pl.String)
     for entry in catalogue.releases:

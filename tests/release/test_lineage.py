@@ -29,6 +29,11 @@ def test_sound_releases_have_no_problems(both: Path) -> None:
     assert codes(both) == {FIRST: [], SECOND: []}
 
 
+def test_a_folder_without_releases_is_not_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["verify", "--all", "--out", str(tmp_path / "misspelt")]) == 2
+    assert "There is no release in" in capsys.readouterr().err
+
+
 def test_a_release_that_forgot_an_id_is_told(both: Path, publish_frames: Publish, frames: Frames) -> None:
     kept = frames["ids"].filter(pl.col("status") != "removed")
     publish_frames(both, {**frames, "ids": kept}, datetime(2026, 11, 22, tzinfo=UTC))
