@@ -15,7 +15,7 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     """Run the flow `build` and give its last state. Raises NoWorkersError or NoServerError where none is to be had."""
     # First: one sets what Prefect reads when it is imported, the other starts a server while that takes its seconds.
     import flows.quiet  # noqa: F401 - for that alone
-    from flows.server import reached, start_server
+    from flows.server import reached, require_answer, start_server
 
     server = start_server()
     from flows.build import build
@@ -23,6 +23,7 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     if server is not None:
         _get_ready()
     with workers_ahead(settings, raw), reached(server):
+        require_answer()
         if settings.work.runner == "dask":
             return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)
         return build(raw, out, settings, again=again, return_state=True)

@@ -141,3 +141,19 @@ def reached(server: Server | None) -> Iterator[None]:
     # Nobody watches for the heartbeat of a run whose server ends with it, and the run would wait for its last one.
     with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield
+
+
+def require_answer() -> None:
+    """Raises NoServerError where the server that runs are to tell does not answer."""
+    from prefect.client.orchestration import get_client
+
+    try:
+        with get_client(sync_client=True) as client:
+            error = client.api_healthcheck()
+    except ValueError as nowhere:
+        raise NoServerError(str(nowhere)) from nowhere
+    if error is not None:
+        raise NoServerError(
+            f"Prefect's server at {client.api_url} does not answer ({error}). Start it, or unset PREFECT_API_URL: "
+            "without one, a build starts a temporary server by itself."
+        ) from error

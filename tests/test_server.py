@@ -4,6 +4,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect.settings import (
@@ -13,6 +14,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
+from flows import cli
 from flows.server import NoServerError, Server, reached, start_server
 from tests.waiting import PATIENCE_S
 
@@ -133,6 +135,30 @@ def test_no_server_is_started_where_that_is_switched_off(place: pytest.MonkeyPat
     with temporary_settings({PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False}), reached(server):
         assert PREFECT_API_URL.value() is None
         assert _has_ended(server)
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({PREFECT_API_URL: "http://127.0.0.1:9/api"}, "server at http://127.0.0.1:9/api/ does not answer"),
+        ({PREFECT_API_URL: "misspelt"}, "server at misspelt/ does not answer"),
+        ({PREFECT_SERVER_ALLOW_EPHEMERAL_MODE: False}, "No Prefect API URL"),
+    ],
+    ids=["nobody", "no address", "none"],
+)
+def test_a_build_without_a_server_that_answers_says_so(
+    tmp_path: Path,
+    place: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: dict[Any, object],
+    told: str,
+) -> None:
+    place.setattr("flows.server.start_server", lambda: None)
+    (tmp_path / "raw").mkdir()
+    with temporary_settings(setting):
+        assert cli.run(["build", "--raw", str(tmp_path / "raw"), "--out", str(tmp_path / "out")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert told in line
 
 
 def _has_ended(server: Server) -> bool:
