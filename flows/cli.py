@@ -27,6 +27,7 @@ from flows.commands.terminal import (
     UsageError,
     Which,
     complain,
+    open_streams,
     read_settings,
     show,
 )
@@ -186,6 +187,7 @@ def layouts(*, as_json: AsJson = False) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit status; a person gets one clear line, a bug its traceback."""
+    open_streams()
     keep_memory()
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 

@@ -1,6 +1,7 @@
 """The command line: exit statuses, one clear line where something is wrong, JSON for programs."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,24 @@ def test_a_reader_that_goes_early_is_no_bug() -> None:
         command.stdout.close()
         assert command.stderr.read() == b""
         assert command.wait() == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("closing", "arguments", "status"),
+    [(">&-", "layouts", 0), (">&- 2>&-", "layouts", 0), ("2>&-", "verify --out nowhere", 2), ("<&- >&-", "layouts", 0)],
+)
+def test_closed_streams_change_no_exit_status(closing: str, arguments: str, status: int) -> None:
+    command = f"{sys.executable} -m flows.cli {arguments} {closing}"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - a shell closes streams
+    assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+
+
+def test_letters_that_the_output_has_no_bytes_for_are_no_bug() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "layouts"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u2022" in done.stdout

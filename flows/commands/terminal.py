@@ -1,6 +1,8 @@
 """What the commands share: exit statuses, options, settings, and printing that no terminal obeys."""
 
+import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -24,6 +26,24 @@ Reason = Annotated[str | None, Parameter(help="Why; releases.json keeps it.")]
 
 class UsageError(Exception):
     """What the user asked for cannot be done; the message says why in one line."""
+
+
+def open_streams() -> None:
+    """Put nothing in the place of standard streams that are closed; what stdout cannot encode is written as escapes.
+
+    To be called first: else a file that is opened later has the number of a closed stream, and takes what is printed.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003 - it takes no name
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8")  # noqa: SIM115 - open as long as the process runs
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115 - as above
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def read_settings() -> "Settings":
