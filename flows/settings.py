@@ -4,9 +4,11 @@ A value comes from, in this order: what the caller gives, the environment (`LITS
 file `litsieve.toml` in the working folder, the default below.
 """
 
+import os
+from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +17,9 @@ from pydantic_settings import (
 )
 
 SETTINGS_FILE: Final = "litsieve.toml"
+
+PREFIX: Final = "LITSIEVE_"
+DELIMITER: Final = "__"
 
 
 class StageSettings(BaseModel):
@@ -129,7 +134,7 @@ class ReleaseSettings(StageSettings):
 
     lock_wait_s: float = Field(600, ge=0, description="Seconds to wait for another build of the same output folder.")
     zstd_level: int = Field(2, ge=1, le=22, description="Compression level of the Parquet files.")
-    row_group_rows: int = Field(32_768, ge=1, description="Most rows in a row group of the Parquet files.")
+    row_group_rows: int = Field(32_768, ge=1, le=2**31, description="Most rows in a row group of the Parquet files.")
 
 
 class WorkSettings(StageSettings):
@@ -139,7 +144,10 @@ class WorkSettings(StageSettings):
         0, ge=0, description="Processes that dumps and papers are worked on in; 0: as many as there are cores."
     )
     memory_gib: float = Field(
-        4, ge=1, description="Memory for all processes together, in GiB; with less, more and smaller pieces are made."
+        4,
+        ge=1,
+        le=2**20,
+        description="Memory for all processes together, in GiB; with less, more and smaller pieces are made.",
     )
     cache: bool = Field(
         default=True, description="Keep under the output folder what dumps were read as, so that a dump is read once."
@@ -163,7 +171,7 @@ class Settings(BaseSettings):
     """All settings of a build."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="LITSIEVE_", env_nested_delimiter="__", toml_file=SETTINGS_FILE
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=DELIMITER, toml_file=SETTINGS_FILE
     )
 
     extract: ExtractSettings = ExtractSettings()
@@ -173,6 +181,22 @@ class Settings(BaseSettings):
     check: CheckSettings = CheckSettings()
     release: ReleaseSettings = ReleaseSettings()
     work: WorkSettings = WorkSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_what_is_passed_over(cls, given: object) -> object:
+        """Raise ValueError for what is meant to set something, and which no source of settings would read."""
+        if os.path.lexists(SETTINGS_FILE) and not Path(SETTINGS_FILE).is_file():
+            raise ValueError(f"{SETTINGS_FILE} is no file.")
+        parts = {stage.upper(): type(field.default).model_fields for stage, field in cls.model_fields.items()}
+        joined = {f"{stage}_{name.upper()}" for stage, names in parts.items() for name in names}
+        for name in os.environ:
+            told = name.upper().removeprefix(PREFIX)
+            stage, delimiter, _ = told.partition(DELIMITER)
+            # Other names may be those of other programs: Kubernetes sets LITSIEVE_PORT beside a service `litsieve`.
+            if name.upper().startswith(PREFIX) and ((delimiter and stage not in parts) or told in joined):
+                raise ValueError(f"{name} is no setting; one is called as {PREFIX}GATES__MAX_REJECT_SHARE.")
+        return given
 
     def deciding(self) -> dict[str, Any]:
         """The settings that decide what a release holds, as plain data."""
