@@ -37,7 +37,8 @@ class Checked(NamedTuple):
 def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
     """Read dumps as a build would and judge each by itself, in their order.
 
-    Whatever the files hold, nothing is raised. Small dumps go through the stages together, in chunks.
+    Whatever the files hold, nothing is raised. A file that is named twice, or by a link beside its own name, is judged
+    once. Small dumps go through the stages together, in chunks.
     """
     for checked in check_each(paths, settings):
         yield with_places(checked.verdict)
@@ -45,7 +46,10 @@ def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
 
 def check_each(paths: Sequence[Path], settings: Settings, columns: Sequence[str] = ()) -> Iterator[Checked]:
     """As `check_dumps`, with what the verdicts were made from; of the records only these `columns`."""
-    for chunk in plan_chunks(paths, settings.extract.chunk_bytes):
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    for chunk in plan_chunks(once.values(), settings.extract.chunk_bytes):
         yield from _check_chunk(chunk, settings, columns)
 
 

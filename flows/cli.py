@@ -121,7 +121,7 @@ def check(
 
     wrong = [path for path in files if not path.is_file()]
     for path in wrong:
-        complain(f"{path} is a folder; name the files in it." if path.is_dir() else f"{path} does not exist.")
+        complain(f"{path} {_no_file(path)}")
     paths = [path for path in files if path.is_file()]
     verdicts: Iterable[Verdict]
     if against is None:
@@ -135,6 +135,15 @@ def check(
     for told in render(_noted(verdicts, statuses), "json" if as_json else form):
         show(told)
     return WRONG_USAGE if wrong else max(statuses)
+
+
+def _no_file(path: Path) -> str:
+    """What is wrong with a path that is none of a file."""
+    if path.is_dir():
+        return "is a folder; name the files in it."
+    if os.path.lexists(path):
+        return "is no plain file, but a pipe, a device or a link that leads nowhere. Write the dump to a file."
+    return "does not exist."
 
 
 def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verdict]":

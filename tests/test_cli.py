@@ -96,6 +96,22 @@ def test_check_tells_a_folder_and_a_missing_path_apart(capsys: pytest.CaptureFix
     assert (status, err) == (2, f"litsieve: {tmp_path}/gone.txt does not exist.\n")
 
 
+def test_check_says_of_a_pipe_that_it_is_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    status, _, err = ask(capsys, "check", tmp_path / "pipe")
+    assert status == 2
+    assert f"{tmp_path}/pipe is no plain file" in err
+
+
+def test_a_dump_that_is_named_twice_does_not_repeat_itself(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, sample_raw: Path
+) -> None:
+    page, link = sample_raw / "bare_sample.txt", tmp_path / "link.txt"
+    link.symlink_to(page)
+    status, out, _ = ask(capsys, "check", page, page, link)
+    assert (status, out) == (0, f"accepted {page}: bare, 4 records, 0 rejects\n")
+
+
 def test_check_refuses_a_page_of_which_too_much_stays_unread(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
