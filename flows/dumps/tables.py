@@ -20,7 +20,8 @@ class RowLines:
 
     A row is an object of all its columns in the order of the file, as `json.dumps` writes it with `ensure_ascii` off
     and no blanks between, and ends with a line feed. Dates and times are in ISO 8601, decimals as they are written,
-    bytes as UTF-8 where they are that, else in Base64; NaN is null. Every method raises ValueError for a damaged file.
+    bytes as UTF-8 where they are that, else in Base64; NaN is null. A time beyond the years 1 to 9999 is as
+    Arrow writes it. Every method raises ValueError for a damaged file.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -68,18 +69,25 @@ class RowLines:
         return pl.DataFrame(batch).write_ndjson().encode()
 
     def _render_any(self, batch: Any) -> bytes:  # noqa: ANN401 - pyarrow ships no types
-        rows = self._in_microseconds(batch).to_pylist()
-        return "".join(f"{_line(row)}\n" for row in rows).encode("utf-8", "replace")
+        values = zip(*(self._values(column) for column in batch.columns), strict=True)
+        names = batch.schema.names
+        return "".join(f"{_line(dict(zip(names, row, strict=True)))}\n" for row in values).encode("utf-8", "replace")
 
-    def _in_microseconds(self, batch: Any) -> Any:  # noqa: ANN401 - pyarrow ships no types
-        """The batch with times to the microsecond, the finest that Python has."""
-        columns = [
-            column.cast(self._arrow.timestamp("us", column.type.tz), safe=False)
-            if self._arrow.types.is_timestamp(column.type)
-            else column
-            for column in batch.columns
-        ]
-        return self._arrow.RecordBatch.from_arrays(columns, names=batch.schema.names)
+    def _values(self, column: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """The values of a column, times to the microsecond, the finest that Python has."""
+        if self._arrow.types.is_timestamp(column.type) and column.type.unit == "ns":
+            column = column.cast(self._arrow.timestamp("us", column.type.tz), safe=False)
+        try:
+            return list(column.to_pylist())
+        except (OverflowError, ValueError):
+            return [self._value(one) for one in column]
+
+    def _value(self, scalar: Any) -> Any:  # noqa: ANN401 - as above
+        """A value; a time before or after the years that Python has as Arrow writes it."""
+        try:
+            return scalar.as_py()
+        except (OverflowError, ValueError):
+            return scalar.cast(self._arrow.string()).as_py()
 
 
 def _line(row: dict[str, Any]) -> str:

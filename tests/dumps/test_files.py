@@ -147,6 +147,18 @@ def test_times_finer_than_python_has_them_are_cut_to_microseconds(tmp_path: Path
     assert read_whole(tmp_path / "t.parquet", tmp_path) == b'{"at":"2020-01-02T03:04:05.123456+00:00"}\n'
 
 
+def test_a_time_that_python_has_no_year_for_refuses_no_table(tmp_path: Path) -> None:
+    seconds = pa.array([0, 253_402_300_800, 2**62], pa.timestamp("s"))
+    days = pa.array([0, None, 2**30], pa.date32())
+    parquet.write_table(pa.table({"at": seconds.cast(pa.timestamp("us"), safe=False), "day": days}), tmp_path / "t")
+    lines = read_whole(tmp_path / "t", tmp_path).decode().splitlines()
+    assert lines[:2] == [
+        '{"at":"1970-01-01T00:00:00","day":"1970-01-01"}',
+        '{"at":"10000-01-01 00:00:00.000000","day":null}',
+    ]
+    assert lines[2].endswith('"day":"<value out of range: 1073741824>"}')
+
+
 @pytest.mark.parametrize(
     ("damage", "code"),
     [
