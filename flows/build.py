@@ -25,8 +25,8 @@ from flows.artifacts import ProgressArtifacts, show_build
 from flows.dumps.files import find_dumps, hash_dumps
 from flows.release.assemble import assemble
 from flows.release.footing import known_ids, rest_is_sound, settle_latest
-from flows.release.lock import hold_lock
 from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, read_manifest
+from flows.release.place import hold_place
 from flows.release.recover import recover
 from flows.release.refusals import find_refusal
 from flows.release.staging import discard, emptied, open_staging
@@ -208,7 +208,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
     log = get_run_logger()
     with ExitStack() as at_end:
         at_end.enter_context(progress.shown_to(ProgressArtifacts()))
-        at_end.enter_context(hold_lock(out, settings.release.lock_wait_s))
+        at_end.enter_context(hold_place(raw, out, settings.release.lock_wait_s))
         for note in recover(out):
             log.info(note)
         plan = plan_build(raw, out, settings, again=again)
