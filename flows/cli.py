@@ -42,7 +42,7 @@ Turn scraped paper listings into one clean, deduplicated, versioned dataset, and
 Exit status: 0 fine, 1 refused or different, 2 wrong usage, 3 unreadable or unknown input, 4 a bug.
 """
 
-app = App(name="litsieve", help=HELP, help_format="plaintext", version=__version__)
+app = App(name="litsieve", help=HELP, help_format="plaintext", version=__version__, suppress_keyboard_interrupt=False)
 
 Runner = Literal["processes", "dask"]
 CheckForm = Literal["text", "json", "junit", "sarif", "github"]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -219,6 +220,18 @@ def test_a_bug_is_told_as_one(capsys: pytest.CaptureFixture[str], monkeypatch: p
     assert status == 4
     assert "RuntimeError: two plus two" in err
     assert "This is a bug in litsieve" in err
+
+
+def test_whoever_stops_a_command_is_told_what_became_of_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path
+) -> None:
+    def stop(*_: object) -> Never:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flows.check.check_dumps", stop)
+    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
+    assert status == REFUSED
+    assert err.startswith("litsieve: Stopped. The latest release is what it was")
 
 
 def test_neither_help_nor_check_imports_prefect(sample_raw: Path) -> None:
