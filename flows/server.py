@@ -28,8 +28,22 @@ END_S: Final = 5.0
 
 APP: Final = "prefect.server.api.server:create_app"
 
-CODE: Final = f"import gc; gc.set_threshold(*{CYCLES}); import uvicorn; uvicorn.main()"
-"""Runs the server; to look all that it imports over for cycles again and again takes a tenth of its start."""
+CODE: Final = f"""
+import gc, os, threading
+
+def end_with_parent():
+    os.read(0, 1)
+    os._exit(1)
+
+gc.set_threshold(*{CYCLES})
+threading.Thread(target=end_with_parent, daemon=True).start()
+import uvicorn
+uvicorn.main()
+"""
+"""Runs the server; to look all that it imports over for cycles again and again takes a tenth of its start.
+
+Whoever started it holds its standard input open: however that process ends, the server does, too.
+"""
 
 SPARED: Final = {"PREFECT_API_BLOCKS_REGISTER_ON_START": "0"}
 """What the environment may say otherwise: block types take half a second, for pages that no temporary server shows."""
@@ -70,6 +84,7 @@ class Server:
         self._process = subprocess.Popen(  # noqa: S603 - this Python and a module that Prefect brings
             [sys.executable, "-c", CODE, *app, "--host", "127.0.0.1", "--port", str(port)],
             env=told,
+            stdin=subprocess.PIPE,
             stderr=self._said,
         )
         # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
@@ -104,6 +119,8 @@ class Server:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._said.close()
 
 

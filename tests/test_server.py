@@ -1,6 +1,7 @@
 """The temporary Prefect server of a build, with a server in its place that starts at once."""
 
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from prefect.settings import (
 
 from flows import cli
 from flows.server import NoServerError, Server, reached, start_server
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 APP = """
 import os, pathlib
@@ -98,6 +99,24 @@ def test_why_a_server_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
     ):
         server.wait(PATIENCE_S)
     server.stop()
+
+
+def test_a_server_ends_with_whoever_started_it_however_that_ends(place: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as above
+    code = "import time; from flows import server; server.APP = 'server_app:create'; "
+    code += "one = server.Server(); one.wait(60); print(one._process.pid, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as build:  # noqa: S603 - our own
+        assert build.stdout is not None
+        server = int(build.stdout.readline())
+        assert _runs(server)
+        build.kill()
+        until(lambda: not _runs(server))
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_server_that_does_not_answer_is_not_waited_for(place: pytest.MonkeyPatch) -> None:
