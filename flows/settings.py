@@ -75,6 +75,9 @@ class DedupSettings(StageSettings):
 class GateSettings(StageSettings):
     """What stops a release."""
 
+    min_papers: int = Field(
+        1, ge=0, description="Fewest papers that a release may have: fewer tell of dumps that cannot be read."
+    )
     min_records_per_dump: int = Field(1, ge=0, description="Fewest records that a dump with a known layout must give.")
     max_reject_share: float = Field(
         0.05, ge=0, le=1, description="Largest share of records that a build may refuse, of all that it met."

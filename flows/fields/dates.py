@@ -59,7 +59,7 @@ _YEAR_ALONE: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _YEARS: Final = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d{2}(?!\d)", re.ASCII)
-# Such numbers are a date that could not be read because there is none such.
+# Such numbers are a date whose parts stand in their order.
 _YEAR_FIRST: Final = re.compile(r"\d{4}[-/.]\d", re.ASCII)
 
 # RIS: year, month, day and a word for the rest, each empty where unknown.
@@ -113,9 +113,14 @@ def read_year(raw: str) -> int | None:
     match = _YEAR_ALONE.fullmatch(text)
     if match is None:
         years = set(_YEARS.findall(text))
-        return int(years.pop()) if len(years) == 1 and _YEAR_FIRST.search(text) is None else None
+        return int(years.pop()) if len(years) == 1 and not _is_impossible(text) else None
     year = int(next(digits for digits in match.groups() if digits is not None and digits.isdigit()))
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _is_impossible(text: str) -> bool:
+    """Whether a text without a date has the form of one, so that a part of it is wrong, and maybe the year."""
+    return _YEAR_FIRST.search(text) is not None or any(form.fullmatch(text) is not None for form in _FORMS)
 
 
 def _plain(raw: str) -> str:

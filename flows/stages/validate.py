@@ -18,7 +18,7 @@ WATCHED: Final = ("title", "authors", "abstract", "date", "year", "venue", "subj
 
 
 class Gate(NamedTuple):
-    """One limit and what was measured against it. `subject` is a dump, a column, or all records."""
+    """One limit and what was measured against it. `subject` is a dump, a column, all records, or the release."""
 
     name: str
     subject: str
@@ -111,13 +111,14 @@ def judge(
     """Every gate with its figures, whether it passed or not.
 
     `facts` is as the schema DumpFacts, `refused` the number of records that were; `previous` is of the last release,
-    None before the first. A dump that no layout could read counts for no gate: it is a reject already.
+    None before the first. A dump that no layout could read counts for no gate of its own: it is a reject already.
     """
     met = max(int(facts["entries"].sum()), 1)
     limit = settings.max_reject_share
     share = refused / met
     return [
         *judge_dumps(facts, settings),
+        Gate("min_papers", "the release", papers.papers, settings.min_papers, papers.papers >= settings.min_papers),
         Gate("max_reject_share", "all records", share, limit, share <= limit or refused < settings.min_rejects),
         *_judge_columns(papers, previous, settings),
     ]

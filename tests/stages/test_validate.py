@@ -132,6 +132,12 @@ def test_the_share_of_refused_records_has_a_limit_unless_they_are_a_few(
     assert [gate.passed for gate in gates if gate.name == "max_reject_share"] == [passes]
 
 
+@pytest.mark.parametrize(("papers", "least", "passes"), [(0, 1, False), (1, 1, True), (9, 10, False), (0, 0, True)])
+def test_a_release_has_as_many_papers_as_it_must(papers: int, least: int, passes: bool) -> None:
+    gates = judge(facts(), 0, emptiness(papers), None, GateSettings(min_papers=least))
+    assert [gate.passed for gate in gates if gate.name == "min_papers"] == [passes]
+
+
 def test_a_column_may_not_become_much_emptier_and_the_gate_tells_the_figures() -> None:
     full, emptier = emptiness(10), emptiness(10, title=2)
     gates = judge(facts(), 0, emptier, full, LIMITS)
