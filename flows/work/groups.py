@@ -65,10 +65,12 @@ def lay_groups(batch: Batch) -> list[Path]:
     reader = _Reader()
     folders = []
     for stretches in batch.groups:
-        name = reader.name(stretches)
+        told = [reader.tell(stretch) for stretch in stretches]
+        name = _name(told)
         folder = groups.take(name)
         if folder is None:
-            folder = groups.put(name, encode_group("records", reader.read(stretches), batch.settings))
+            rows = pl.concat([reader.read(stretch, rows) for stretch, rows in zip(stretches, told, strict=True)])
+            folder = groups.put(name, encode_group("records", rows, batch.settings))
         folders.append(folder)
     groups.tell(batch.place.with_name(f"cache-groups-{batch.number:06}.json"))
     return folders
@@ -115,44 +117,39 @@ def _ends(record_ids: pl.Series, group_rows: int) -> "np.ndarray[tuple[int], np.
     return np.flatnonzero(told < np.uint64(ENDS * 2**32 // group_rows))
 
 
+def _name(told: Sequence[pl.DataFrame]) -> str:
+    """What tells a group of such rows (`_Reader.tell`) from all others."""
+    digest = sha256()
+    for rows in told:
+        digest.update(rows.select("one", "two", pl.col("position").cast(pl.UInt64)).to_numpy(order="c").tobytes())
+        for name in ("record_id", "paper_id"):
+            digest.update("\n".join(rows[name].to_list()).encode() + b"\n")
+    return digest.hexdigest()
+
+
 class _Reader:
     """Reads rows of parts, each of which is read once where they come in their order."""
 
     def __init__(self) -> None:
-        self._part: Path | None = None
-        self._rows = pl.DataFrame()
-        self._path: Path | None = None
-        self._frame = pl.DataFrame()
+        self._told: tuple[Path | None, pl.DataFrame] = None, pl.DataFrame()
+        self._read: tuple[Path | None, pl.DataFrame] = None, pl.DataFrame()
 
-    def name(self, stretches: Sequence[Stretch]) -> str:
-        """What tells a group from all others."""
-        digest = sha256()
-        for stretch in stretches:
-            rows = self._told(stretch)
-            digest.update(rows.select("one", "two", pl.col("position").cast(pl.UInt64)).to_numpy(order="c").tobytes())
-            for name in ("record_id", "paper_id"):
-                digest.update("\n".join(rows[name].to_list()).encode() + b"\n")
-        return digest.hexdigest()
-
-    def read(self, stretches: Sequence[Stretch]) -> pl.DataFrame:
-        """The rows of a group, as schemas.records.Records."""
-        return pl.concat([self._records(stretch) for stretch in stretches])
-
-    def _told(self, stretch: Stretch) -> pl.DataFrame:
-        """`row`, `record_id`, `paper_id`, `position`, and the hashes `one` and `two`."""
+    def tell(self, stretch: Stretch) -> pl.DataFrame:
+        """`row` (in the part), `record_id`, `paper_id`, `position`, and the hashes `one` and `two`."""
         part = stretch.owned.part
-        if part.folder != self._part:
+        if part.folder != self._told[0]:
             rows = sound_rows(stretch.owned, stretch.checked)
             said = load(part, HASHES, ["one", "two"]).with_columns(load(part, RECORDS, ["position"]))
-            self._part, self._rows = part.folder, rows.hstack(said[rows["row"]])
-        return self._rows[stretch.start : stretch.stop]
+            self._told = part.folder, rows.hstack(said[rows["row"]])
+        return self._told[1][stretch.start : stretch.stop]
 
-    def _records(self, stretch: Stretch) -> pl.DataFrame:
+    def read(self, stretch: Stretch, told: pl.DataFrame) -> pl.DataFrame:
+        """The rows of which `tell` tells this, as schemas.records.Records."""
         path = stretch.owned.part.folder / RECORDS
-        if path != self._path:
-            self._path, self._frame = path, read_file(path)
-        told = self._told(stretch)
-        first, last = int(told["row"][0]), int(told["row"][-1])
-        whole = last - first + 1 == len(told)
-        found = self._frame[first : last + 1] if whole else self._frame[told["row"]]
+        if path != self._read[0]:
+            self._read = path, read_file(path)
+        frame, row = self._read[1], told["row"]
+        first, last = int(row[0]), int(row[-1])
+        whole = last - first + 1 == len(row)
+        found = frame[first : last + 1] if whole else frame[row]
         return found.with_columns(told.select("record_id", "paper_id")).select(list(Records.columns))
