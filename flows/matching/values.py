@@ -119,7 +119,8 @@ def read_frame(path: Path, names: Sequence[str] | None = None, start: int = 0, r
 def write_columns(folder: Path, frame: pl.DataFrame) -> None:
     """Write each column to a file of its own."""
     for name in frame.columns:
-        frame.select(name).write_ipc(folder / f"{name}.arrow")
+        with made_whole(folder / f"{name}.arrow") as draft:
+            frame.select(name).write_ipc(draft)
 
 
 def columns_of(source: Source) -> list[str]:

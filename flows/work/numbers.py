@@ -11,46 +11,63 @@ from flows.matching.blocks import Rows
 from flows.matching.change import NOBODY, Change
 from flows.matching.joining import in_order
 from flows.matching.numbers import PLACED, place_rows
-from flows.matching.values import columns_of, read_columns, write_columns
+from flows.matching.run import Run
+from flows.matching.values import columns_of, made_whole, read_columns, write_columns
 from flows.work.parts import NUMBERS, Part
 
-COLUMNS_AT_A_TIME: Final = 6
-"""Numbers of all records that are put in order at a time: 48 bytes a record, twice."""
+COLUMNS_AT_A_TIME: Final = 4
+"""Numbers of all records that a worker puts in order at a time: 32 bytes a record, twice."""
 
 
-def lay_numbers(folder: Path, parts: Sequence[Part], order: pl.Series, change: Change | None) -> None:
+class Columns(NamedTuple):
+    """Columns of `sources`, one behind the other, to be put in order.
+
+    The file `rows` has an array: for each record, in the order of ids, which row it is.
+    """
+
+    folder: Path
+    sources: tuple[Path, ...]
+    rows: Path
+    names: list[str]
+
+
+def lay_numbers(folder: Path, parts: Sequence[Part], order: pl.Series, change: Change | None, run: Run) -> None:
     """Write all numbers of the records of all parts, and numbers.place_rows; `order` has their places among the parts.
 
-    Each column gets a file of its own in the folder, which is there (values.write_columns).
+    Each column gets a file of its own in the folder, which is there (values.write_columns). `run` lays some at a time.
     """
-    sources = [part.folder / NUMBERS for part in parts]
+    sources, rows = tuple(part.folder / NUMBERS for part in parts), order.to_numpy()
     names = [name for name in columns_of(sources[0]) if name not in ("record_id", "reference")]
-    new = None if change is None else _add_new(parts, order, change, names)
-    for at in range(0, len(names), COLUMNS_AT_A_TIME):
-        some = names[at : at + COLUMNS_AT_A_TIME]
-        write_columns(folder, in_order(sources, order, some) if new is None else new.in_order(some))
+    if change is not None:
+        sources, rows = _add_new(parts, rows, change, names, folder.with_name("new.arrow"))
+    file = folder.with_name("rows.npy")
+    np.save(file, rows)
+    starts = range(0, len(names), COLUMNS_AT_A_TIME)
+    pieces = [Columns(folder, sources, file, names[at : at + COLUMNS_AT_A_TIME]) for at in starts]
+    for _ in run(lay_columns, pieces):
+        pass
+    file.unlink()
     write_columns(folder, place_rows(read_columns(folder, PLACED)))
 
 
-class _Added(NamedTuple):
-    """The columns that were there `before`, those of what is `new`, and which row of both together each row is."""
-
-    before: Path
-    new: pl.DataFrame
-    rows: pl.Series
-
-    def in_order(self, names: Sequence[str]) -> pl.DataFrame:
-        return pl.concat([read_columns(self.before, names), self.new.select(names)])[self.rows]
+def lay_columns(piece: Columns) -> None:
+    """Write some columns in the order of ids."""
+    write_columns(piece.folder, in_order(piece.sources, pl.Series(np.load(piece.rows)), piece.names))
 
 
-def _add_new(parts: Sequence[Part], order: pl.Series, change: Change, names: Sequence[str]) -> _Added:
+def _add_new(
+    parts: Sequence[Part], order: Rows, change: Change, names: Sequence[str], to: Path
+) -> tuple[tuple[Path, ...], Rows]:
+    """The columns that were there before and, in the file `to`, those of what is new, and which row of both each is."""
     moved = change.moved()
     stayed = np.flatnonzero(moved != NOBODY)
     rows = np.full(len(order), NOBODY)
     rows[moved[stayed]] = stayed
     came = np.flatnonzero(rows == NOBODY)
     rows[came] = len(moved) + np.arange(len(came))
-    return _Added(change.before, _take(parts, order.gather(came).to_numpy(), names), pl.Series(rows))
+    with made_whole(to) as draft:
+        _take(parts, order[came], names).write_ipc(draft)
+    return (change.before, to), rows
 
 
 def _take(parts: Sequence[Part], places: Rows, names: Sequence[str]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.matching.blocks import invert
 from flows.matching.candidates import pairs_file
-from flows.matching.change import find_change
+from flows.matching.change import Change, find_change
 from flows.matching.fingerprints import tell_prints
 from flows.matching.joining import tell_all
 from flows.matching.keys import TELLING, TITLE_KINDS
@@ -71,7 +71,8 @@ def find_papers(
     heads = heads.with_columns(record_ids, place=pl.int_range(pl.len(), dtype=pl.UInt32))[order]
     limits = limits_of(settings)
     with kept_pairs(cache, limits, place) as earlier:
-        search, kinds = _open_search(parts, heads, place, limits, earlier)
+        change = _lay_columns(parts, heads, place, earlier, run)
+        search, kinds = _open_search(parts, heads, place, limits, change)
         ids, reference = heads["record_id"], heads["reference"]
         # Of many records each column counts.
         del heads
@@ -88,19 +89,27 @@ def find_papers(
     return Papers(record_ids, papers, kinds, order, named.used, matched, named.settled, named.unsure)
 
 
-def _open_search(
-    parts: Sequence[Part], heads: pl.DataFrame, place: Path, limits: Limits, earlier: Path | None
-) -> tuple[Search, pl.Series]:
-    """The search, whose columns lie in files, and `title_kind` of all records, in the order of ids.
+def _lay_columns(
+    parts: Sequence[Part], heads: pl.DataFrame, place: Path, earlier: Path | None, run: Run
+) -> Change | None:
+    """Lay the columns of all records, in the order of ids, into the folder `numbers` of `place`.
 
     `heads` has `record_id`, sorted, `reading` and `place`, which record it is among the parts. The folder `earlier` has
-    what was kept of the last build.
+    what was kept of the last build; gives what changed since.
     """
     change = None if earlier is None else find_change(earlier, heads, place / "moved.npy")
     folder = place / "numbers"
     folder.mkdir()
-    lay_numbers(folder, parts, heads["place"], change)
+    lay_numbers(folder, parts, heads["place"], change, run)
     write_columns(folder, heads.select("record_id"))
+    return change
+
+
+def _open_search(
+    parts: Sequence[Part], heads: pl.DataFrame, place: Path, limits: Limits, change: Change | None
+) -> tuple[Search, pl.Series]:
+    """The search, whose columns lie in files, and `title_kind` of all records, in the order of ids."""
+    folder = place / "numbers"
     told = tell_all(read_columns(folder, TELLING), heads["record_id"], heads["place"], limits.min_title_chars)
     mapped = write_mapped(place / "told.arrow", told)
     values = Values.join([part.folder / VALUES for part in parts], [part.records for part in parts], mapped)
