@@ -3,12 +3,15 @@
 import re
 from typing import Final
 
+from flows.fields.mathml import with_shown_formulas
+
 _INLINE: Final = ("i", "b", "u", "em", "strong", "tt", "span", "italic", "bold", "sc", "scp", "small", "a", "font")
 _BLOCKS: Final = ("p", "div", "title", "sec", "list", "list-item", "ul", "ol", "li", "h1", "h2", "h3", "h4")
 _SCRIPTS: Final = {"sub": "_", "inf": "_", "sup": "^"}
 
+# No text has the prefix of JATS but its tags.
 _CLOSED: Final = re.compile(
-    rf"</((?:jats:)?(?:{'|'.join(map(re.escape, (*_INLINE, *_BLOCKS, *_SCRIPTS)))}))\s*>", re.IGNORECASE
+    rf"</(jats:[a-z-]+|(?:{'|'.join(map(re.escape, (*_INLINE, *_BLOCKS, *_SCRIPTS)))}))\s*>", re.IGNORECASE
 )
 _BREAK: Final = re.compile(r"<(?:jats:)?(?:br|break)\s*/?>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>(?:jats:)?[a-z][a-z0-9-]*)(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -18,13 +21,15 @@ _EMPTY_SCRIPT: Final = re.compile(r"<(sub|inf|sup)>\s*</\1>", re.IGNORECASE)
 
 
 def without_tags(text: str) -> str:
-    """`text` without tags that are closed in it, and without line breaks; scripts show as in `latex`: `H_2O`.
+    """`text` without tags that are closed in it, and without line breaks.
+
+    Scripts and MathML show as in `latex`: `H_2O`.
 
     What stands between `<` and `>` and is closed nowhere may be mathematics and stays.
     """
     if "<" not in text:
         return text
-    text = _BREAK.sub(" ", text)
+    text = _BREAK.sub(" ", with_shown_formulas(text))
     closed = {name.lower() for name in _CLOSED.findall(text)}
     if not closed:
         return text
