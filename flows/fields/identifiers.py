@@ -36,6 +36,9 @@ _OLD_IDS_UNTIL: Final = "0703"
 _FIRST_OLD_YEAR: Final = "91"
 
 _DOI: Final = re.compile(r"10\.(?<![0-9.]10\.)[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
+# What a page's address asks for behind the DOI; a DOI's own `?` is escaped there, and old ones may end in `#`.
+_QUERY: Final = re.compile(r"\?.*|#.+", re.DOTALL)
+_ADDRESS: Final = "doi.org/"
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
 # Mendeley sets braces around an escaped sign: `10.5555/a{\_}1`.
 _ESCAPED: Final = re.compile(r"\{\\+([_%&#$])\}|\\+([_%&#$])")
@@ -69,18 +72,31 @@ def clean_arxiv_id(raw: str) -> str | None:
 
 def find_doi(text: str) -> str | None:
     """The first DOI in `text`, lower case, or None."""
-    match = _DOI.search(_without_escapes(text))
-    return None if match is None else clean_doi(match[0])
+    plain = _without_escapes(text)
+    match = _DOI.search(plain)
+    return None if match is None else _doi_at(plain, match)
 
 
 def clean_doi(raw: str) -> str | None:
     r"""The DOI that `raw` is, lower case, without resolver, or None if it is none.
 
     Signs that LaTeX, HTML or an address writes otherwise are themselves: `a{\_}1` is `a_1`, `a&lt;b` is `a<b`, and
-    `10.5555%2Fa` is `10.5555/a`.
+    `10.5555%2Fa` is `10.5555/a`. Behind a resolver's address a query or a fragment is no part of it.
     """
-    doi = trim_end(_RESOLVER.sub("", _without_escapes(raw).strip(), count=1))
+    plain = _without_escapes(raw).strip()
+    resolver = _RESOLVER.match(plain)
+    doi = plain if resolver is None else plain[resolver.end() :]
+    if resolver is not None and resolver[0].lower().endswith(_ADDRESS):
+        doi = unquote(_QUERY.sub("", doi, count=1))
+    doi = trim_end(doi)
     return doi.lower() if _DOI.fullmatch(doi) else None
+
+
+def _doi_at(text: str, match: re.Match[str]) -> str | None:
+    """The DOI that was found in `text`, where an address may stand before it."""
+    start = match.start()
+    before = text[max(start - len(_ADDRESS), 0) : start]
+    return clean_doi(before + match[0] if before.lower() == _ADDRESS else match[0])
 
 
 def _without_escapes(text: str) -> str:
@@ -116,7 +132,7 @@ def find_named_ids(text: str) -> tuple[str, ...]:
     """
     found: list[tuple[int, str]] = []
     for match in _DOI.finditer(text):
-        doi = clean_doi(match[0])
+        doi = _doi_at(text, match)
         if doi is not None and arxiv_id_of_doi(doi) is None:
             found.append((match.start(), f"doi:{doi}"))
     for match in _NAMED_ID.finditer(text):

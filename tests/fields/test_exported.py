@@ -144,6 +144,8 @@ COLUMNS = ("doi_raw", "arxiv_id_raw", "pmid_raw", "identifier_raw", "url_raw", "
     ("raw", "ids"),
     [
         ({"doi_raw": "https://doi.org/10.5555/Tides"}, PaperIds("10.5555/tides", None, None)),
+        ({"doi_raw": "https://doi.org/10.5555/Tides?from=x"}, PaperIds("10.5555/tides", None, None)),
+        ({"url_raw": "https://doi.org/10.5555/Tides?from=x"}, PaperIds("10.5555/tides", None, None)),
         ({"doi_raw": "10.48550/arXiv.2103.00001"}, PaperIds("10.48550/arxiv.2103.00001", "2103.00001", None)),
         ({"arxiv_id_raw": "arXiv:2103.00001v2"}, PaperIds(None, "2103.00001", None)),
         ({"arxiv_id_raw": "2103.00001"}, PaperIds(None, "2103.00001", None)),

@@ -13,6 +13,7 @@ from flows.fields.identifiers import find_named_ids
             ("arxiv:1706.03762", "doi:10.1145/3292500.3330701"),
         ),
         ("https://doi.org/10.48550/arXiv.2401.00001 twice: arXiv:2401.00001", ("arxiv:2401.00001",)),
+        ("https://doi.org/10.5555/Sea?from=x", ("doi:10.5555/sea",)),
         ("A ratio of 1234.5678 and no id", ()),
         ("", ()),
     ],
