@@ -15,6 +15,8 @@ _AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _COMMA_AND: Final = re.compile(r",\s*(?:and|&)\s+", re.IGNORECASE)
 _LEADING_AND: Final = re.compile(r"\A(?:and|&)\s+", re.IGNORECASE)
 _NAMES_APART: Final = re.compile(r";|\s+and\s+", re.IGNORECASE)
+# The slash of a group's name may stand between blanks, too.
+_SLASH: Final = re.compile(r"\s/\s")
 _STRONG: Final = re.compile(r"[;|\r\n；、，]|//")
 # A list as programs write it into a cell: `['Ada Moor', "Ann O'Neill"]`, of NumPy without commas.
 _WRITTEN: Final = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
@@ -40,7 +42,7 @@ class AuthorList(NamedTuple):
 
 
 def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
-    """The names in `text`, which has ` and `, `;`, `|`, line breaks or commas between them.
+    """The names in `text`, which has ` and `, `;`, `|`, ` / `, line breaks or commas between them.
 
     A name may be inverted (`Family, Given`): whether a comma parts two names or the two halves of one is told by the
     other signs in the list, and where there are none by how many words stand between the commas. `Perez Cachon, Ana
@@ -50,7 +52,7 @@ def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
     if _WRITTEN_LIST.fullmatch(text) is not None:
         return join_lists([_ESCAPED.sub(r"\1", element[1:-1]) for element in _ELEMENT.findall(text)])
     rest, complete = without_others(text)
-    strong = _cut(rest, _STRONG)
+    strong = _cut(rest, _STRONG if is_group(rest) or _STRONG.search(rest) is not None else _SLASH)
     if len(strong) > 1:
         parts = [name for part in strong for name in _joined_by_and(_LEADING_AND.sub("", part.strip()))]
         return _listed(parts, complete=complete)

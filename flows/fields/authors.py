@@ -8,6 +8,8 @@ from flows.fields.folding import letters_and_digits
 from flows.fields.prose import clean_prose
 from flows.fields.text import CleanText, settle
 
+ODD_START: Final = r"^(?:Dr|DR|Prof|Professor|(?i:no|not|none|null|nan?|anon|anonymous|unknown|authors?))\b"
+"""How a value of letters begins that has a title before the name, or names nobody."""
 SUFFIXES: Final = frozenset(["jr", "sr", "2nd", "3rd", "ii", "iii", "iv"])
 _DEGREES: Final = frozenset(["phd", "dphil", "msc", "mph", "mba", "md", "rn"])
 _AFTER_TWO: Final = frozenset(["md", "rn"])  # behind a family name alone these are initials
@@ -32,6 +34,16 @@ _GROUP: Final = re.compile(
 _GROUP_STOP: Final = re.compile(r"(?<=[a-z]{4})\.\Z")
 _GROUP_ARTICLE: Final = re.compile(r"\A(?:(?:and|for|on behalf of|the)\s+)+", re.IGNORECASE)
 
+_ODD_START: Final = re.compile(ODD_START)
+# What lists hold where they name nobody. "Nan" and "Na" are names.
+_NOBODY: Final = re.compile(
+    r"(?i:n/a|n\.a\.|none|null|unknown|anon(?:ymous)?|anonymous authors?|authors? unknown|unknown authors?"
+    r"|not available|no authors?(?: names?)?(?: (?:available|listed|given|provided))?)|nan|NaN|NAN|NA|na"
+)
+_BRACKETED: Final = re.compile(r"\A\[([^\[\]]*)\]\Z")
+# Braces of BibTeX around the name of a group; within a formula they would be those of a set.
+_BRACED: Final = re.compile(r"\A\s*\{([^{}]*)\}\s*\Z")
+_TITLE: Final = re.compile(r"\A(?:(?:Dr|Prof|Professor)(?:\.(?:-Ing\.)?\s*| )|DR\.\s*)(?=[^\W\d_a-z]\S*\s+\S)")
 _EMAIL: Final = re.compile(r"[<(\[]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?")
 _AFFILIATION: Final = re.compile(r"\s*\^?[(\[][^()\[\]]*[)\]]\Z")
 _MARKS_BEFORE: Final = re.compile(r"\A(?:[\s,;:.*†‡§¶∗⋆#^/|\d]|and\s)+")
@@ -56,14 +68,14 @@ class NameKey(NamedTuple):
 
 
 def clean_name(raw: str) -> str | None:
-    """A name with the given name first, or None where there is no letter.
+    """A name with the given name first, or None where there is no letter, or nobody named (`Anonymous`, `N/A`).
 
     `Family, Given` is turned around, a suffix comes last ("Martin Luther King Jr."), accents in LaTeX are read, marks
-    of footnotes and affiliations, degrees and e-mail addresses go. Initials have one blank behind each point, as on
-    arXiv ("J. K."), and none before a hyphen ("J.-P."). Groups, and names in no known form, stay but for their white
-    space. Cleaning twice changes nothing.
+    of footnotes and affiliations, titles before two names and more ("Dr."), degrees and e-mail addresses go. Initials
+    have one blank behind each point, as on arXiv ("J. K."), and none before a hyphen ("J.-P."). Groups, and names in no
+    known form, stay but for their white space. Cleaning twice changes nothing.
     """
-    if _PLAIN.fullmatch(raw):
+    if _PLAIN.fullmatch(raw) and _ODD_START.match(raw) is None:
         return raw
     return settle(_clean_once, raw).text
 
@@ -107,8 +119,8 @@ def same_person(a: NameKey, b: NameKey) -> bool:
 
 
 def _clean_once(raw: str) -> CleanText:
-    text = clean_prose(raw).text
-    if text is None or _LETTER.search(text) is None:
+    text = clean_prose(_BRACED.sub(r"\1", raw)).text
+    if text is None or _LETTER.search(text) is None or _NOBODY.fullmatch(_BRACKETED.sub(r"\1", text).rstrip(".")):
         return CleanText(None)
     if _GROUP.search(text):
         text = _GROUP_STOP.sub("", text)
@@ -122,7 +134,7 @@ def _clean_once(raw: str) -> CleanText:
     if _LETTER.search(bare) is None:
         return CleanText(text)
     spaced = _POINT_BEFORE_LETTER.sub(lambda point: ". " if point[1].isupper() else ".", _given_first(bare))
-    return CleanText(_PARTED_HYPHEN.sub("-", spaced))
+    return CleanText(_TITLE.sub("", _PARTED_HYPHEN.sub("-", spaced)))
 
 
 def _given_first(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from flows.fields.authors import clean_name
+from flows.fields.authors import ODD_START, clean_name
 from flows.fields.index_names import with_initials_first
 from flows.formats.registry import formats
 from flows.stages.lists import counted, listed, listed_texts
@@ -29,7 +29,7 @@ def clean_people(records: pl.DataFrame) -> pl.Series:
     """The cleaned names of each record, from its columns `authors_raw` and `layout`; those that hold no letter go."""
     raw = records["authors_raw"]
     names = raw.explode(empty_as_null=False)
-    odd = ~names.str.contains(PLAIN)
+    odd = ~names.str.contains(PLAIN) | names.str.contains(ODD_START)
     if not odd.any():
         return raw
     found = _cleaned(names.filter(odd))
@@ -49,5 +49,5 @@ def clean_people(records: pl.DataFrame) -> pl.Series:
 
 def _cleaned(names: pl.Series) -> pl.Series:
     """Names as `clean_name` gives them."""
-    more = suspects(names, ~TEXT.str.contains(SPOKEN) | TEXT.str.contains(OF_LIST))
+    more = suspects(names, ~TEXT.str.contains(SPOKEN) | TEXT.str.contains(OF_LIST) | TEXT.str.contains(ODD_START))
     return put(names, more, pl.Series([_clean_name(name) for name in names.filter(more).to_list()], dtype=pl.String))

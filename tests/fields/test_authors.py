@@ -20,6 +20,13 @@ NAMES = [
     ("Smith, John, MD", "John Smith"),
     ("Ada Smith, Ph.D.", "Ada Smith"),
     ("Team, CATCH Study", "CATCH Study Team"),
+    # titles
+    ("Dr. Ada Moor", "Ada Moor"),
+    ("Dr Ada B Moor", "Ada B Moor"),
+    ("Moor, Prof. Dr.-Ing. Ada", "Ada Moor"),
+    ("DR. A. Moor", "A. Moor"),
+    # braces around a group
+    ("{Sand = Sea}", "Sand = Sea"),
     # initials
     ("J.Smith", "J. Smith"),
     ("J.K. Rowling", "J. K. Rowling"),
@@ -65,7 +72,19 @@ KEPT = [
     "one, two, three, four",
     "js@x.org",
     "UT-diss-1994",
+    "Dr. Moor",
+    "Drew Barr Moor",
+    "DR Moor",
+    "D. R. Moor",
+    "Profeta",
+    "Nan",
+    "Na",
+    "No-Ho Moor",
+    "Ada Unknown",
+    "Author, Ada B., Bo, Cy",
 ]
+
+NOBODY = ["N/A", "Unknown", "[Anonymous]", "Anonymous.", "[No author name available]", "NaN", "none", "NA", "Null"]
 
 KEYS = [
     ("Matteo Pagliardini", NameKey("pagliardini", "m", "matteo")),
@@ -144,3 +163,8 @@ def test_names_that_may_be_one_person(one: str, other: str) -> None:
 def test_names_that_differ(one: str, other: str) -> None:
     assert not same_person(compare_name(one), compare_name(other))
     assert not same_person(compare_name(other), compare_name(one))
+
+
+@pytest.mark.parametrize("raw", NOBODY)
+def test_what_names_nobody_is_no_name(raw: str) -> None:
+    assert clean_name(raw) is None
