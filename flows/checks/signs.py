@@ -6,6 +6,8 @@ from typing import Final
 import polars as pl
 from ftfy.badness import is_bad
 
+from flows.formats.registry import formats
+
 PRESENT: Final = ("title", "authors", "abstract", "date", "year", "venue", "subjects", "doi", "arxiv_id", "comment")
 """Fields whose share of records that have them is watched."""
 
@@ -68,16 +70,26 @@ def read_signs(records: pl.DataFrame) -> pl.DataFrame:
 
 def _are_garbled(records: pl.DataFrame) -> list[bool]:
     """Whether each record's text was decoded wrongly, here or before it was written."""
-    repaired = records.select(
-        pl.col("flags").list.set_intersection(["encoding_repaired", "mojibake_repaired"]).list.len() > 0
-    ).to_series()
     texts = records.select(
         pl.concat_str(
             "title_raw", pl.col("authors_raw").list.join(" "), "abstract_raw", separator=" ", ignore_nulls=True
         )
     ).to_series()
+    repaired = records["flags"].list.contains("mojibake_repaired") | _are_wrongly_encoded(records, texts)
     # A loop over rows: ftfy judges a text at a time. Plain ASCII, most of all text, is passed over.
     return [
         flagged or LOST.search(text) is not None or (not text.isascii() and is_bad(text))
         for flagged, text in zip(repaired.to_list(), texts.to_list(), strict=True)
     ]
+
+
+def _are_wrongly_encoded(records: pl.DataFrame, texts: pl.Series) -> pl.Series:
+    """Which records hold bytes that their dump's encoding does not have.
+
+    None of an export all of whose foreign letters are such bytes: Excel saves tables so, and nothing is lost of them.
+    """
+    repaired = pl.col("flags").list.contains("encoding_repaired")
+    is_other = ~repaired & pl.col("texts").str.contains(r"[^\x00-\x7F]")
+    exported = pl.col("layout").is_in([one.name for one in formats()])
+    told = records.with_columns(texts=texts).select(repaired & ~(exported & ~is_other.any().over("dump")))
+    return told.to_series()

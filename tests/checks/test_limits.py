@@ -114,3 +114,13 @@ def test_text_in_the_wrong_encoding_is_told_record_by_record(make_records: MakeR
 @pytest.mark.parametrize("text", ["Björn Victor", "μP “quotes” – Ünïcode", "Данные", "ÂNGELA"])
 def test_foreign_text_is_not_garbled(make_records: MakeRecords, text: str) -> None:
     assert failed(make_records([{"title_raw": text, **WHOLE}])) == set()
+
+
+def test_an_export_in_one_other_encoding_that_was_read_whole_is_not_garbled(make_records: MakeRecords) -> None:
+    other = {"authors_raw": ["Björn Victor"], "flags": ["encoding_repaired"], **WHOLE}
+    assert failed(make_records([other, WHOLE], layout="csv")) == set()
+    assert failed(make_records([other, WHOLE])) == {"max_garbled_share"}
+    mixed = [other, {"title_raw": "Über Eis", **WHOLE}]
+    assert failed(make_records(mixed, layout="csv")) == {"max_garbled_share"}
+    lost = {**other, "title_raw": "Ic\ufffd"}
+    assert failed(make_records([lost], layout="csv")) == {"max_garbled_share"}
