@@ -21,7 +21,7 @@ _CHOSEN: Final = {
         "the one record, no preprint's, that says most of where it appeared",
     ),
     "subjects": "all its records",
-    "doi": "a record with a DOI that is not arXiv's own, no preprint's",
+    "doi": "a record with a DOI that is not arXiv's own, no preprint's; where none has one, any with a DOI",
     "arxiv_id": "any of its records",
     "pmid": "any of its records",
     "url": "a record, no preprint's",
