@@ -16,6 +16,9 @@ FIELDS: Final = (
 
 PACKED: Final = frozenset({".gz", ".zst", ".zstd"})
 
+TITLE_ENDS: Final = (":", "?", "!", ".")
+"""Behind these a subtitle needs no colon."""
+
 State = Mapping[str, Any]
 """What a piece of a dump leaves to the next one, as JSON has it: the header of a table, say."""
 
@@ -70,6 +73,17 @@ class Entry:
             before = self.values.get(name)
             self.values[name] = said if before is None else f"{before}{glue}{said}"
             self.spans.append(Span(name, start, end))
+
+    def put_subtitle(self, text: str, start: int, end: int) -> bool:
+        """Put a subtitle that stands at `start:end` behind the title, which lists elsewhere give with a colon between.
+
+        False where there is no title, or where it ends in these words already: then nothing is kept.
+        """
+        title = self.values.get("title")
+        if title is None or title.lower().endswith(collapse(text).lower()):
+            return False
+        self.put("title", text, start, end, " " if title.endswith(TITLE_ENDS) else ": ")
+        return True
 
     def put_authors(self, names: tuple[str, ...], start: int, end: int, *, complete: bool) -> None:
         """Add names that stand at `start:end`; `complete` tells whether these are all that belong there."""

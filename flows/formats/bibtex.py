@@ -22,13 +22,12 @@ _FIELDS: Final = {
     "venue": ("journal", "journaltitle", "booktitle", "maintitle", "eventtitle"),
     "volume": ("volume",),
     "number": ("number", "issue"),
-    "pages": ("pages", "eid"),
+    "pages": ("pages", "eid", "articleno"),
     "doi": ("doi",),
     "pmid": ("pmid",),
     "url": ("url",),
 }
 _PROSE: Final = frozenset({"title", "abstract", "venue", "volume", "number", "pages"})
-_TITLE_ENDS: Final = (":", "?", "!", ".")
 _NOT_ENTRIES: Final = frozenset({"comment", "preamble", "string"})
 
 
@@ -128,12 +127,12 @@ def _take(fields: list[Field], names: Sequence[str]) -> Field | None:
 
 
 def _put_subtitle(entry: Entry, rest: list[Field]) -> None:
-    """BibLaTeX parts a subtitle from its title, where other lists set a colon."""
-    title = entry.values.get("title")
-    subtitle = None if title is None else _take(rest, ("subtitle",))
-    if title is not None and subtitle is not None:
-        glue = " " if title.endswith(_TITLE_ENDS) else ": "
-        entry.put("title", without_protection(subtitle.value), subtitle.start, subtitle.end, glue)
+    """BibLaTeX parts a subtitle from its title."""
+    subtitle = _take(rest, ("subtitle",))
+    if subtitle is not None and not entry.put_subtitle(
+        without_protection(subtitle.value), subtitle.start, subtitle.end
+    ):
+        rest.append(subtitle)
 
 
 def _put_date(entry: Entry, rest: list[Field]) -> None:

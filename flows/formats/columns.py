@@ -12,6 +12,7 @@ from flows.formats.json_values import walk_object
 
 NAMES: Final = {
     "title": ("title", "article_title", "document_title", "paper_title", "item_title"),
+    "subtitle": ("subtitle",),
     # Scopus and Web of Science give initials in the one, and the same names in full in the other.
     "authors": ("author_full_names", "authors", "author", "author_names"),
     "abstract": ("abstract", "summary", "abstract_text", "abstract_note"),
@@ -35,8 +36,8 @@ NAMES: Final = {
     "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type"),
 }
 """The names of each field's columns, lower case; only letters and digits count. Of several that a row fills, the first
-counts and the others are kept aside. `year`, `first_page`, `last_page` and `article_number` make the date and the pages
-where these say less."""
+counts and the others are kept aside. `subtitle` goes behind the title; `year`, `first_page`, `last_page` and
+`article_number` make the date and the pages where these say less."""
 
 OPENED: Final = frozenset({"journal", "venue", "externalids"})
 """Columns whose objects are opened: the member `name` of `journal` is the column `journal.name`."""
@@ -119,6 +120,7 @@ def _opened(text: str, cells: Sequence[Cell]) -> Iterator[Cell]:
 
 def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *, inverted: bool) -> None:
     """Put the cells of a row into its entry."""
+    aside += _put_title(entry, chosen, text)
     aside += _put_date(entry, chosen, text)
     aside += _put_pages(entry, chosen, text)
     for field, cell in chosen.items():
@@ -129,6 +131,16 @@ def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *
             entry.put(field, as_text(cell, text), cell.start, cell.end)
     for cell in aside:
         entry.put_aside(cell.name, as_text(cell, text), cell.start, cell.end)
+
+
+def _put_title(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
+    """Take title and subtitle out of `chosen`, which Crossref gives apart. Gives what is kept aside."""
+    title, subtitle = chosen.pop("title", None), chosen.pop("subtitle", None)
+    if title is not None:
+        entry.put("title", as_text(title, text), title.start, title.end)
+    if subtitle is None or entry.put_subtitle(as_text(subtitle, text), subtitle.start, subtitle.end):
+        return []
+    return [subtitle]
 
 
 def _put_date(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:

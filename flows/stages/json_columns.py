@@ -21,8 +21,8 @@ from flows.stages.slices import slices
 _KINDS: Final = (Kind.NEXT_OBJECT, Kind.COLON, Kind.COMMA, Kind.COLON)
 """What stands before the strings of a version: its first key, value, second key, value."""
 
-_IN_PAGES: Final = frozenset({"first_page", "last_page", "article_number"})
-"""Fields that together make the pages: where a row has one, the careful reader puts them together."""
+_PARTS: Final = frozenset({"subtitle", "first_page", "last_page", "article_number"})
+"""Fields that make the title or the pages together with others: where a row has one, the careful reader does so."""
 
 
 def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> None:
@@ -42,7 +42,7 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
             rows.fill_people(said, read_people(rows.scan, said.members, inverted=state["inverted"]))
         elif found[0] == "year":
             year.append(column)
-        elif found[0] in _IN_PAGES:
+        elif found[0] in _PARTS:
             rows.broken[_said(rows, column).rows] = True
         else:
             rows.fill(found[0], column)

@@ -170,3 +170,39 @@ def test_what_stands_where_its_own_field_is_missing(tmp_path: Path) -> None:
         "@misc{a, title={T}, howpublished={arXiv:2103.00001}}\n@misc{b, title={U}, note={See arXiv:2103.00002}}\n",
     )
     assert (note["arxiv_id"], more["arxiv_id"]) == ("2103.00001", None)
+
+
+def test_a_subtitle_follows_its_title(tmp_path: Path) -> None:
+    rows = cleaned_json(
+        tmp_path / "x",
+        {"title": ["Sand that Sings"], "subtitle": ["What Dunes Say at Night"]},
+        {"title": "Why does it sing?", "subtitle": "A view"},
+        {"title": "Sand: A view", "subtitle": ["A View"]},
+        {"title": "Sand", "subtitle": []},
+    )
+    titles = ["Sand that Sings: What Dunes Say at Night", "Why does it sing? A view", "Sand: A view", "Sand"]
+    assert [row["title"] for row in rows] == titles
+    assert rows[2]["extra"] == [{"name": "subtitle", "value": "A View"}]
+    (row,) = cleaned(tmp_path / "x.csv", "title,subtitle\nSand,A view\n")
+    assert row["title"] == "Sand: A view"
+    (row,) = cleaned(tmp_path / "x.bib", "@book{a, title={Sand: a view}, subtitle={A View}}\n")
+    assert (row["title"], row["extra"]) == ("Sand: a view", [{"name": "subtitle", "value": "A View"}])
+
+
+def test_the_article_number_of_bibtex_stands_for_pages(tmp_path: Path) -> None:
+    one, two = cleaned(
+        tmp_path / "x.bib",
+        "@article{a, title={T}, articleno={12}, editor={Wu, Cy}}\n"
+        "@article{b, title={U}, articleno={12}, pages={1--9}}\n",
+    )
+    assert (one["pages"], one["authors"], two["pages"]) == ("12", [], "1–9")
+
+
+def test_values_that_name_nobody_are_no_authors(tmp_path: Path) -> None:
+    rows = cleaned(
+        tmp_path / "x.csv",
+        "title;authors\nA;[No author name available]\nB;Anonymous\nC;Unknown Author\nD;n/a\n"
+        "E;Dr. Ada Moor, Prof. Bo Li\n",
+    )
+    assert [row["authors"] for row in rows] == [[], [], [], [], ["Ada Moor", "Bo Li"]]
+    assert "no_authors" in rows[1]["flags"]

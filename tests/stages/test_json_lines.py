@@ -36,7 +36,7 @@ PEOPLE: Final = st.one_of(
     ANY,
 )
 COLUMNS: Final = (
-    *("title", "abstract", "journal", "date", "year", "doi", "id", "note", "k e\\y", "Title"),
+    *("title", "subtitle", "abstract", "journal", "date", "year", "doi", "id", "note", "k e\\y", "Title"),
     *("pages", "startPage", "Page end", "article number"),
 )
 OPENED: Final = st.one_of(
