@@ -4,21 +4,33 @@ import re
 from typing import Final
 
 from flows.fields.prose import clean_prose
-from flows.fields.text import CleanText
+from flows.fields.text import CleanText, settle
 
 # What indexes write where they have none; Scopus does so in brackets.
 _NOTHING: Final = re.compile(
     r"[\[(]?(?:(?:no abstract(?: is)?|abstract(?: is)? not) available|no abstract|n/?a|nan|none|null|-)[\])]?\.?",
     re.IGNORECASE,
 )
+# "Abstract interpretation is" begins a sentence. A heading has a sign or another heading behind it, or is in capitals.
+_HEADING: Final = re.compile(
+    r"\A(?:(?:Abstract|ABSTRACT)(?:\s*[:.—–]|\s*-{2,3}|\s+-(?=\s)|\s+(?=[A-Z][A-Za-z /]{2,30}:))"
+    r"|ABSTRACT(?=\s+[A-Z][a-z ]))\s*"
+)
+_FROM_AUTHOR: Final = re.compile(r"\s*[\[(]ABSTRACT FROM (?:AUTHOR|PUBLISHER)S?[\])]\.?\Z")
 
 
 def clean_abstract(raw: str) -> CleanText:
     """An abstract in readable Unicode on one line, or None, also where it says that there is none.
 
-    Cleaning twice changes nothing.
+    The heading `Abstract` before it goes, and what EBSCO sets behind it on where it is from. Cleaning twice changes
+    nothing.
     """
+    return settle(_clean_once, raw)
+
+
+def _clean_once(raw: str) -> CleanText:
     clean = clean_prose(raw)
-    if clean.text is not None and _NOTHING.fullmatch(clean.text) is not None:
+    if clean.text is None or _NOTHING.fullmatch(clean.text) is not None:
         return CleanText(None, clean.flags)
-    return clean
+    text = _FROM_AUTHOR.sub("", _HEADING.sub("", clean.text))
+    return CleanText(text or None, clean.flags)

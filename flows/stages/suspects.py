@@ -28,7 +28,9 @@ MARKED: Final = TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
 """Whether `text` may hold what `prose.clean_prose` changes beside that."""
 
 NO_MORE: Final = pl.lit(value=False)
-ABSTRACT: Final = TEXT.str.contains(r"(?i)^[\[(]?(?:no abstract|abstract |n/?a|nan|none|null|-).{0,20}$")
+ABSTRACT: Final = TEXT.str.contains(
+    r"(?i)^[\[(]?(?:no abstract|abstract |n/?a|nan|none|null|-).{0,20}$|^abstract\b|[\[(]abstract from [a-z]+[\])]\.?$"
+)
 TITLE: Final = TEXT.str.ends_with(".")
 VENUE: Final = TEXT.str.contains(r"[,;:.?–-]$") | TEXT.str.contains(
     r"(?i)^(?:arxiv|corr|computing|na$|n/a$|nan$|none$|null$|unknown$)"

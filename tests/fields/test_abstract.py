@@ -1,5 +1,7 @@
 """Abstracts and comments: how they are shown, and how abstracts compare."""
 
+import pytest
+
 from flows.fields.abstract import clean_abstract
 from flows.fields.comment import clean_comment
 from flows.fields.folding import letters_and_digits
@@ -34,6 +36,29 @@ def test_what_says_that_there_is_none_is_none() -> None:
     for raw in ("[No abstract available]", "No abstract available.", "Abstract is not available", "N/A"):
         assert clean_abstract(raw).text is None
     assert clean_abstract("No abstract algebra is available.").text == "No abstract algebra is available."
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Abstract: Sand sings.", "Sand sings."),
+        ("ABSTRACT Sand sings.", "Sand sings."),
+        ("Abstract\nBackground: Sand sings.", "Background: Sand sings."),
+        ("Abstract—Sand sings.", "Sand sings."),
+        ("Abstract--- Sand sings.", "Sand sings."),
+        ("Sand sings. [ABSTRACT FROM AUTHOR]", "Sand sings."),
+        ("Abstract:", None),
+    ],
+)
+def test_what_catalogues_set_around_an_abstract_is_none_of_it(raw: str, shown: str | None) -> None:
+    assert clean_abstract(raw).text == shown
+
+
+@pytest.mark.parametrize(
+    "raw", ["Abstract interpretation is old.", "Abstract-Email attacks.", "ABSTRACT MACHINES RUN."]
+)
+def test_a_sentence_may_begin_with_the_word(raw: str) -> None:
+    assert clean_abstract(raw).text == raw
 
 
 def test_comments_are_read_too() -> None:
