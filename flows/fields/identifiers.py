@@ -35,7 +35,12 @@ _FIVE_DIGITS_SINCE: Final = "1501"
 _OLD_IDS_UNTIL: Final = "0703"
 _FIRST_OLD_YEAR: Final = "91"
 
-_DOI: Final = re.compile(r"10\.(?<![0-9.]10\.)[0-9]{4,9}/(?:(?!</)[^\s\"{}|])+")
+# Up to a sign that parts it from another one.
+_DOI: Final = re.compile(
+    r"10\.(?<![0-9.]10\.)[0-9]{4,9}/"
+    r"(?:(?!</|[,;](?:doi:|https?://(?:dx\.)?doi\.org/)?10\.[0-9]{4,9}/)[^\s\"{}|])+",
+    re.IGNORECASE,
+)
 # What a page's address asks for behind the DOI; a DOI's own `?` is escaped there, and old ones may end in `#`.
 _QUERY: Final = re.compile(r"\?.*|#.+", re.DOTALL)
 _ADDRESS: Final = "doi.org/"
