@@ -60,7 +60,10 @@ _YEAR_ALONE: Final = re.compile(
 )
 _YEARS: Final = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d{2}(?!\d)", re.ASCII)
 # Such numbers are a date whose parts stand in their order.
-_YEAR_FIRST: Final = re.compile(r"\d{4}[-/.]\d", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(?<!\d)\d{4}(?:[-/]\d|\.(?!0(?!\d))\d)", re.ASCII)
+# Days since the end of 1899, which a table of Excel shows where a cell's format was lost: 1954 to 2099.
+_SERIAL: Final = re.compile(r"([2-6]\d{4}|7[0-2]\d{3})(?:\.\d+)?", re.ASCII)
+_SERIAL_START: Final = date(1899, 12, 30)
 
 # RIS: year, month, day and a word for the rest, each empty where unknown.
 _RIS: Final = re.compile(r"(?P<year>\d{4})/(?P<month>\d{0,2})/(?P<day>\d{0,2})(?:/.*)?")
@@ -85,6 +88,7 @@ NO_DATE: Final = ReadDate(None, None)
 def read_date(raw: str) -> ReadDate:
     """The day and time of `raw`, as `Feb 02, 2023`, `2 February 2023`, `2023/02/02` or `2024-05-02T16:18:21Z`.
 
+    Five digits are a day as Excel counts them: `43529` is 5 March 2019.
     A time without a zone is taken as UTC. A missing day is never made up: `June 2023` gives no date. Impossible days
     and years before 1500 or after 2200 give none either.
     """
@@ -93,7 +97,8 @@ def read_date(raw: str) -> ReadDate:
         match = form.fullmatch(text)
         if match is not None:
             return _dated(match.groupdict())
-    return NO_DATE
+    serial = _SERIAL.fullmatch(text)
+    return NO_DATE if serial is None else ReadDate(_SERIAL_START + timedelta(days=int(serial[1])), None)
 
 
 def read_dates(raw: str) -> ReadDate:

@@ -15,7 +15,8 @@ _WORDS: Final = {
     **dict.fromkeys(("gen", "elec", "web", "data", "dataset", "other", "online", "electronic"), "misc"),
     # Crossref, OpenAlex, Scopus, DBLP, Zotero, Web of Science
     **dict.fromkeys(
-        ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial"), "article"
+        ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial", "research_article"),
+        "article",
     ),
     **dict.fromkeys(("proceedings_article", "proceedings_paper", "paper_conference"), "inproceedings"),
     **dict.fromkeys(("conference_paper", "conferencepaper", "conference"), "inproceedings"),

@@ -22,6 +22,8 @@ _NOTHING: Final = frozenset(
         "np",
         "n.p.",
         "n.pag",
+        "n.pag.",
+        "n. pag.",
         "no page",
         "no pages",
         "no pagination specified",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from flows.fields.author_lists import AuthorList, are_inverted, join_lists, split_authors
+from flows.fields.dates import read_date
 from flows.formats.base import Cell, Entry, collapse
 from flows.formats.json_values import walk_object
 
@@ -14,24 +15,24 @@ NAMES: Final = {
     "title": ("title", "article_title", "document_title", "paper_title", "item_title"),
     "subtitle": ("subtitle",),
     # Scopus and Web of Science give initials in the one, and the same names in full in the other.
-    "authors": ("author_full_names", "authors", "author", "author_names"),
+    "authors": ("author_full_names", "authors", "author", "author_names", "authorships_author_display_name"),
     "abstract": ("abstract", "summary", "abstract_text", "abstract_note"),
     "date": ("date", "publication_date", "published", "published_date", "date_published", "issued"),
     "year": ("year", "publication_year", "pub_year"),
-    "doi": ("doi", "item_doi", "external_ids_doi"),
+    "doi": ("doi", "item_doi", "external_ids_doi", "ids_doi"),
     "arxiv_id": ("arxiv_id", "arxiv", "external_ids_arxiv"),
-    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed"),
+    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed", "ids_pmid"),
     "venue": (
         *("venue", "venue_name", "journal", "journal_name", "booktitle", "source_title", "journal_book"),
-        *("journal_title", "container_title", "publication_title"),
+        *("journal_title", "container_title", "publication_title", "primary_location_source_display_name"),
     ),
-    "volume": ("volume", "journal_volume"),
-    "number": ("number", "issue", "issue_number", "journal_issue"),
-    "pages": ("pages", "page_range", "page", "journal_pages"),
-    "first_page": ("first_page", "start_page", "page_start"),
-    "last_page": ("last_page", "end_page", "page_end"),
+    "volume": ("volume", "journal_volume", "biblio_volume"),
+    "number": ("number", "issue", "issue_number", "journal_issue", "biblio_issue"),
+    "pages": ("pages", "page_range", "page", "journal_pages", "pagination"),
+    "first_page": ("first_page", "start_page", "page_start", "biblio_first_page"),
+    "last_page": ("last_page", "end_page", "page_end", "biblio_last_page"),
     "article_number": ("article_number", "art_no"),
-    "url": ("url", "link"),
+    "url": ("url", "link", "primary_location_landing_page_url"),
     "source_id": ("source_id", "id", "uid"),
     "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type"),
 }
@@ -149,7 +150,7 @@ def _put_date(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
     if date is not None:
         said = _date_text(date, text)
         entry.put("date", said, date.start, date.end)
-        if year is not None and _YEAR.search(said) is not None:
+        if year is not None and (_YEAR.search(said) is not None or read_date(said).date is not None):
             return [year]
     if year is not None:
         entry.put("date", as_text(year, text), year.start, year.end)

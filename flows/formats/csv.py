@@ -17,6 +17,8 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 # Excel writes and hides it, so that it knows the delimiter in any country.
 _TELLS_DELIMITER: Final = re.compile(r"[\ufeff\s]*\"?sep=(?:[,;|]|\t)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _TABLES: Final = frozenset({".csv", ".tsv"})
+_FEWEST_COLUMNS: Final = 3
+"""A second line that names fewer columns is no header: `title = {…},` of BibTeX seems to name one."""
 _MAX_ROW_CHARS: Final = 2**20
 """A row that is longer has a quote that was never closed: no abstract of a paper is a megabyte."""
 
@@ -38,14 +40,14 @@ def matches(sample: Sample) -> float:
 
     Of a file that is called a table, the names of the header are enough.
     """
-    start = _first_line(sample.text)
+    start = _header_start(sample.text)
     delimiter = _delimiter(sample.text, start)
     if delimiter is None:
         return 0.0
     rows = _Rows(sample.text, delimiter)
     try:
         header = rows.read(start)
-        if not fields_of(text for _, _, text in header.cells) & {"title", "abstract"}:
+        if not _names_papers(header):
             return 0.0
         if sample.extension in _TABLES:
             return 1.0
@@ -64,11 +66,11 @@ def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every
     at = 0
     delimiter, columns = state.get("delimiter"), state.get("columns")
     if delimiter is None or columns is None:
-        at = _first_line(text)
+        at = _header_start(text)
         delimiter = _delimiter(text, at) or ","
         header = _Rows(text, delimiter).read(at)
         columns = [" ".join(name.split()) for _, _, name in header.cells]
-        if _TELLS_DELIMITER.match(text) is not None:
+        if text[:at].strip("\ufeff\r\n"):
             export.furniture.append(Span("comment", 0, at))
         export.furniture.append(Span("header row", at, header.end))
         at = header.after
@@ -132,7 +134,7 @@ class _Rows:
     """The rows of a text as Python's `csv` reads them, but with the places of their cells.
 
     Where `csv` would read on behind a closing quote that something follows, the row is broken: its cells are anyone's
-    guess.
+    guess. Between tabs it is a bare cell that begins with a quote of its own: many tools write no others there.
     """
 
     def __init__(self, text: str, delimiter: str) -> None:
@@ -146,11 +148,7 @@ class _Rows:
         cells: list[tuple[int, int, str]] = []
         place = at
         while True:
-            if text[place : place + 1] == '"':
-                cell, place = self._read_quoted(place, at)
-            else:
-                end = self._plain.match(text, place).end()  # type: ignore[union-attr] # it matches nothing, too
-                cell, place = (place, end, text[place:end]), end
+            cell, place = self._read_quoted(place, at) if text[place : place + 1] == '"' else self._read_bare(place)
             cells.append(cell)
             if text[place : place + 1] != self._delimiter:
                 break
@@ -158,6 +156,11 @@ class _Rows:
         line_end = _LINE_END.match(text, place)
         after = len(text) if line_end is None else line_end.end()
         return _Row([] if place == at else cells, place, after)
+
+    def _read_bare(self, place: int) -> tuple[tuple[int, int, str], int]:
+        """The cell without quotes that begins at `place`, and where it ends."""
+        end = self._plain.match(self._text, place).end()  # type: ignore[union-attr] # it matches nothing, too
+        return (place, end, self._text[place:end]), end
 
     def _read_quoted(self, place: int, row_start: int) -> tuple[tuple[int, int, str], int]:
         """The cell whose quote opens at `place`, and where it ends. What follows the closing quote belongs to it."""
@@ -171,6 +174,8 @@ class _Rows:
             value = value.replace('""', '"')
         after = self._plain.match(text, end + 1).end()  # type: ignore[union-attr] # it matches nothing, too
         if text[end + 1 : after].strip(" \t"):
+            if self._delimiter == "\t":
+                return self._read_bare(place)
             raise BrokenEntryError("Text stands behind a closing quote: a quote in the row is not doubled.")
         return (place + 1, end, value), after
 
@@ -179,6 +184,31 @@ class _Rows:
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What a bare cell holds, and what a quoted one holds up to its closing quote."""
     return re.compile(rf"[^{re.escape(delimiter)}\r\n]*"), re.compile(r'[^"]*(?:""[^"]*)*')
+
+
+def _header_start(text: str) -> int:
+    """Where the header begins: at the first line, or at the second where the first is one cell that tells of all.
+
+    Dimensions begins so.
+    """
+    at = _first_line(text)
+    line = _LINE.match(text, at)
+    after = at if line is None else line.end()
+    try:
+        delimiter = _delimiter(text, after)
+        if delimiter is None:
+            return at
+        first, second = (_Rows(text, delimiter).read(place) for place in (at, after))
+    except BrokenEntryError:
+        return at
+    is_header = _names_papers(second) and len(fields_of(name for _, _, name in second.cells)) >= _FEWEST_COLUMNS
+    is_told = len([value for _, _, value in first.cells if value.strip()]) == 1 and not _names_papers(first)
+    return after if is_header and is_told and first.after == after else at
+
+
+def _names_papers(header: _Row) -> bool:
+    """Whether a row names a title or an abstract among its columns."""
+    return bool(fields_of(text for _, _, text in header.cells) & {"title", "abstract"})
 
 
 def _first_line(text: str) -> int:

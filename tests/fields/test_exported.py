@@ -33,6 +33,7 @@ PAGES = [
     ("123+", "123"),
     ("n/a", None),
     ("No Pagination Specified", None),
+    ("n. pag.", None),
     ("", None),
 ]
 
@@ -94,6 +95,12 @@ DATES = [
     ("2010.0", None, 2010),
     ("2010", None, 2010),
     ("in press", None, None),
+    ("in press 2019.0", None, 2019),
+    ("43529", date(2019, 3, 5), 2019),
+    ("43529.75", date(2019, 3, 5), 2019),
+    ("19999", None, None),
+    ("99999", None, None),
+    ("2019-W10", None, 2019),
 ]
 
 
@@ -146,6 +153,7 @@ COLUMNS = ("doi_raw", "arxiv_id_raw", "pmid_raw", "identifier_raw", "url_raw", "
         ({"doi_raw": "https://doi.org/10.5555/Tides"}, PaperIds("10.5555/tides", None, None)),
         ({"doi_raw": "https://doi.org/10.5555/Tides?from=x"}, PaperIds("10.5555/tides", None, None)),
         ({"url_raw": "https://doi.org/10.5555/Tides?from=x"}, PaperIds("10.5555/tides", None, None)),
+        ({"doi_raw": "10.5555/a.1;10.5555/a.2"}, PaperIds("10.5555/a.1", None, None)),
         ({"doi_raw": "10.48550/arXiv.2103.00001"}, PaperIds("10.48550/arxiv.2103.00001", "2103.00001", None)),
         ({"arxiv_id_raw": "arXiv:2103.00001v2"}, PaperIds(None, "2103.00001", None)),
         ({"arxiv_id_raw": "2103.00001"}, PaperIds(None, "2103.00001", None)),

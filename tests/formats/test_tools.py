@@ -206,3 +206,35 @@ def test_values_that_name_nobody_are_no_authors(tmp_path: Path) -> None:
     )
     assert [row["authors"] for row in rows] == [[], [], [], [], ["Ada Moor", "Bo Li"]]
     assert "no_authors" in rows[1]["flags"]
+
+
+def test_a_line_that_tells_of_the_export_stands_before_the_header(tmp_path: Path) -> None:
+    header = 'DOI,Title,Pagination,Document Type,Authors\n10.5555/a,Sand,101-112,Research Article,"Moor, Ada; Li, Bo"\n'
+    for first in ('"About the data: Exported on May 5, 2024. Criteria: ""sand"" in title."\n', "About sand,,,,\n"):
+        (row,) = cleaned(tmp_path / "x.csv", first + header)
+        assert (row["title"], row["doi"], row["pages"]) == ("Sand", "10.5555/a", "101–112")
+        assert (row["entry_type"], row["authors"]) == ("article", ["Ada Moor", "Bo Li"])
+
+
+def test_a_table_of_openalex_keeps_what_it_says(tmp_path: Path) -> None:
+    (row,) = cleaned(
+        tmp_path / "x.csv",
+        "id,doi,title,publication_year,ids.pmid,primary_location.source.display_name,authorships.author.display_name,"
+        "biblio.volume,biblio.issue,biblio.first_page,biblio.last_page\n"
+        "https://openalex.org/W1,https://doi.org/10.5555/a,Sand,2019,https://pubmed.ncbi.nlm.nih.gov/12,Sea Letters,"
+        "Ada B. Moor|Bo Li,12,3,101,112\n",
+    )
+    assert (row["authors"], row["venue"], row["pmid"]) == (["Ada B. Moor", "Bo Li"], "Sea Letters", "12")
+    assert (row["volume"], row["number"], row["pages"], row["year"]) == ("12", "3", "101–112", 2019)
+
+
+def test_days_as_excel_counts_them_stand_beside_years(tmp_path: Path) -> None:
+    one, two = cleaned_json(
+        tmp_path / "x", {"title": "T", "date": "43529", "year": 2019.0}, {"title": "U", "date": "soon", "year": 2019.0}
+    )
+    assert (str(one["date"]), one["year"], two["date"], two["year"]) == ("2019-03-05", 2019, None, 2019)
+
+
+def test_a_quote_that_begins_a_cell_between_tabs_may_be_its_own(tmp_path: Path) -> None:
+    rows = cleaned(tmp_path / "x.tsv", 'title\tauthors\n"Singing" sand\tAda Moor\n"Whole ""sand"""\tBo Li\n')
+    assert [row["title"] for row in rows] == ['"Singing" sand', 'Whole "sand"']
