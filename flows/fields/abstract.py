@@ -17,13 +17,19 @@ _HEADING: Final = re.compile(
     r"|ABSTRACT(?=\s+[A-Z][a-z ]))\s*"
 )
 _FROM_AUTHOR: Final = re.compile(r"\s*[\[(]ABSTRACT FROM (?:AUTHOR|PUBLISHER)S?[\])]\.?\Z")
+# A line of the publisher's behind the last sentence. Without the sign itself it must say whose the rights are.
+_YEAR: Final = r"(?:19|20)\d\d\b"
+_COPYRIGHT: Final = re.compile(
+    rf"(?<=[.!?)\]])\s*(?:(?:Copyright\s*)?©\s*(?:Copyright\s*)?{_YEAR}|(?:Copyright\s*)?\([cC]\)\s*(?:Copyright\s*)?{_YEAR}"
+    r"(?=.*(?:rights reserved|Elsevier|Wiley|Springer|Taylor & Francis)))[^©]{0,200}\Z"
+)
 
 
 def clean_abstract(raw: str) -> CleanText:
     """An abstract in readable Unicode on one line, or None, also where it says that there is none.
 
-    The heading `Abstract` before it goes, and what EBSCO sets behind it on where it is from. Cleaning twice changes
-    nothing.
+    The heading `Abstract` before it goes, and behind it the publisher's copyright line and what EBSCO sets on where it
+    is from. Cleaning twice changes nothing.
     """
     return settle(_clean_once, raw)
 
@@ -32,5 +38,5 @@ def _clean_once(raw: str) -> CleanText:
     clean = clean_prose(raw)
     if clean.text is None or _NOTHING.fullmatch(clean.text) is not None:
         return CleanText(None, clean.flags)
-    text = _FROM_AUTHOR.sub("", _HEADING.sub("", clean.text))
+    text = _COPYRIGHT.sub("", _FROM_AUTHOR.sub("", _HEADING.sub("", clean.text)))
     return CleanText(text or None, clean.flags)

@@ -30,6 +30,7 @@ MARKED: Final = TEXT.str.contains(r"[\\$]") | TEXT.str.contains(r"[{}]")
 NO_MORE: Final = pl.lit(value=False)
 ABSTRACT: Final = TEXT.str.contains(
     r"(?i)^[\[(]?(?:no abstract|abstract |n/?a|nan|none|null|-).{0,20}$|^abstract\b|[\[(]abstract from [a-z]+[\])]\.?$"
+    r"|(?:©|\(c\))\s*(?:copyright\s*)?[12][0-9]{3}\b"
 )
 TITLE: Final = TEXT.str.ends_with(".")
 VENUE: Final = TEXT.str.contains(r"[,;:.?–-]$") | TEXT.str.contains(

@@ -48,6 +48,9 @@ def test_what_says_that_there_is_none_is_none() -> None:
         ("Abstract--- Sand sings.", "Sand sings."),
         ("Sand sings. [ABSTRACT FROM AUTHOR]", "Sand sings."),
         ("Abstract:", None),
+        ("Sand sings. © 2019 Sand Press", "Sand sings."),
+        ("Sand sings. Copyright © 2019 The Authors. Published by Elsevier Ltd. All rights reserved.", "Sand sings."),
+        ("Sand sings (loudly). (C) 2019 Elsevier B.V. All rights reserved.", "Sand sings (loudly)."),
     ],
 )
 def test_what_catalogues_set_around_an_abstract_is_none_of_it(raw: str, shown: str | None) -> None:
@@ -55,9 +58,16 @@ def test_what_catalogues_set_around_an_abstract_is_none_of_it(raw: str, shown: s
 
 
 @pytest.mark.parametrize(
-    "raw", ["Abstract interpretation is old.", "Abstract-Email attacks.", "ABSTRACT MACHINES RUN."]
+    "raw",
+    [
+        "Abstract interpretation is old.",
+        "Abstract-Email attacks.",
+        "ABSTRACT MACHINES RUN.",
+        "It is of (a) 2017, (b) 2018. (c) 2019 was dry.",
+        "We read signs such as © 2019 and more.",
+    ],
 )
-def test_a_sentence_may_begin_with_the_word(raw: str) -> None:
+def test_a_sentence_may_hold_the_same_words(raw: str) -> None:
     assert clean_abstract(raw).text == raw
 
 
