@@ -16,7 +16,9 @@ _HEADING: Final = re.compile(
     r"\A(?:(?:Abstract|ABSTRACT)(?:\s*[:.—–]|\s*-{2,3}|\s+-(?=\s)|\s+(?=[A-Z][A-Za-z /]{2,30}:))"
     r"|ABSTRACT(?=\s+[A-Z][a-z ]))\s*"
 )
-_FROM_AUTHOR: Final = re.compile(r"\s*[\[(]ABSTRACT FROM (?:AUTHOR|PUBLISHER)S?[\])]\.?\Z")
+_FROM_CATALOGUE: Final = re.compile(
+    r"\s*(?:[\[(]ABSTRACT FROM (?:AUTHOR|PUBLISHER)S?[\])]|\(Psyc(?:INFO|Info) Database Record \(c\) [^()]*\))\.?\Z"
+)
 # A line of the publisher's behind the last sentence. Without the sign itself it must say whose the rights are.
 _YEAR: Final = r"(?:19|20)\d\d\b"
 _COPYRIGHT: Final = re.compile(
@@ -28,8 +30,8 @@ _COPYRIGHT: Final = re.compile(
 def clean_abstract(raw: str) -> CleanText:
     """An abstract in readable Unicode on one line, or None, also where it says that there is none.
 
-    The heading `Abstract` before it goes, and behind it the publisher's copyright line and what EBSCO sets on where it
-    is from. Cleaning twice changes nothing.
+    The heading `Abstract` before it goes, and behind it the publisher's copyright line and what EBSCO and PsycInfo
+    set on where it is from. Cleaning twice changes nothing.
     """
     return settle(_clean_once, raw)
 
@@ -38,5 +40,5 @@ def _clean_once(raw: str) -> CleanText:
     clean = clean_prose(raw)
     if clean.text is None or _NOTHING.fullmatch(clean.text) is not None:
         return CleanText(None, clean.flags)
-    text = _COPYRIGHT.sub("", _FROM_AUTHOR.sub("", _HEADING.sub("", clean.text)))
+    text = _COPYRIGHT.sub("", _FROM_CATALOGUE.sub("", _HEADING.sub("", clean.text)))
     return CleanText(text or None, clean.flags)

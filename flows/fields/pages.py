@@ -27,6 +27,7 @@ _NOTHING: Final = frozenset(
         "no page",
         "no pages",
         "no pagination specified",
+        "no-pagination specified",
         "-",
         "–",
         "?",

@@ -12,33 +12,37 @@ from flows.formats.base import Cell, Entry, collapse
 from flows.formats.json_values import walk_object
 
 NAMES: Final = {
-    "title": ("title", "article_title", "document_title", "paper_title", "item_title"),
+    "title": ("title", "article_title", "document_title", "paper_title", "item_title", "ti"),
     "subtitle": ("subtitle",),
     # Scopus and Web of Science give initials in the one, and the same names in full in the other.
-    "authors": ("author_full_names", "authors", "author", "author_names", "authorships_author_display_name"),
-    "abstract": ("abstract", "summary", "abstract_text", "abstract_note"),
-    "date": ("date", "publication_date", "published", "published_date", "date_published", "issued"),
-    "year": ("year", "publication_year", "pub_year"),
-    "doi": ("doi", "item_doi", "external_ids_doi", "ids_doi"),
+    "authors": (
+        *("author_full_names", "authors", "author", "author_names", "authorships_author_display_name"),
+        *("af", "au"),
+    ),
+    "abstract": ("abstract", "summary", "abstract_text", "abstract_note", "ab"),
+    "date": ("date", "publication_date", "published", "published_date", "date_published", "issued", "pd"),
+    "year": ("year", "publication_year", "pub_year", "published_year", "py"),
+    "doi": ("doi", "item_doi", "external_ids_doi", "ids_doi", "di"),
     "arxiv_id": ("arxiv_id", "arxiv", "external_ids_arxiv"),
-    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed", "ids_pmid"),
+    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed", "ids_pmid", "medline_pmid", "pm"),
     "venue": (
         *("venue", "venue_name", "journal", "journal_name", "booktitle", "source_title", "journal_book"),
-        *("journal_title", "container_title", "publication_title", "primary_location_source_display_name"),
+        *("journal_title", "container_title", "publication_title", "primary_location_source_display_name", "so"),
     ),
-    "volume": ("volume", "journal_volume", "biblio_volume"),
-    "number": ("number", "issue", "issue_number", "journal_issue", "biblio_issue"),
+    "volume": ("volume", "journal_volume", "biblio_volume", "vl"),
+    "number": ("number", "issue", "issue_number", "journal_issue", "biblio_issue", "is"),
     "pages": ("pages", "page_range", "page", "journal_pages", "pagination"),
-    "first_page": ("first_page", "start_page", "page_start", "biblio_first_page"),
-    "last_page": ("last_page", "end_page", "page_end", "biblio_last_page"),
-    "article_number": ("article_number", "art_no"),
+    "first_page": ("first_page", "start_page", "page_start", "biblio_first_page", "bp"),
+    "last_page": ("last_page", "end_page", "page_end", "biblio_last_page", "ep"),
+    "article_number": ("article_number", "art_no", "ar"),
     "url": ("url", "link", "primary_location_landing_page_url"),
-    "source_id": ("source_id", "id", "uid"),
-    "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type"),
+    # Web of Science's `ID` are keywords.
+    "source_id": ("ut", "source_id", "id", "uid"),
+    "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type", "dt"),
 }
-"""The names of each field's columns, lower case; only letters and digits count. Of several that a row fills, the first
-counts and the others are kept aside. `subtitle` goes behind the title; `year`, `first_page`, `last_page` and
-`article_number` make the date and the pages where these say less."""
+"""The names of each field's columns, lower case; only letters and digits count. Those of two letters are the tags of
+Web of Science. Of several that a row fills, the first counts and the others are kept aside. `subtitle` goes behind the
+title; `year`, `first_page`, `last_page` and `article_number` make the date and the pages where these say less."""
 
 OPENED: Final = frozenset({"journal", "venue", "externalids"})
 """Columns whose objects are opened: the member `name` of `journal` is the column `journal.name`."""

@@ -48,6 +48,7 @@ def test_what_says_that_there_is_none_is_none() -> None:
         ("Abstract--- Sand sings.", "Sand sings."),
         ("Sand sings. [ABSTRACT FROM AUTHOR]", "Sand sings."),
         ("Abstract:", None),
+        ("Sand sings. (PsycInfo Database Record (c) 2019 APA, all rights reserved)", "Sand sings."),
         ("Sand sings. © 2019 Sand Press", "Sand sings."),
         ("Sand sings. Copyright © 2019 The Authors. Published by Elsevier Ltd. All rights reserved.", "Sand sings."),
         ("Sand sings (loudly). (C) 2019 Elsevier B.V. All rights reserved.", "Sand sings (loudly)."),

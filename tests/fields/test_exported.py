@@ -34,6 +34,7 @@ PAGES = [
     ("n/a", None),
     ("No Pagination Specified", None),
     ("n. pag.", None),
+    ("No-Pagination Specified", None),
     ("", None),
 ]
 

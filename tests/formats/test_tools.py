@@ -238,3 +238,37 @@ def test_days_as_excel_counts_them_stand_beside_years(tmp_path: Path) -> None:
 def test_a_quote_that_begins_a_cell_between_tabs_may_be_its_own(tmp_path: Path) -> None:
     rows = cleaned(tmp_path / "x.tsv", 'title\tauthors\n"Singing" sand\tAda Moor\n"Whole ""sand"""\tBo Li\n')
     assert [row["title"] for row in rows] == ['"Singing" sand', 'Whole "sand"']
+
+
+def test_tables_of_web_of_science_have_names_of_two_letters(tmp_path: Path) -> None:
+    header = (
+        "PT",
+        "AU",
+        "AF",
+        "TI",
+        "SO",
+        "DT",
+        "ID",
+        "AB",
+        "PD",
+        "PY",
+        "VL",
+        "IS",
+        "BP",
+        "EP",
+        "AR",
+        "DI",
+        "PM",
+        "UT",
+    )
+    cells = ("J", "Moor, AB; Li, B", "Moor, Ada B.; Li, Bo", "Sand", "Sea Letters", "Article", "SEA; TIDE", "We look.")
+    rest = ("MAR 5", "2019", "12", "3", "101", "112", "", "10.5555/a", "12", "WOS:1")
+    (row,) = cleaned(tmp_path / "x.txt", "\t".join(header) + "\r\n" + "\t".join((*cells, *rest)) + "\r\n")
+    assert (row["source_id"], row["title"], row["authors"]) == ("WOS:1", "Sand", ["Ada B. Moor", "Bo Li"])
+    assert (row["venue"], row["volume"], row["number"], row["pages"]) == ("Sea Letters", "12", "3", "101–112")
+    assert (str(row["date"]), row["doi"], row["pmid"], row["abstract"]) == ("2019-03-05", "10.5555/a", "12", "We look.")
+
+
+def test_tables_of_covidence_and_embase_keep_year_and_pubmed_id(tmp_path: Path) -> None:
+    (row,) = cleaned(tmp_path / "x.csv", "Title,Published Year,MEDLINE PMID\nSand,2019,12\n")
+    assert (row["year"], row["pmid"]) == (2019, "12")
