@@ -1,8 +1,10 @@
 """What a run shows on its page in Prefect: counts, what changed since the last release, what was refused and why."""
 
+from collections.abc import Callable
 from typing import Final, cast
 from uuid import UUID
 
+from httpx import TransportError
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
@@ -30,11 +32,29 @@ EVERY_S: Final = 5.0
 """Seconds between two updates of a bar on Prefect's page: each is a request to its server."""
 
 
+class Pages:
+    """Where a run shows things: the pages of Prefect's server. When that goes away, the run goes on without."""
+
+    def __init__(self) -> None:
+        """The server is there."""
+        self._is_gone = False
+
+    def put(self, show: Callable[[], None]) -> None:
+        """Show something, unless the server has gone: each try to reach it takes a minute."""
+        if self._is_gone:
+            return
+        try:
+            show()
+        except TransportError:
+            self._is_gone = True
+
+
 class ProgressArtifacts:
     """A progress artifact a stage, with the figures that the terminal shows."""
 
-    def __init__(self) -> None:
+    def __init__(self, pages: Pages) -> None:
         """Nothing is shown yet."""
+        self._pages = pages
         self._bars: dict[str, UUID] = {}
         self._shown_s: dict[str, float] = {}
 
@@ -44,11 +64,13 @@ class ProgressArtifacts:
             return
         self._shown_s[figures.stage] = figures.took_s
         counted = f"{figures.done:,} of {figures.total:,}" if figures.total else "begun"
-        self._set(figures.stage, figures.done / max(figures.total, 1), f"{counted} {figures.rate}".strip())
+        told = f"{counted} {figures.rate}".strip()
+        self._pages.put(lambda: self._set(figures.stage, figures.done / max(figures.total, 1), told))
 
     def finish(self, figures: Figures, told: str) -> None:
         """Fill the bar and say what came of the stage."""
-        self._set(figures.stage, 1.0, f"{told} ({figures.rate})" if figures.rate else told)
+        told = f"{told} ({figures.rate})" if figures.rate else told
+        self._pages.put(lambda: self._set(figures.stage, 1.0, told))
 
     def _set(self, stage: str, share: float, told: str) -> None:
         percent, told = 100 * share, f"{stage}: {printable(told)}"

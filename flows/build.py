@@ -21,7 +21,7 @@ from prefect.futures import as_completed
 from prefect.states import Completed, Failed
 
 from flows import progress
-from flows.artifacts import ProgressArtifacts, show_build
+from flows.artifacts import Pages, ProgressArtifacts, show_build
 from flows.dumps.files import find_dumps, hash_dumps
 from flows.release.assemble import assemble
 from flows.release.footing import known_ids, rest_is_sound, settle_latest
@@ -206,8 +206,9 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
     """
     settings = Settings() if settings is None else settings
     log = get_run_logger()
+    pages = Pages()
     with ExitStack() as at_end:
-        at_end.enter_context(progress.shown_to(ProgressArtifacts()))
+        at_end.enter_context(progress.shown_to(ProgressArtifacts(pages)))
         at_end.enter_context(hold_place(raw, out, settings.release.lock_wait_s))
         for note in recover(out):
             log.info(note)
@@ -222,7 +223,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
             for note in settle_cache(place, plan.found, settings.work.cache_builds):
                 log.info(note)
     log.info(summary.sentence())
-    show_build(summary)
+    pages.put(lambda: show_build(summary))
     if summary.release is None:
         return Failed(name="Refused", message=summary.sentence(), data=summary)
     return Completed(message=summary.sentence(), data=summary)

@@ -229,12 +229,14 @@ def run(arguments: Sequence[str]) -> int:
 def _told(error: Exception) -> str | None:
     """The line for a person whom the error tells something, None where it is a bug."""
     from flows.release.errors import OutputError
-    from flows.server import NoServerError
+    from flows.server import NoServerError, PrefectSettingsError
     from flows.work.pool import NoWorkersError, WorkerLostError
 
     if isinstance(error, CycloptsError):
         return f"{' '.join(str(error).split())} Try: litsieve --help"
-    if isinstance(error, UsageError | OutputError | NoServerError | NoWorkersError | WorkerLostError):
+    if isinstance(
+        error, UsageError | OutputError | NoServerError | PrefectSettingsError | NoWorkersError | WorkerLostError
+    ):
         return str(error)
     return fault_of(error)
 

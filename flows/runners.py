@@ -15,14 +15,15 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     """Run the flow `build` and give its last state. Raises NoWorkersError or NoServerError where none is to be had."""
     # First: one sets what Prefect reads when it is imported, the other starts a server while that takes its seconds.
     import flows.quiet  # noqa: F401 - for that alone
-    from flows.server import reached, require_answer, start_server
+    from flows.server import import_prefect, reached, require_answer, start_server, still_there
 
     server = start_server()
+    import_prefect()
     from flows.build import build
 
     if server is not None:
         _get_ready()
-    with workers_ahead(settings, raw), reached(server):
+    with workers_ahead(settings, raw), reached(server), still_there():
         require_answer()
         if settings.work.runner == "dask":
             return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)

@@ -47,7 +47,7 @@ def by_functions_alone() -> Iterator[None]:
             patch.setattr(module, name, getattr(module, name).fn)
         patch.setattr(module, "read_all", _read_all)
         patch.setattr(module, "get_run_logger", lambda: logging.getLogger("litsieve"))
-        patch.setattr(module, "ProgressArtifacts", lambda: UNSEEN)
+        patch.setattr(module, "ProgressArtifacts", lambda _: UNSEEN)
         patch.setattr(module, "show_build", lambda _summary: None)
         patch.setattr("flows.runners.run_build", _run_build)
         yield

@@ -1,5 +1,7 @@
 """The temporary Prefect server of a build, with a server in its place that starts at once."""
 
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import ConnectError
 from prefect.settings import (
     PREFECT_API_URL,
     PREFECT_SERVER_ALLOW_EPHEMERAL_MODE,
@@ -135,6 +138,46 @@ def _start_mute(server: Server) -> None:
     server.url = "http://127.0.0.1:9/api"
     server._said = tempfile.TemporaryFile()  # noqa: SIM115, SLF001 - as the real one has
     server._process = subprocess.Popen(["sleep", "60"])  # noqa: S607, SLF001 - a process that is no server
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PREFECT_LOGGING_LEVEL", "FOO", "LoggingSettings.level: Input should be .*, not 'FOO'"),
+        ("PREFECT_CLIENT_MAX_RETRIES", "many", "ClientSettings.max_retries: .*, not 'many'"),
+        ("profiles.toml", "active = [", "Invalid value"),
+    ],
+)
+def test_a_setting_that_prefect_does_not_take_is_told(tmp_path: Path, name: str, value: str, told: str) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "profiles.toml").write_text(value if name == "profiles.toml" else "", encoding="utf-8")
+    # Prefect reads its settings when it is imported, which this process has done.
+    build = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "flows.cli", "build", "--raw", tmp_path / "raw", "--out", tmp_path / "out"],
+        env={**os.environ, "PREFECT_HOME": str(tmp_path), "PREFECT_API_URL": "http://127.0.0.1:9/api", name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert build.returncode == 2
+    last = build.stderr.splitlines()[-1]
+    assert re.search(rf"litsieve: Prefect does not take its settings: {told}.*PREFECT_HOME", last)
+    assert "Traceback" not in build.stderr
+
+
+def test_a_build_whose_server_went_away_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def build(*_: object, **_more: object) -> None:
+        raise ConnectError("Connection refused")
+
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setattr("flows.server.require_answer", lambda: None)
+    monkeypatch.setattr("flows.build.build", build)
+    assert cli.run(["build", "--raw", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("litsieve: Prefect's server went away during the build (Connection refused).")
+    assert told.count("\n") == 1
 
 
 def test_a_server_that_the_environment_names_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
