@@ -196,6 +196,10 @@ def _extract_pieces(path: Path, raw: Path, settings: ExtractSettings) -> Iterato
             piece |= {"offset": reader.offset, "last": reader.is_last(size), "content": reader.window(size)}
             found = _extract([piece])
             facts = found.facts.row(0, named=True)
+            # The beginning of a dump tells what it is, if there is enough of it.
+            if facts["code"] is not None and not reader.offset and not piece["last"] and size * GROWTH <= HEAD_BYTES:
+                size *= GROWTH
+                continue
             if facts["content_bytes"] == 0 and size * GROWTH <= max(LONGEST_BYTES, settings.piece_bytes):
                 size *= GROWTH
                 piece["last"] = False

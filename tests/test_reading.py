@@ -3,6 +3,7 @@
 import codecs
 import gzip
 from pathlib import Path
+from shutil import copyfile
 
 import polars as pl
 import pytest
@@ -96,6 +97,14 @@ def test_a_page_whose_records_hang_on_its_head_is_read_in_one(tmp_path: Path, sa
     (tmp_path / "page.txt").write_text(page, encoding="utf-8")
     tiny = ExtractSettings(piece_bytes=200)
     assert read(tmp_path, tiny).records.equals(read(tmp_path).records)
+
+
+@pytest.mark.parametrize("name", ["collaborators", "glued", "profile"])
+def test_what_a_page_is_can_be_told_however_small_its_pieces_are(sample_raw: Path, tmp_path: Path, name: str) -> None:
+    copyfile(sample_raw / f"{name}_sample.txt", tmp_path / "page.txt")
+    found = read(tmp_path, ExtractSettings(piece_bytes=1))
+    assert found.records["title_raw"].equals(read(tmp_path).records["title_raw"])
+    assert found.rejects.is_empty()
 
 
 def test_a_record_larger_than_a_piece_is_read_whole(tmp_path: Path) -> None:
