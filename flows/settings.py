@@ -5,14 +5,17 @@ file `litsieve.toml` in the working folder, the default below.
 """
 
 import os
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -170,6 +173,22 @@ class WorkSettings(StageSettings):
     )
 
 
+class _Environment(EnvSettingsSource):
+    """The environment; of a list or a stage that is no JSON it says which variable holds it."""
+
+    def __call__(self) -> dict[str, Any]:
+        """The values that are set. Raises SettingsError."""
+        try:
+            return super().__call__()
+        except SettingsError as error:
+            wrong = error.__cause__.doc if isinstance(error.__cause__, JSONDecodeError) else None
+            names = [name.upper() for name, value in self.env_vars.items() if value == wrong]
+            ours = [name for name in names if name.startswith(PREFIX)]
+            if not ours:
+                raise
+            raise SettingsError(f"""{ours[0]} must be JSON, as '["arxiv/*"]' for a list.""") from error
+
+
 class Settings(BaseSettings):
     """All settings of a build."""
 
@@ -220,4 +239,4 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Settings come from the call, the environment and the TOML file, in this order."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls)

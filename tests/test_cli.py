@@ -176,6 +176,17 @@ def test_a_misspelt_or_boundless_setting_is_told(
     assert name in err or name.removeprefix("LITSIEVE_").replace("__", ".").lower() in err
 
 
+@pytest.mark.parametrize(("name", "value"), [("LITSIEVE_EXTRACT__REFERENCES", "a*"), ("LITSIEVE_GATES", "{0.1")])
+def test_a_list_that_is_no_json_is_told_by_its_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
+    assert status == 2
+    assert f"{name} must be JSON" in err
+    assert err.count("\n") == 1
+
+
 def test_a_name_of_another_program_is_no_setting(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path
 ) -> None:
