@@ -222,6 +222,30 @@ def test_a_folder_without_releases_says_so(capsys: pytest.CaptureFixture[str], t
     assert (status, out) == (0, f"There is no release in {tmp_path} yet.\n")
 
 
+@pytest.mark.parametrize(
+    "arguments", [["prune", "--keep", "1"], ["prune", "--keep", "1", "--dry-run"], ["rollback", "2026-11-22.001"]]
+)
+@pytest.mark.parametrize("make", [lambda _: None, Path.mkdir], ids=["no folder", "another folder"])
+def test_a_command_about_releases_leaves_a_folder_without_any_alone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, make: Callable[[Path], None], arguments: list[str]
+) -> None:
+    make(tmp_path / "out")
+    status, out, err = ask(capsys, *arguments, "--out", tmp_path / "out")
+    assert (status, out) == (2, "")
+    assert err == f"litsieve: There is no release in {tmp_path / 'out'} yet. `litsieve build` makes one.\n"
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_a_link_round_in_a_circle_in_the_cache_is_counted_as_a_link(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "round").symlink_to("round")
+    status, out, err = ask(capsys, "releases", "--out", tmp_path)
+    assert (status, err) == (0, "")
+    assert "has 5 bytes" in out
+
+
 def test_a_bug_is_told_as_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise RuntimeError("two plus two")

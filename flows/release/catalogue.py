@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
 from flows.release.folder import INDEX, LATEST, MANIFEST, RELEASES
 from flows.release.index import Event, Index, ReleaseEntry, entry_from, read_index
 from flows.release.manifest import DATASET, read_manifest
 from flows.release.versions import is_version, version_order
+
+NO_RELEASE: Final = "There is no release in {out} yet. `litsieve build` makes one."
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,12 @@ def latest_release(out: Path) -> Path | None:
     return out / RELEASES / latest if latest is not None else None
 
 
+def require_built(out: Path) -> None:
+    """Raises ReleaseNotFoundError where no build was ever made in `out`, which need not be there."""
+    if not (out / RELEASES).is_dir() and not (out / INDEX).is_file():
+        raise ReleaseNotFoundError(NO_RELEASE.format(out=out))
+
+
 def find_release(out: Path, which: str | Path) -> Path:
     """The folder of a release: `which` is a version, `latest`, or a path to it.
 
@@ -78,7 +87,7 @@ def find_release(out: Path, which: str | Path) -> Path:
     if str(which) == "latest":
         latest = latest_release(out)
         if latest is None:
-            raise ReleaseNotFoundError(f"There is no release in {out} yet. `litsieve build` makes one.")
+            raise ReleaseNotFoundError(NO_RELEASE.format(out=out))
         return latest
     if is_version(str(which)) and (out / RELEASES / which).is_dir():
         return out / RELEASES / which

@@ -45,6 +45,8 @@ def look_for(release: Path, asked: str) -> Found:
 
     Raises UnknownIdError where there is none, or where there are several and no title is just that.
     """
+    if not asked.strip():
+        raise UnknownIdError("Nothing is named: give an id, or words of a title.")
     found = _by_id(release, asked)
     return look_up(release, _paper_of(release, asked)) if found is None else found
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.release.catalogue import Catalogue, read_catalogue
+from flows.release.catalogue import Catalogue, read_catalogue, require_built
 from flows.release.errors import ReleaseDamagedError
 from flows.release.folder import PRUNED, RELEASES, sync
 from flows.release.footing import damaged_files
@@ -25,8 +25,9 @@ def prune(out: Path, keep: int, *, reason: str | None, wait_s: float, dry_run: b
 
     Each is moved out of the way with one rename, releases.json records it, and then its files go: a kill leaves every
     release whole or gone. With `dry_run` nothing is done. Raises ReleaseDamagedError where the latest is not sound,
-    because then an older one may be all there is; OutputLockedError.
+    because then an older one may be all there is; ReleaseNotFoundError where there was never one; OutputLockedError.
     """
+    require_built(out)
     if dry_run:
         return plan_pruning(read_catalogue(out), out, keep)
     with hold_lock(out, wait_s):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.release.catalogue import read_catalogue
+from flows.release.catalogue import read_catalogue, require_built
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
 from flows.release.folder import RELEASES
 from flows.release.footing import damaged_files
@@ -30,6 +30,7 @@ def roll_back(out: Path, version: str, *, reason: str | None, wait_s: float) -> 
     refusals). Raises ReleaseNotFoundError, ReleaseDamagedError where a file of it is not what was published,
     OutputLockedError.
     """
+    require_built(out)
     with hold_lock(out, wait_s):
         recover(out)
         catalogue = read_catalogue(out)

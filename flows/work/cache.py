@@ -40,7 +40,7 @@ def cache_bytes(out: Path) -> int:
         for name in names:
             # A build may be at work, and move or remove what was there a moment ago.
             with suppress(FileNotFoundError):
-                found += Path(folder, name).stat().st_size
+                found += Path(folder, name).lstat().st_size
     return found
 
 

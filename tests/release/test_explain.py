@@ -187,6 +187,12 @@ def test_words_of_a_title_lead_to_its_paper(release: Path, asked: str, paper: st
     assert f"leads to {paper}" in render_explanation(told)
 
 
+@pytest.mark.parametrize("asked", ["", " \n"])
+def test_nothing_leads_to_no_paper(release: Path, asked: str) -> None:
+    with pytest.raises(UnknownIdError, match="Nothing is named"):
+        explain_paper(release, asked)
+
+
 @pytest.mark.parametrize("column", ["doi", "arxiv_id", "pmid"])
 def test_an_id_by_which_others_know_a_paper_leads_to_it(
     publish_frames: Callable[..., Published], out: Path, frames: Frames, column: str

@@ -104,7 +104,8 @@ def test_at_least_one_is_kept(five: Path) -> None:
         cut(five, 0, dry_run=True)
 
 
-def test_an_empty_output_folder_has_nothing_to_remove(out: Path) -> None:
+def test_an_output_folder_without_a_release_yet_has_nothing_to_remove(out: Path) -> None:
+    recover(out)
     assert cut(out, 3) == Pruning({}, {})
 
 
