@@ -135,10 +135,12 @@ def _why_wait(memory: Memory, now: datetime, retry_s: float) -> str | None:
     # Gates would stop the same dumps again.
     if state.is_completed() or state.name == REFUSED:
         return f"the build that was asked for said: {state.message}"
-    due = datetime.fromisoformat(memory.asked) + memory.wait(retry_s)
-    return (
-        f"the build that was asked for ended {state.name}; the next try is at {due:%H:%M} UTC." if now < due else None
-    )
+    asked = datetime.fromisoformat(memory.asked)
+    due = asked + memory.wait(retry_s)
+    # Where the clock was set back, the last try lies in the future, and who knows how far.
+    if not asked <= now < due:
+        return None
+    return f"the build that was asked for ended {state.name}; the next try is at {due:%H:%M} UTC."
 
 
 def _state_of(run: UUID) -> State[Any] | None:
@@ -151,8 +153,14 @@ def _state_of(run: UUID) -> State[Any] | None:
 
 
 def _ask(build: str) -> FlowRun:
-    """Have a worker run the deployment, which is not waited for."""
-    run = run_deployment(build, timeout=0, as_subflow=False)
+    """Have a worker run the deployment, which is not waited for. Raises LookupError where there is none."""
+    try:
+        run = run_deployment(build, timeout=0, as_subflow=False)
+    except ObjectNotFound as error:
+        raise LookupError(
+            f"There is no deployment {build}. `prefect deploy --all` makes those of prefect.yaml; the poll's "
+            "parameter `build` names the one to ask for."
+        ) from error
     if not isinstance(run, FlowRun):
         raise TypeError(f"a run of {build} is a {type(run).__name__}")
     return run

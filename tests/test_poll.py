@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.exceptions import ObjectNotFound
 from prefect.states import Completed, Crashed, Failed, Running
 
 from flows import poll as module
@@ -104,6 +105,25 @@ def test_a_crashed_build_is_asked_for_again_after_ever_longer_waits(world: World
         timedelta(minutes=20),
         timedelta(days=1),
     ]
+
+
+def test_a_clock_that_was_set_back_puts_off_no_build(world: World) -> None:
+    world.say()
+    world.state = Crashed()
+    assert world.memory is not None
+    world.memory = world.memory._replace(asked=(datetime.now(UTC) + timedelta(days=400)).isoformat())
+    assert "asked for a build" in world.say()
+
+
+def test_a_deployment_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **_more: object) -> None:
+        raise ObjectNotFound(RuntimeError("404"))
+
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    monkeypatch.setattr(module, "_remember", lambda *_: None)
+    monkeypatch.setattr(module, "run_deployment", refuse)
+    with pytest.raises(LookupError, match="There is no deployment litsieve/bild"):
+        poll.fn(tmp_path, tmp_path / "out", build="litsieve/bild", settle_s=0)
 
 
 @pytest.mark.parametrize("make", [Failed, Completed])

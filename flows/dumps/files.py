@@ -63,10 +63,14 @@ def hash_dump(path: Path) -> str | None:
 
 
 def hash_dumps(paths: Sequence[Path], raw: Path) -> list[tuple[str, str | None]]:
-    """The name below `raw` of each of these dumps, and what `hash_dump` tells of it."""
+    """The name below `raw` of each of these dumps, and what `hash_dump` tells of it; None where no build reads it."""
+
+    def digest_of(path: Path) -> str | None:
+        return None if path.is_symlink() and not _leads_inside(path, raw) else hash_dump(path)
+
     # Checksums are made outside the interpreter's lock.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        digests = threads.map(hash_dump, paths)
+        digests = threads.map(digest_of, paths)
         return [(dump_name(path, raw), digest) for path, digest in zip(paths, digests, strict=True)]
 
 

@@ -64,6 +64,24 @@ def test_no_file_is_opened_where_a_glance_is_enough(raw: Path, known: Known, mon
     assert find_differences(raw, look_at(raw), known).new == ["c.txt"]
 
 
+def test_what_could_not_be_read_and_still_cannot_is_no_difference(raw: Path, known: Known, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("three", encoding="utf-8")
+    (raw / "nowhere.txt").symlink_to("gone")
+    (raw / "round.txt").symlink_to("round.txt")
+    (raw / "outside.txt").symlink_to(tmp_path / "outside.txt")
+    refused = dict.fromkeys(("nowhere.txt", "round.txt", "outside.txt"), (0, None))
+    assert find_differences(raw, look_at(raw), {**known, **refused}) == Differences([], [], [])
+    (raw / "nowhere.txt").unlink()
+    (raw / "nowhere.txt").write_text("there", encoding="utf-8")
+    assert find_differences(raw, look_at(raw), {**known, **refused}) == Differences([], [], ["nowhere.txt"])
+
+
+def test_a_time_in_the_future_does_not_pass_for_the_newest(raw: Path) -> None:
+    before = look_at(raw).newest
+    os.utime(raw / "a.txt", (before + 10**8, before + 10**8))
+    assert before <= look_at(raw).newest < before + 10**7
+
+
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="There is no folder"):
         look_at(tmp_path / "raw")
