@@ -29,7 +29,7 @@ from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, r
 from flows.release.place import hold_place
 from flows.release.recover import recover
 from flows.release.refusals import find_refusal
-from flows.release.staging import discard, emptied, open_staging
+from flows.release.staging import discard, emptied, open_staging, require_links
 from flows.release.statistics import Statistics
 from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
 from flows.release.text import count_of
@@ -218,6 +218,7 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
         else:
             place = open_staging(out)
             at_end.callback(discard, place)
+            require_links(place)
             pool = at_end.enter_context(open_workers(settings, raw, place, len(plan.shares)))
             summary = run_stages(plan, Run(raw, out, place, plan.latest, plan.settings, pool))
             for note in settle_cache(place, plan.found, settings.work.cache_builds):

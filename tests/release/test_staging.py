@@ -1,8 +1,14 @@
 """Where a release lies until it is published."""
 
+import errno
+import os
+import re
 from pathlib import Path
 
-from flows.release.staging import discard, open_staging, sweep_staging
+import pytest
+
+from flows.release.errors import OutputError
+from flows.release.staging import discard, open_staging, require_links, sweep_staging
 
 
 def test_every_staging_folder_is_new(out: Path) -> None:
@@ -15,6 +21,20 @@ def test_a_staging_folder_can_be_read_by_whom_the_umask_lets(out: Path) -> None:
     plain = out / "plain"
     plain.mkdir(parents=True)
     assert open_staging(out).stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize("kind", ["link", "symlink"])
+def test_a_file_system_without_links_is_told(out: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    staging = open_staging(out)
+    require_links(staging)
+    assert list(staging.iterdir()) == []
+
+    def refuse(*_: object, **_more: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, kind, refuse)
+    with pytest.raises(OutputError, match=f"The file system of {re.escape(str(out))} makes no hard links or no symb"):
+        require_links(staging)
 
 
 def test_discarding_twice_is_fine(out: Path) -> None:
