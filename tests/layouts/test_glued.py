@@ -95,6 +95,20 @@ def test_a_name_that_holds_what_names_do_not(odd: str) -> None:
     assert [row[0] for row in records(PAGE.replace("Curie", odd))] == [FIRST[0], SECOND[0], THIRD[0]]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        "OpenAI, :, Marie Curie",
+        "The Soup Collaboration, Kettle Team, :, Marie Curie, Ada Byron",
+        "M. -A. Curie, J. -P. Byron",
+        "Marie Curie, Ann J. -P Byron, A. -L. Example",
+    ],
+)
+def test_names_as_arxiv_prints_them(names: str) -> None:
+    first = (FIRST[0], names, FIRST[2])
+    assert records(PAGE.replace(FIRST[1], names)) == [(*first, SOUP), *WHOLE[1:]]
+
+
 def test_a_page_that_begins_inside_an_abstract() -> None:
     begin = PAGE.index("taste it after")
     assert records(PAGE[begin:]) == [(None, None, None, SOUP[SOUP.index("taste it after") :]), *WHOLE[1:]]

@@ -20,6 +20,9 @@ _NEAR_CHARS: Final = 320
 _FURTHER: Final = 4
 """So many characters before a segment's end are looked at first, few lists are longer; then so many times more."""
 
+_LONE_MARKS: Final = (":", ";", ".", "-", "--")
+"""Marks that stand in a list as names do: arXiv has `A Team, :, Ann Example` for a group and the people in it."""
+
 _BATCH: Final = 500
 """So many segments are looked at together: their characters fit into the processor's cache."""
 
@@ -52,7 +55,8 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
     numbers = _numbers(text, high, chunks, words)
     stop = np.cumsum(chunks.counts) + 1
     shape, fits, opens = words.look(numbers, SHAPE_LOOK, FITS, OPENS)
-    nameable = _nameable(fits, opens, stop, chunks.counts)
+    alone = (chunks.counts == 1) & np.isin(numbers[stop - 1], [words[mark] for mark in _LONE_MARKS])
+    nameable = alone | _nameable(fits, opens, stop, chunks.counts)
     final = np.searchsorted(chunks.segment, np.arange(len(low)), side="right") - 1
     number = np.arange(len(stop))
     barred = ~nameable | (steps(chunks.segment + 1) > 0)

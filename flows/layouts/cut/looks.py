@@ -74,7 +74,8 @@ def looks_of(texts: Sequence[str], chars: Chars) -> Ints:
     shape[strange] = SHAPES["?"]
     plain = letters & ((some & ODD_CASE) == 0) & ~(lower & short)
     quoted = namely & np.isin(points[begins], _QUOTES)
-    at = np.flatnonzero(~(plain | (hyphened > 0) | (strange & ~(quoted & short))))
+    dashed = namely & ((first & HYPHEN) > 0)
+    at = np.flatnonzero(~(plain | (hyphened > 0) | (strange & ~(quoted & short) & ~dashed)))
     shape[at] = [SHAPES[name_shape(texts[number])] for number in at.tolist()]
     mark = np.full(len(texts), LETTER_MARK)
     at = np.flatnonzero((last & LETTER) == 0)

@@ -25,7 +25,7 @@ EDGES: Final = "\u200b\u200c\u200d\u2060\ufeff.,:;?!()[]{}\"“”„'’‘`*"
 """Characters that do not count at the ends of a word."""
 
 _NAME: Final = re.compile(r"[^\W\d_][\w.'’`´\-‐‑\u200b\u200d]*\Z")
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]{1,2}\.[\-‐‑]?)+[^\W\d_]?\Z")
+_INITIALS: Final = re.compile(r"[\-‐]?(?:[^\W\d_]{1,2}\.[\-‐‑]?)+[^\W\d_]?\Z|[\-‐][^\W\d_a-z][^\W\d_]?\Z")
 _LONG_STOP: Final = re.compile(r"[^\W\d_A-Z]{3,}\.[^\W\d_]")
 _ELIDED: Final = re.compile(r"[^\W\d_A-Z]{1,3}['’`´][^\W\d_a-z]")
 _MARKS: Final = "w0" + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~…‘’“”–—"
@@ -75,9 +75,10 @@ def char_class(char: str) -> str:
 def name_shape(word: str) -> str:
     """One letter for how a word looks as part of a name.
 
-    `I` initials, `i` such in lower case, `J` one capital without a full stop, `P` particle, `C` capitalised, `.` so
-    and cut short, `H` capitalised with a hyphen, `M` capitals inside, `U` capitals only, `X` letters without case, `l`
-    lower case, `-` so with a hyphen, `?` anything that no name holds.
+    `I` initials, also the second half of `J.-P.` that arXiv prints as `J. -P.`, `i` such in lower case, `J` one capital
+    without a full stop, `P` particle, `C` capitalised, `.` so and cut short, `H` capitalised with a hyphen, `M` with
+    capitals inside, `U` capitals only, `X` letters without case, `l` lower case, `-` so with a hyphen, `?` anything
+    that no name holds.
     """
     if word.isascii() and word.isalpha() and word.istitle():
         return "C" if len(word) > 1 else "J"
@@ -98,10 +99,10 @@ def _letters_shape(word: str) -> str:
 
 def _marked_shape(word: str) -> str:
     """The shape of a word with other characters among its letters."""
+    if _INITIALS.match(word) is not None:
+        return "I" if word.lstrip("-‐")[0].isupper() else "i"
     if _NAME.match(word) is None or _LONG_STOP.search(word) is not None:
         return "?"
-    if _INITIALS.match(word) is not None:
-        return "I" if word[0].isupper() else "i"
     hyphen = "-" in word or "‐" in word
     if word[0].islower() and _ELIDED.match(word) is None:
         return "-" if hyphen else "l"

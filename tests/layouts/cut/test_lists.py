@@ -47,6 +47,9 @@ def test_a_list_is_read_back_to_what_can_be_no_name() -> None:
         ("One Two Three Four Five Six Seven Eight Nine", False),
         ("and done.Mora went", False),
         ("", False),
+        (":", True),
+        (": Bo Wu and others went", False),
+        ("J. -P. Roe", True),
     ],
 )
 def test_what_may_be_a_name(chunk: str, nameable: bool) -> None:

@@ -10,10 +10,13 @@ from flows.layouts.cut.tokens import PARTICLES, SHAPES, name_shape
 CHARS = Chars()
 ODD = "aAbZzéÉß李٣²ⅧǅΣσ-‐.'’`_1($\u200b"
 WORDS = ["Jason", "J.", "J", "de", "'t", "Jean-Baptiste", "state-of-the-art", "McKinzie", "O'Neil", "NASA", "GPT-4"]
+DASHED = ["-P.", "-p.", "-P", "-Ph.-L."]
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
-@given(st.lists(st.text(ODD, min_size=1, max_size=6) | st.sampled_from([*WORDS, *sorted(PARTICLES)]), min_size=1))
+@given(
+    st.lists(st.text(ODD, min_size=1, max_size=6) | st.sampled_from([*WORDS, *DASHED, *sorted(PARTICLES)]), min_size=1)
+)
 def test_words_look_alike_alone_and_among_others(words: list[str]) -> None:
     looks = Looks(*looks_of(words, CHARS))
     assert looks.shape.tolist() == [SHAPES[name_shape(word)] for word in words]
