@@ -98,14 +98,24 @@ def find_lines(seen: str, *, line: re.Pattern[str] = LINE, page: re.Pattern[str]
         at = end
 
 
+_HIDDEN: Final = "\u200b\u2060\ufeff\u200e\u200f"
+
+
 def collapse(text: str) -> str:
     """`text` with every run of white space as one blank and none at its ends."""
     return " ".join(text.split())
 
 
 def with_visible_blanks(text: str) -> str:
-    """The text with blanks for zero-width spaces, character for character, so that white space is all that is empty."""
-    return text.replace("\u200b", " ").replace("\u2060", " ").replace("\ufeff", " ")
+    """The text with blanks for zero-width spaces and marks of direction, so that white space is all that is empty.
+
+    It has as many characters as before.
+    """
+    if text.isascii():
+        return text
+    for hidden in _HIDDEN:
+        text = text.replace(hidden, " ")
+    return text
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ stands in its proper place elsewhere on the page.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
@@ -41,6 +41,7 @@ _GOTO: Final = "Goto"
 _PASTED: Final = re.compile(r"Goto(?<=\SGoto)(?=\s+Collaborating Authors)")  # right behind another page's end
 _ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 
+_SMALL: Final = frozenset(("and", "for", "in", "of", "on", "the"))
 _DIGIT: Final = re.compile(r"\d")
 
 _VENUE_CHARS: Final = 150  # a longer line is no archive's or journal's name
@@ -48,6 +49,7 @@ _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on
 _PROSE_CHARS: Final = 200  # a longer line that its place does not explain is text, a shorter one if it ends so
 _ENDING_CHARS: Final = 400  # how much of a line is looked at for its end; more than addresses have
 _NEW_RECORD: Final = 3  # line ends between two records
+_DOUBLED: Final = 4  # fewer line ends than these stand between some lines of a page that none were added to
 
 _Draft = tuple[list[Span], float]  # a record that may still be continued: its spans, and how sure they are
 
@@ -60,10 +62,12 @@ def matches(text: str) -> float:
     lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
-    venues = _placed_venues(seen, lines)
+    groups = list(_groups(lines))
+    # Where most groups begin with an abstract's end, what stands below it is no archive.
+    venues = _placed_venues(seen, (group for group in groups if not _is_prose(seen, group[0])))
     if any(_ARXIV.match(venue) for venue in venues):
         return 0.9
-    records = sum(len(group) > 1 for group in _groups(lines))
+    records = sum(len(group) > 1 for group in groups)
     # A line with a number, as `NeurIPS 2023` or `1 code implementation`, is a fact of one paper and names no archive.
     shared = sum(count for venue, count in venues.items() if count > 1 and not _DIGIT.search(venue))
     return 0.6 if 2 * shared > records else 0.0
@@ -74,7 +78,7 @@ def parse(text: str) -> Page:
     seen = with_visible_blanks(text)
     page = Page()
     lines = list(_lines(seen))
-    venues = _placed_venues(seen, lines)
+    venues = _placed_venues(seen, _groups(lines))
     for owner, section in _sections(seen, lines, page):
         drafts: list[_Draft] = []
         for group in _groups(section):
@@ -97,9 +101,15 @@ def parse(text: str) -> Page:
 
 
 def _lines(seen: str) -> Iterator[Line]:
-    """The lines in order; a heading that was pasted behind an abstract is a line of its own."""
-    for line in find_lines(seen, page=_PASTED):
-        yield line if line.breaks else line._replace(breaks=_NEW_RECORD)
+    """The lines in order; a heading that was pasted behind an abstract is a line of its own.
+
+    Where every line end of the page was doubled, each two count as one.
+    """
+    lines = list(find_lines(seen, page=_PASTED))
+    doubled = min((line.breaks for line in lines[1:]), default=0) >= _DOUBLED
+    for line in lines:
+        breaks = line.breaks // 2 if doubled else line.breaks
+        yield line._replace(breaks=breaks or _NEW_RECORD)
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
@@ -131,6 +141,11 @@ def _is_finished(seen: str, line: Line) -> bool:
     return _ENDED.search(seen, max(line.start, line.end - _ENDING_CHARS), line.end) is not None
 
 
+def _reads_as_name(words: str) -> bool:
+    """Whether the words begin as those of a name do: `Proc. Natl. Acad. Sci. U.S.A.` is no sentence."""
+    return all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words.split())
+
+
 def _venue_place(seen: str, group: list[Line]) -> int | None:
     """Where a well-spaced record names its archive: the first line after an empty one, text after the next one."""
     place = next((at for at, line in enumerate(group[:4]) if at > 0 and line.breaks > 1), None)
@@ -138,13 +153,14 @@ def _venue_place(seen: str, group: list[Line]) -> int | None:
         return place
     after = [line for line in group[place + 1 : place + 2] if line.breaks > 1]
     followed = any(_is_prose(seen, line) or _is_finished(seen, line) for line in after)
-    named = _short(seen, group[place]) and not _is_finished(seen, group[place])
+    words = _short(seen, group[place])
+    named = words and (not _is_finished(seen, group[place]) or _reads_as_name(words))
     return place if followed and named and not _ARXIV.match(_short(seen, group[0])) else None
 
 
-def _placed_venues(seen: str, lines: list[Line]) -> Counter[str]:
+def _placed_venues(seen: str, groups: Iterable[list[Line]]) -> Counter[str]:
     """The archives that stand in their proper place, and in how many records."""
-    places = ((group, _venue_place(seen, group)) for group in _groups(lines))
+    places = ((group, _venue_place(seen, group)) for group in groups)
     return Counter(_short(seen, group[place]) for group, place in places if place is not None)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Entry, Page, Span, collapse, find_lines, settle, split_names, with_visible_blanks
+from flows.layouts.labels import count_labels, move_label
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -33,12 +34,15 @@ We describe a sieve that keeps one copy of every paper and can say where each wo
 Viaarxiv icon
 """
 
-_LINE: Final = re.compile(r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|\S(?:[^\n]*\S)?")
-"""A line without the white space around it, or an icon's caption with another page pasted right behind it."""
+_LINE: Final = re.compile(
+    r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40} icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
+)
+"""A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
 
 _KIND: Final = re.compile(
-    r"(?P<icon>Via[\w.-]{1,40} icon\Z)"
+    r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
     r"|(?P<alert>Alert button\Z)"
+    r"|(?P<button>(?:Add|Request) [Cc]ode\Z|Access Paper or Ask Questions\Z)"
     r"|(?P<picture>Picture for (?=\S))"
     r"|(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)?[a-z]{0,8}\.?\s+)?\d{1,2},\s*\d{4}\Z)"
     r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
@@ -80,10 +84,12 @@ def parse(text: str) -> Page:
         for at, lines in enumerate(pieces):
             last = icon if at + 1 == len(pieces) else None
             if last is not None or {"date", "caption"} & {line.kind for line in lines}:
-                _record(text, seen, lines, page, icon=last, whole=whole or at > 0)
+                page.entries.append(_entry(text, seen, lines, page, icon=last, whole=whole or at > 0))
             elif not page.entries:
                 short = (line for line in lines if line.end - line.start <= _SHORT_CHARS)
                 page.furniture.extend(Span("heading", line.start, line.end) for line in short)
+    if 2 * count_labels(seen) > len(page.entries):
+        page.entries = [move_label(seen, entry, page) for entry in page.entries]
     return settle(seen, page)
 
 
@@ -100,12 +106,12 @@ def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:
     lines = list(_lines(seen))
     near = {at + by for at, line in enumerate(lines) if line.kind in ("alert", "picture") for by in (-1, 0, 1)}
     for at, line in enumerate(lines):
-        part = _header_part(seen, lines, at) if at in near else None
+        part = "button" if line.kind == "button" else _header_part(seen, lines, at) if at in near else None
         if part is not None:
             page.furniture.append(Span(part, line.start, line.end))
         else:
             run.append(line)
-        if part is not None or line.kind == "icon":
+        if part not in (None, "button") or line.kind == "icon":
             yield run, whole
             run, whole = [], True
     yield run, whole
@@ -220,8 +226,8 @@ def _opening_end(seen: str, line: _Line) -> int:
     return line.start if found is None else found.end()
 
 
-def _record(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line | None, whole: bool) -> None:
-    """Add the record of these lines to the page, and its captions and bullets to the page's furniture."""
+def _entry(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line | None, whole: bool) -> Entry:
+    """The record of these lines; its captions and bullets go to the page's furniture."""
     roles, sure = _roles(seen, lines, icon, whole=whole)
     titled = "title" in roles
     spans: list[Span] = []
@@ -236,4 +242,4 @@ def _record(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))
     names = " ".join(text[span.start : span.end] for span in spans if span.name == "authors")
-    page.entries.append(Entry(lines[0].start, lines[-1].end, tuple(spans), split_names(names), confidence=sure))
+    return Entry(lines[0].start, lines[-1].end, tuple(spans), split_names(names), confidence=sure)

@@ -115,7 +115,9 @@ def test_titles_that_look_like_something_else(title: str) -> None:
     assert confidences(text) == [1, 1]
 
 
-@pytest.mark.parametrize("venue", ["AAAI Conferences", "arXiv.org Physics and Society", "arXiv.org", "Nature, 2016"])
+@pytest.mark.parametrize(
+    "venue", ["AAAI Conferences", "arXiv.org Physics", "arXiv.org", "Nature, 2016", "Proc. of the U.S.A.", "Yahoo!"]
+)
 def test_archives_that_no_list_holds(venue: str) -> None:
     assert records(HEADER + FIRST.replace(ARCHIVE, venue) + FIRST) == [{**ONE, "subjects": venue}, ONE]
 
@@ -137,8 +139,10 @@ def test_an_abstract_of_several_lines(broken: str, confidence: float) -> None:
         (HEADER + FIRST.replace("Slow, Fast", "Slow,\nFast") + FIRST, [0.8, 1]),
         (packed(HEADER + FIRST + FIRST), [0.9, 0.9]),
         (HEADER + (FIRST + FIRST).replace("\n\n\n", "\n\n"), [1, 1]),
+        ((HEADER + FIRST + FIRST).replace("\n", "\n\n"), [1, 1]),
+        ((HEADER + FIRST + FIRST).replace("\n\n", "\n\u200e\n"), [1, 1]),
     ],
-    ids=["title of two lines", "no empty lines", "one empty line between records"],
+    ids=["title of two lines", "no empty lines", "one empty line between records", "doubled", "marks of direction"],
 )
 def test_damage_that_leaves_every_field(text: str, sure: list[float]) -> None:
     assert records(text) == [ONE, ONE]

@@ -5,6 +5,7 @@ import pytest
 from flows.dumps.text import with_plain_line_ends
 from flows.layouts import profile
 from flows.layouts.base import collapse
+from flows.layouts.registry import identify
 
 TITLE = "Counting Twice, Slowly"
 HEADER = "Alert button\nPicture for Ada Lovelace\n\nAda Lovelace\n\nAlert button\n"
@@ -248,3 +249,46 @@ def test_a_title_that_the_page_cuts_off_is_refused() -> None:
 )
 def test_scores(text: str, score: float) -> None:
     assert profile.matches(text) == score
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("\nFeb 02", "\nAdd code\nFeb 02"),
+        ("\nFeb 02", "\nAdd code\n\nFeb 02"),
+        ("\n* 12", "\nRequest Code\n\n* 12"),
+        ("icon\n", "icon\n\nAccess Paper or Ask Questions\n"),
+    ],
+)
+def test_buttons_belong_to_no_record(above: str, below: str) -> None:
+    text = HEADER + (RECORD + RECORD).replace(above, below)
+    assert records(text) == [WHOLE, WHOLE]
+    assert confidences(text) == [1, 1]
+    assert len(furniture(text, "button")) == 2
+    assert refused(text) == []
+
+
+@pytest.mark.parametrize("icon", ["Via arxiv icon", "Via\narxiv icon", "Via\n\narxiv icon", "Via \n arxiv icon"])
+def test_an_icons_caption_with_white_space(icon: str) -> None:
+    text = HEADER + (RECORD + RECORD).replace("Viaarxiv icon", icon)
+    assert records(text) == [WHOLE, WHOLE]
+    assert furniture(text, "icon") == [icon, icon]
+
+
+@pytest.mark.parametrize("label", ["Abstract:", "Abstract: ", "Abstract:\n"])
+def test_the_label_of_most_abstracts_is_no_part_of_them(label: str) -> None:
+    labelled = RECORD.replace(ABSTRACT, label + ABSTRACT)
+    assert records(HEADER + labelled + RECORD + labelled) == [WHOLE, WHOLE, WHOLE]
+    assert furniture(HEADER + labelled, "label") == [label.rstrip("\n"), "* "]
+
+
+def test_the_label_of_one_abstract_among_many_is_its_authors_word() -> None:
+    labelled = RECORD.replace(ABSTRACT, f"Abstract: {ABSTRACT}")
+    expected = [WHOLE, {**WHOLE, "abstract": f"Abstract: {ABSTRACT}"}, WHOLE]
+    assert records(HEADER + RECORD + labelled + RECORD) == expected
+
+
+@pytest.mark.parametrize("abstract", [ABSTRACT, ABSTRACT * 4])
+def test_titles_that_end_as_sentences_do_leave_the_page_to_its_layout(abstract: str) -> None:
+    parts = f"\nIs It Rain, or Is It Snow?\n\nFeb 02, 2023\n{AUTHORS}\n\n\n{abstract}\n\nViaarxiv icon\n"
+    assert identify(HEADER + 4 * parts).name == "profile"
