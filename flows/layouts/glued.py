@@ -30,6 +30,10 @@ _MARK: Final = re.compile(
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
 _SENTENCE_ENDS: Final = tuple(".!?,;")
+_FULL_STOPS: Final = ".!?"
+_ROW: Final = re.compile(r"[^\n]+")
+_TELLING_ENTRIES: Final = 3  # of fewer, none tells whether abstracts have lines on their page
+_FOOTED: Final = 0.9  # how sure an abstract is below which lines were taken for the page's
 
 
 def matches(text: str) -> float:
@@ -47,7 +51,7 @@ def parse(text: str) -> Page:
         return settle(text, page)
     for block, records in zip(blocks, cut_records(text, blocks, load()), strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
-        page.entries += entries_of(text, records, block.high)
+        page.entries += _without_footing(text, entries_of(text, records, block.high), page)
         page.furniture += [record.header.label for record in records if record.header.label is not None]
     return settle(text, page)
 
@@ -79,3 +83,25 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
         heading = trimmed(text, "heading", at, at + len(row))
         page.furniture.extend([heading] if heading is not None else [])
         at += len(row)
+
+
+def _without_footing(text: str, entries: list[Entry], page: Page) -> list[Entry]:
+    """A block's entries without the lines below its last abstract, as `Load more`, which become furniture.
+
+    Such lines are short and no sentences, stand below the end of one, and no other abstract of the block has lines.
+    """
+    last = entries[-1].spans[-1] if len(entries) >= _TELLING_ENTRIES else None
+    if last is None or last.name != "abstract" or (end := text.find("\n", last.start, last.end)) < 0:
+        return entries
+    rows = [trimmed(text, "footing", *row.span()) for row in _ROW.finditer(text, end, last.end)]
+    short = all(
+        row.end - row.start <= _HEADING_CHARS and text[row.end - 1] not in _SENTENCE_ENDS for row in rows if row
+    )
+    above = trimmed(text, "abstract", last.start, end)
+    lined = any(text.find("\n", *entry.spans[-1][1:]) >= 0 for entry in entries[:-1])
+    if lined or not short or above is None or text[above.end - 1] not in _FULL_STOPS:
+        return entries
+    page.furniture += [row for row in rows if row is not None]
+    entry = entries[-1]
+    sure = min(entry.confidence, _FOOTED)
+    return [*entries[:-1], entry._replace(end=above.end, spans=(*entry.spans[:-1], above), confidence=sure)]

@@ -254,3 +254,26 @@ def test_any_order_of_pieces_is_accounted_for(pieces: list[tuple[str, str]]) -> 
     page = glued.parse(text)
     assert_accounted_for(text, page)
     assert glued.parse(text) == page
+
+
+@pytest.mark.parametrize("lines", [["Load more"], ["1 2 3 Next", "About us"]])
+def test_short_lines_below_the_last_abstract_are_the_pages(lines: list[str]) -> None:
+    text = "\n".join([PAGE, "", *lines, ""])
+    assert records(text) == WHOLE
+    assert furniture(text, "footing") == lines
+    assert glued.parse(text).entries[-1].confidence <= 0.9
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{PAGE}\nThat is a sentence.",
+        f"{PAGE[:-1]}\nas of today",
+        PAGE.replace("hour. The", "hour.\nThe") + "\nas of today",
+        f"{record(FIRST, SOUP)}\nas of today",
+    ],
+    ids=["a sentence", "goes on", "another abstract has lines", "an only record"],
+)
+def test_lines_below_the_last_abstract_that_may_be_its_own(page: str) -> None:
+    assert furniture(page, "footing") == []
+    assert (records(page)[-1][-1] or "").endswith(page[-10:])
