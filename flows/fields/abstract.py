@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from flows.fields.prose import clean_prose
+from flows.fields.prose import clean_prose_once
 from flows.fields.text import CleanText, settle
 
 # What indexes write where they have none; Scopus does so in brackets.
@@ -26,6 +26,8 @@ _COPYRIGHT: Final = re.compile(
     r"(?=.*(?:rights reserved|Elsevier|Wiley|Springer|Taylor & Francis)))[^©]{0,200}\Z"
 )
 
+_SIGNS: Final = ("©", "(c)", "(C)")
+
 
 def clean_abstract(raw: str) -> CleanText:
     """An abstract in readable Unicode on one line, or None, also where it says that there is none.
@@ -37,8 +39,13 @@ def clean_abstract(raw: str) -> CleanText:
 
 
 def _clean_once(raw: str) -> CleanText:
-    clean = clean_prose(raw)
+    clean = clean_prose_once(raw)
     if clean.text is None or _NOTHING.fullmatch(clean.text) is not None:
         return CleanText(None, clean.flags)
-    text = _COPYRIGHT.sub("", _FROM_CATALOGUE.sub("", _HEADING.sub("", clean.text)))
+    text = _HEADING.sub("", clean.text)
+    # To look for these words first costs a tenth of trying the patterns at every place.
+    if "ABSTRACT FROM" in text or "Database Record" in text:
+        text = _FROM_CATALOGUE.sub("", text)
+    if any(sign in text for sign in _SIGNS):
+        text = _COPYRIGHT.sub("", text)
     return CleanText(text or None, clean.flags)
