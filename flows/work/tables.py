@@ -1,7 +1,6 @@
 """Writing the tables of a release from the parts of a build, each checked on its way."""
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -11,24 +10,22 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.matching.matches import name_matches
 from flows.matching.remembered import Known
 from flows.matching.run import Run
 from flows.matching.values import read_frame
 from flows.release.folder import sync
 from flows.release.groups import open_table, pick_group
 from flows.release.statistics import Statistics, TableStatistics
-from flows.release.tables import ROW_ORDER, load_table, write_lines, write_table
+from flows.release.tables import load_table
 from flows.settings import ReleaseSettings
 from flows.work.groups import lay_groups, share_groups
+from flows.work.judgements import write_matches, write_rejects
 from flows.work.owned import Checked, Owned, check_again, check_part, join_small
 from flows.work.papers import Papers
-from flows.work.parts import HASHES, REJECTS, Part, load
+from flows.work.parts import HASHES, Part, load
 from flows.work.prefixes import SORTED, Cut, Joined, count_groups
 from flows.work.ranges import LINES, Merged, Range, Told, merge_range, tell_range
 from flows.work.settled import NO_PAPERS, Settling, find_settled, hash_parts, remember_sums, sum_papers, without
-from schemas.frames import check_frame
-from schemas.judgements import Matches, Rejects
 from schemas.tables import TABLES
 
 NOBODY = pl.DataFrame(schema={"paper_id": pl.String, "reason": pl.String})
@@ -82,7 +79,7 @@ def write_all(tables: Tables, run: Run) -> Written:
             return beside.submit(copy_context().run, _write_records, tables, owned, checked, run)
 
         writing = begin_records()
-        judged = beside.submit(_write_matches, tables, NOBODY)
+        judged = beside.submit(write_matches, tables.staging, tables.papers, NOBODY, tables.settings)
         files = join_small([one.merged_from for one in owned], tables.ranges, tables.place / "records.arrow")
         pieces = _tell_ranges(tables, files, settled)
         told, merged = _write_ranges(tables, pieces, NOBODY, run)
@@ -96,13 +93,14 @@ def write_all(tables: Tables, run: Run) -> Written:
             gone.write_ipc(owned[0].gone)
             checked = list(run(check_again, owned))
             writing = begin_records()
-            judged = beside.submit(_write_matches, tables, gone)
+            judged = beside.submit(write_matches, tables.staging, tables.papers, gone, tables.settings)
             told, merged = _write_ranges(tables, pieces, gone, run)
         for path in files:
             path.unlink()
         told["records"] = writing.result()
         on_disk = beside.submit(sync, tables.staging / "records.parquet")
-        told["rejects"], refused, codes = _write_rejects(tables, [one.rejects for one in checked])
+        rejects = [one.rejects for one in checked]
+        told["rejects"], refused, codes = write_rejects(tables.staging, tables.parts, rejects, tables.settings)
         told["matches"], verdicts = judged.result()
         # A fault of the disk is told once only: whoever syncs the file again does not hear of it.
         on_disk.result()
@@ -224,42 +222,3 @@ def _write_ranges(
             shutil.rmtree(one.folder)
             merged.append(one)
         return {name: table.finish() for name, table in joined.items()}, merged
-
-
-def _write_matches(tables: Tables, gone: pl.DataFrame) -> tuple[TableStatistics, dict[str, int]]:
-    """Write the table `matches`; gives its statistics and how many there are of each verdict."""
-    papers = tables.papers
-    counts: Counter[str] = Counter()
-    used, record_ids = papers.used, papers.record_ids.gather(papers.places)
-    if not gone.is_empty():
-        used = used & ~papers.paper_ids.gather(papers.places).is_in(gone["paper_id"].implode()).fill_null(value=False)
-
-    def checked() -> Iterator[pl.DataFrame]:
-        for matches in name_matches(papers.matched, record_ids, used):
-            counts.update(dict(matches["verdict"].value_counts().iter_rows()))
-            yield check_frame(matches, Matches)
-
-    told = write_table(tables.staging, "matches", checked(), tables.settings)
-    return told, dict(counts)
-
-
-def _write_rejects(
-    tables: Tables, more: Sequence[pl.DataFrame]
-) -> tuple[TableStatistics, dict[str, int], dict[str, int]]:
-    """Write the table `rejects`; gives its statistics, the refused records by stage, and the rejects by code."""
-    stages: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
-
-    with (tables.staging / "rejects.jsonl").open("wb") as lines:
-
-        def checked() -> Iterator[pl.DataFrame]:
-            for part, added in zip(tables.parts, more, strict=True):
-                rejects = pl.concat([load(part, REJECTS), added]).sort(ROW_ORDER["rejects"], nulls_last=False)
-                refused = rejects.filter(pl.col("position").is_not_null())
-                stages.update(dict(refused["stage"].value_counts().iter_rows()))
-                codes.update(dict(rejects["code"].value_counts().iter_rows()))
-                write_lines(lines, rejects)
-                yield check_frame(rejects, Rejects)
-
-        told = write_table(tables.staging, "rejects", checked(), tables.settings)
-    return told, dict(stages), dict(codes)
