@@ -228,8 +228,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _told(error: Exception) -> str | None:
     """The line for a person whom the error tells something, None where it is a bug."""
+    from flows.prefect_faults import PrefectSettingsError
     from flows.release.errors import OutputError
-    from flows.server import NoServerError, PrefectSettingsError
+    from flows.server import NoServerError
     from flows.work.pool import NoWorkersError, WorkerLostError
 
     if isinstance(error, CycloptsError):

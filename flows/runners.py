@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) -> "State[Any]":
-    """Run the flow `build` and give its last state. Raises NoWorkersError or NoServerError where none is to be had."""
+    """Run the flow `build` and give its last state. Raises NoWorkersError, NoServerError, PrefectSettingsError."""
     # First: one sets what Prefect reads when it is imported, the other starts a server while that takes its seconds.
     import flows.quiet  # noqa: F401 - for that alone
-    from flows.server import import_prefect, reached, require_answer, start_server, still_there
+    from flows.prefect_faults import import_prefect, require_answer, still_there
+    from flows.server import reached, start_server
 
     server = start_server()
     import_prefect()
@@ -24,7 +25,7 @@ def run_build(raw: Path, out: Path, settings: Settings, *, again: bool = False) 
     if server is not None:
         _get_ready()
     with workers_ahead(settings, raw), reached(server), still_there():
-        require_answer()
+        require_answer(server)
         if settings.work.runner == "dask":
             return _run_on_dask(raw.absolute(), out.absolute(), settings, again=again)
         return build(raw, out, settings, again=again, return_state=True)

@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from tomllib import TOMLDecodeError
 from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -64,17 +63,8 @@ ADVICE: Final = (
 )
 
 
-NOT_TAKEN: Final = "Prefect does not take its settings"
-
-MEND: Final = "Mend the variable PREFECT_… that sets it, or profiles.toml in the folder PREFECT_HOME."
-
-
 class NoServerError(RuntimeError):
     """No server of Prefect is to be had; the message is for a person."""
-
-
-class PrefectSettingsError(ValueError):
-    """Prefect has settings that it does not take; the message is for a person."""
 
 
 class Server:
@@ -168,47 +158,3 @@ def reached(server: Server | None) -> Iterator[None]:
     # Nobody watches for the heartbeat of a run whose server ends with it, and the run would wait for its last one.
     with temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield
-
-
-def import_prefect() -> None:
-    """Import Prefect, which reads its settings then. Raises PrefectSettingsError with the first that is wrong."""
-    from pydantic import ValidationError
-
-    try:
-        import prefect.main  # noqa: F401 - for its settings
-    except ValidationError as error:
-        first = error.errors()[0]
-        setting = f"{error.title}.{'.'.join(str(part) for part in first['loc'])}"
-        raise PrefectSettingsError(f"{NOT_TAKEN}: {setting}: {first['msg']}, not {first['input']!r}. {MEND}") from error
-    except TOMLDecodeError as error:
-        raise PrefectSettingsError(f"{NOT_TAKEN}: {error}. {MEND}") from error
-
-
-@contextmanager
-def still_there() -> Iterator[None]:
-    """Raises NoServerError where the server that runs tell goes away while the block runs."""
-    from httpx import TransportError
-
-    try:
-        yield
-    except TransportError as error:
-        raise NoServerError(
-            f"Prefect's server went away during the build ({error}). What the build published by then stays; "
-            "`litsieve releases` tells. See to the server, then build again."
-        ) from error
-
-
-def require_answer() -> None:
-    """Raises NoServerError where the server that runs are to tell does not answer."""
-    from prefect.client.orchestration import get_client
-
-    try:
-        with get_client(sync_client=True) as client:
-            error = client.api_healthcheck()
-    except ValueError as nowhere:
-        raise NoServerError(str(nowhere)) from nowhere
-    if error is not None:
-        raise NoServerError(
-            f"Prefect's server at {client.api_url} does not answer ({error}). Start it, or unset PREFECT_API_URL: "
-            "without one, a build starts a temporary server by itself."
-        ) from error

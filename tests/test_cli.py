@@ -147,68 +147,6 @@ def test_what_a_page_says_never_reaches_the_terminal_as_a_command(
     assert "\x1b" not in out
 
 
-def test_a_wrong_setting_is_told_by_its_name(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path
-) -> None:
-    monkeypatch.setenv("LITSIEVE_GATES__MAX_REJECT_SHARE", "lots")
-    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
-    assert status == 2
-    assert "gates.max_reject_share" in err
-    assert err.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("LITSIEVE_GATE__MAX_REJECT_SHARE", "0.1"),
-        ("LITSIEVE_GATES_MAX_REJECT_SHARE", "0.1"),
-        ("litsieve_gates_max_reject_share", "0.1"),
-        ("LITSIEVE_WORK__MEMORY_GIB", "inf"),
-        ("LITSIEVE_RELEASE__ROW_GROUP_ROWS", "1" + "0" * 20),
-    ],
-)
-def test_a_misspelt_or_boundless_setting_is_told(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path, name: str, value: str
-) -> None:
-    monkeypatch.setenv(name, value)
-    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
-    assert status == 2
-    assert name in err or name.removeprefix("LITSIEVE_").replace("__", ".").lower() in err
-
-
-@pytest.mark.parametrize(("name", "value"), [("LITSIEVE_EXTRACT__REFERENCES", "a*"), ("LITSIEVE_GATES", "{0.1")])
-def test_a_list_that_is_no_json_is_told_by_its_name(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path, name: str, value: str
-) -> None:
-    monkeypatch.setenv(name, value)
-    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
-    assert status == 2
-    assert f"{name} must be JSON" in err
-    assert err.count("\n") == 1
-
-
-def test_a_name_of_another_program_is_no_setting(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sample_raw: Path
-) -> None:
-    monkeypatch.setenv("LITSIEVE_SERVICE_HOST", "10.0.0.1")
-    assert ask(capsys, "check", sample_raw / "bare_sample.txt")[0] == 0
-
-
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("gone")], ids=["folder", "dangling link"])
-def test_a_settings_file_that_is_none_is_told(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    sample_raw: Path,
-    make: Callable[[Path], None],
-) -> None:
-    make(tmp_path / "litsieve.toml")
-    monkeypatch.chdir(tmp_path)
-    status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
-    assert status == 2
-    assert "litsieve.toml is no file" in err
-
-
 def test_layouts_are_listed_with_an_example_each(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = ask(capsys, "layouts", "--json")
     assert status == 0

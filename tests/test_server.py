@@ -172,7 +172,7 @@ def test_a_build_whose_server_went_away_says_so(
         raise ConnectError("Connection refused")
 
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
-    monkeypatch.setattr("flows.server.require_answer", lambda: None)
+    monkeypatch.setattr("flows.prefect_faults.require_answer", lambda _: None)
     monkeypatch.setattr("flows.build.build", build)
     assert cli.run(["build", "--raw", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err

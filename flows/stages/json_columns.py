@@ -156,8 +156,11 @@ def _said(rows: Rows, column: Column) -> Column:
 def _are_objects(rows: Rows, column: Column) -> Truths:
     """Which members of the column are objects."""
     members = rows.scan.members
-    raw = slices(rows.scan.words, members.start[column.members], members.end[column.members])
-    found: Truths = ~members.is_string[column.members] & raw.str.starts_with("{").to_numpy()
+    others = np.flatnonzero(~members.is_string[column.members])
+    at = column.members[others]
+    found = np.zeros(len(column.members), np.bool_)
+    # Nearly all are texts, which need not be cut out for this.
+    found[others] = slices(rows.scan.words, members.start[at], members.end[at]).str.starts_with("{").to_numpy()
     return found
 
 

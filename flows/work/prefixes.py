@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.values import made_whole, read_frame
+from flows.matching.values import read_frame
 from flows.release.groups import Group, GroupedTable, encode_group, lay_group, pick_group
 from flows.release.statistics import TableStatistics
 from flows.settings import ReleaseSettings
@@ -59,8 +59,7 @@ def lay_rows(folder: Path, name: str, rows: pl.DataFrame, cut: Cut, settings: Re
         lay_group(folder / f"{at:06}", group)
     for file, edge in ((HEAD, rows[: starts[0]]), (TAIL, rows[starts[-1] :])):
         if not edge.is_empty():
-            with made_whole(folder / file) as draft:
-                edge.write_ipc(draft)
+            edge.write_ipc(folder / file)
 
 
 def encode_rows(name: str, rows: pl.DataFrame, settings: ReleaseSettings) -> Iterator[Group]:
