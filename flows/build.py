@@ -24,8 +24,10 @@ from flows import progress
 from flows.artifacts import Pages, ProgressArtifacts, show_build
 from flows.dumps.files import find_dumps, hash_dumps
 from flows.release.assemble import assemble
+from flows.release.catalogue import read_catalogue
+from flows.release.confirmed import made_of
 from flows.release.footing import known_ids, rest_is_sound, settle_latest
-from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from, read_manifest
+from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from
 from flows.release.place import hold_place
 from flows.release.recover import recover
 from flows.release.refusals import find_refusal
@@ -100,7 +102,7 @@ def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan
     latest, note = settle_latest(out)
     seen = [] if latest is None else hash_dumps(paths, raw)
     now = inputs_hash(seen, settings.deciding(), code_version())
-    unchanged = latest is not None and read_manifest(latest).inputs_hash == now and rest_is_sound(latest)
+    unchanged = latest is not None and now in made_of(read_catalogue(out), out, latest.name) and rest_is_sound(latest)
     refused = None if again or unchanged or latest is None else find_refusal(out, now)
     refusal = None if refused is None else refused.sentence()
     progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))

@@ -113,6 +113,18 @@ def test_nothing_new_makes_no_new_release_and_reads_no_dump(
 
 
 @pytest.mark.usefixtures("without_prefect")
+def test_newer_code_that_says_the_same_builds_once_and_not_each_night(
+    capsys: pytest.CaptureFixture[str], raw: Path, released: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = current(released)
+    monkeypatch.setattr("flows.build.code_version", lambda: "9.9.9+newer")
+    assert run_build(capsys, raw, released)[1].startswith(f"Nothing new since {first.name}")
+    monkeypatch.setattr("flows.build.recall_chunk", None)
+    assert run_build(capsys, raw, released)[1].startswith(f"Nothing new since {first.name}")
+    assert [path.name for path in (released / "releases").iterdir()] == [first.name]
+
+
+@pytest.mark.usefixtures("without_prefect")
 def test_a_renamed_dump_moves_places_but_keeps_every_id(
     capsys: pytest.CaptureFixture[str], raw: Path, released: Path
 ) -> None:

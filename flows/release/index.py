@@ -22,7 +22,11 @@ ACTIONS: Final = {
 
 
 class ReleaseEntry(Part):
-    """One line of releases.json."""
+    """One line of releases.json.
+
+    `confirmed` is the hash of all that decided what the last build held that made this very release again, where that
+    was something else than the release was made of: newer code, say.
+    """
 
     version: str = Field(pattern=VERSION)
     content_hash: str
@@ -30,13 +34,15 @@ class ReleaseEntry(Part):
     papers: int
     records: int
     previous: str | None
+    confirmed: str | None = None
 
 
 class SetAside(Part):
-    """A release that was rolled back, and the hash of all that decided what it holds."""
+    """A release that was rolled back, and the hash of all that decided what it holds; `confirmed` as its entry had."""
 
     version: str = Field(pattern=VERSION)
     inputs_hash: str
+    confirmed: str | None = None
 
 
 class Event(Part):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from flows.release.catalogue import read_catalogue
+from flows.release.confirmed import confirm
 from flows.release.errors import OutputError, ReleaseDamagedError
 from flows.release.files import Measured, describe_files, is_intact
 from flows.release.folder import MANIFEST, RELEASES, sync
@@ -47,9 +48,10 @@ def publish(
     """Publish the files in `staging`, which lies below a folder of `open_staging`, as the latest release of `out`.
 
     `now` is the time in UTC; `measured` what is known of files that are written to their end. The caller holds the
-    lock. Where the latest release has the same content and all its files are sound, nothing is published and the
-    staging folder is gone. Raises OSError where the disk is full or the folder cannot be written; the latest release is
-    then what it was. Raises OutputError where that happens once the release is there and only remains to be listed.
+    lock. Where the latest release has the same content and all its files are sound, nothing is published, the staging
+    folder is gone, and releases.json remembers what made the same again. Raises OSError where the disk is full or the
+    folder cannot be written; the latest release is then what it was. Raises OutputError where that happens once the
+    release is there and only remains to be listed.
     """
     # One that failed before may have been at its end; its manifest is no file of this release.
     (staging / MANIFEST).unlink(missing_ok=True)
@@ -60,6 +62,7 @@ def publish(
         latest = out / RELEASES / catalogue.latest
         if _holds(latest, content):
             discard(staging)
+            confirm(catalogue, out, catalogue.latest, facts.inputs_hash)
             return Published(catalogue.latest, latest, created=False)
     known = {entry.version for entry in catalogue.releases} | _folder_versions(out)
     version = next_version(known, now.astimezone(UTC).date())

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.release.catalogue import Catalogue, read_catalogue
+from flows.release.confirmed import made_of
 from flows.release.errors import ReleaseDamagedError
 from flows.release.folder import RELEASES
 from flows.release.index import SetAside
@@ -13,10 +14,10 @@ from flows.release.versions import version_order
 
 
 class Refusal(NamedTuple):
-    """The release `version`, made of what has the hash `inputs_hash`, was rolled back to the release `to`."""
+    """The release `version`, made of what has one of the hashes `made_of`, was rolled back to the release `to`."""
 
     version: str
-    inputs_hash: str
+    made_of: frozenset[str]
     to: str
     reason: str | None
 
@@ -35,7 +36,8 @@ def set_aside_by(catalogue: Catalogue, out: Path, version: str) -> tuple[SetAsid
         if version_order(entry.version) > version_order(version):
             with suppress(ReleaseDamagedError):
                 manifest = read_manifest(out / RELEASES / entry.version)
-                found.append(SetAside(version=entry.version, inputs_hash=manifest.inputs_hash))
+                aside = SetAside(version=entry.version, inputs_hash=manifest.inputs_hash, confirmed=entry.confirmed)
+                found.append(aside)
     return tuple(found)
 
 
@@ -49,7 +51,8 @@ def list_refusals(catalogue: Catalogue) -> list[Refusal]:
     for event in reversed(catalogue.events):
         for one in event.set_aside:
             if not accepted or version_order(one.version) > version_order(accepted):
-                found.setdefault(one.version, Refusal(one.version, one.inputs_hash, event.version, event.reason))
+                hashes = frozenset(filter(None, (one.inputs_hash, one.confirmed)))
+                found.setdefault(one.version, Refusal(one.version, hashes, event.version, event.reason))
         if event.action == "rollback":
             accepted = max(accepted or event.version, event.version, key=version_order)
     return sorted(found.values(), key=lambda refusal: version_order(refusal.version), reverse=True)
@@ -62,7 +65,7 @@ def find_refusal(out: Path, inputs_hash: str) -> Refusal | None:
     """
     catalogue = read_catalogue(out)
     refusals = list_refusals(catalogue)
-    refusal = next((one for one in refusals if one.inputs_hash == inputs_hash), None)
+    refusal = next((one for one in refusals if inputs_hash in one.made_of), None)
     if refusal is None:
         return None
     refused = {one.version for one in refusals}
@@ -71,11 +74,11 @@ def find_refusal(out: Path, inputs_hash: str) -> Refusal | None:
         for entry in catalogue.present()
         if version_order(entry.version) > version_order(refusal.version) and entry.version not in refused
     ]
-    return None if any(_is_made_of(out / RELEASES / version, inputs_hash) for version in later) else refusal
+    return None if any(_is_made_of(catalogue, out, version, inputs_hash) for version in later) else refusal
 
 
-def _is_made_of(release: Path, inputs_hash: str) -> bool:
+def _is_made_of(catalogue: Catalogue, out: Path, version: str, inputs_hash: str) -> bool:
     try:
-        return read_manifest(release).inputs_hash == inputs_hash
+        return inputs_hash in made_of(catalogue, out, version)
     except ReleaseDamagedError:
         return False

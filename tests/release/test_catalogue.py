@@ -46,7 +46,8 @@ def test_the_index_says_what_the_design_asks(both: Path) -> None:
     said = json.loads((both / "releases.json").read_text(encoding="utf-8"))
     assert said["latest"] == SECOND
     assert [entry["version"] for entry in said["releases"]] == [FIRST, SECOND]
-    assert set(said["releases"][0]) == {"version", "content_hash", "created_at", "papers", "records", "previous"}
+    told = {"version", "content_hash", "created_at", "papers", "records", "previous", "confirmed"}
+    assert set(said["releases"][0]) == told
     assert str((both / "latest").readlink()) == f"releases/{SECOND}"
 
 

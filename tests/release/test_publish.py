@@ -11,9 +11,11 @@ import pytest
 
 from flows.release import folder
 from flows.release import publish as publishing
-from flows.release.catalogue import latest_release
+from flows.release.catalogue import latest_release, read_catalogue
+from flows.release.confirmed import made_of
 from flows.release.documents import write_documents
 from flows.release.errors import OutputError
+from flows.release.lineage import verify_all
 from flows.release.manifest import BuildFacts, read_manifest
 from flows.release.publish import Published, publish
 from flows.release.recover import recover
@@ -40,6 +42,17 @@ def test_unchanged_content_makes_no_release(publish_frames: Publish, out: Path, 
     assert (again.version, again.created) == (first.version, False)
     assert [path.name for path in (out / "releases").iterdir()] == [first.version]
     assert list((out / ".staging").iterdir()) == []
+
+
+def test_what_makes_the_same_content_again_is_remembered(
+    stage: Stage, out: Path, frames: Frames, facts: BuildFacts
+) -> None:
+    """The last of it, so that a build by newer code is made once and not each night."""
+    for made_by in ("old code", "new code", "newer code"):
+        published = publish(out, stage(out, frames), facts.model_copy(update={"inputs_hash": made_by}), NOON)
+    recover(out)
+    assert made_of(read_catalogue(out), out, published.version) == {"old code", "newer code"}
+    assert verify_all(out) == [(str(published.path), [])]
 
 
 def test_changed_content_makes_a_release_that_names_the_one_before(

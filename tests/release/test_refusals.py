@@ -82,6 +82,17 @@ def test_so_does_a_release_of_the_same_until_it_is_rolled_back_too(three: Path, 
     assert refused(three) == "bc"
 
 
+def test_what_made_a_release_again_is_refused_like_what_made_it(three: Path, release: Release) -> None:
+    release(three, 2, "newer code")
+    roll(three, 0)
+    assert find_refusal(three, "newer code") is not None
+    assert refused(three) == "bc"
+    release(three, 3, "another dump")
+    release(three, 3, "newer code")
+    assert find_refusal(three, "newer code") is None
+    assert refused(three) == "bc"
+
+
 def test_it_holds_when_the_release_is_removed_and_when_its_manifest_is_damaged(three: Path) -> None:
     manifest = three / "releases" / VERSIONS[2] / "manifest.json"
     manifest.chmod(0o644)
