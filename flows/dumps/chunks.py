@@ -2,6 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
+
+MOST_DUMPS: Final = 1024
+"""A dump weighs this part of a chunk at least: to open and close one takes as long as reading some records."""
+
+
+def weigh(path: Path, chunk_bytes: int) -> int:
+    """What a dump takes of a chunk of `chunk_bytes`: its bytes, where they are many."""
+    return max(path.stat().st_size if path.exists() else 0, chunk_bytes // MOST_DUMPS)
 
 
 def plan_chunks(paths: Iterable[Path], chunk_bytes: int) -> list[list[Path]]:
@@ -9,10 +18,10 @@ def plan_chunks(paths: Iterable[Path], chunk_bytes: int) -> list[list[Path]]:
     chunks: list[list[Path]] = []
     room = 0
     for path in paths:
-        size = path.stat().st_size if path.exists() else 0
-        if not chunks or size > room:
+        weight = weigh(path, chunk_bytes)
+        if not chunks or weight > room:
             chunks.append([])
             room = chunk_bytes
         chunks[-1].append(path)
-        room -= size
+        room -= weight
     return chunks

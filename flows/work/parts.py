@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from flows.dumps.chunks import plan_chunks
+from flows.dumps.chunks import plan_chunks, weigh
 from flows.dumps.files import dump_name
 from flows.matching.fingerprints import read_prints
 from flows.matching.joining import read_part
@@ -76,18 +76,18 @@ def share_out(paths: Sequence[Path], raw: Path, settings: ExtractSettings) -> li
     Where a share ends follows from the dumps themselves, so that one more or less changes its own share and seldom
     the next.
     """
-    sizes = {path: path.stat().st_size if path.exists() else 0 for path in paths}
-    small = sum(sizes.values()) <= settings.chunk_bytes
+    weights = {path: weigh(path, settings.chunk_bytes) for path in paths}
+    small = sum(weights.values()) <= settings.chunk_bytes
     shares: list[Share] = []
-    for run in [paths] if small else cut_runs(paths, sizes, raw, settings.chunk_bytes):
+    for run in [paths] if small else cut_runs(paths, weights, raw, settings.chunk_bytes):
         for chunk in plan_chunks(run, settings.chunk_bytes):
-            large = len(chunk) == 1 and sizes[chunk[0]] > settings.chunk_bytes
+            large = len(chunk) == 1 and weights[chunk[0]] > settings.chunk_bytes
             shares += (plan_pieces(chunk[0], raw, settings) if large else []) or [chunk]
     return shares
 
 
-def cut_runs(paths: Sequence[Path], sizes: Mapping[Path, int], raw: Path, chunk_bytes: int) -> list[list[Path]]:
-    """The paths in runs of about half of `chunk_bytes`, each ended by what its last dump is called and how large it is.
+def cut_runs(paths: Sequence[Path], weights: Mapping[Path, int], raw: Path, chunk_bytes: int) -> list[list[Path]]:
+    """The paths in runs of about half of `chunk_bytes`, each ended by what its last dump is called and weighs.
 
     After K. Eshghi and H. K. Tang, A Framework for Analyzing and Improving Content-Based Chunking Algorithms (2005):
     what comes and goes moves no boundary but its own.
@@ -96,7 +96,7 @@ def cut_runs(paths: Sequence[Path], sizes: Mapping[Path, int], raw: Path, chunk_
     for path in paths:
         runs[-1].append(path)
         digest = sha256(dump_name(path, raw).encode()).digest()
-        if int.from_bytes(digest[:6]) * chunk_bytes < 2 * sizes[path] << 48:
+        if int.from_bytes(digest[:6]) * chunk_bytes < 2 * weights[path] << 48:
             runs.append([])
     return [run for run in runs if run]
 

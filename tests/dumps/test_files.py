@@ -15,7 +15,7 @@ import pytest
 import zstandard
 from pyarrow import parquet
 
-from flows.dumps.chunks import plan_chunks
+from flows.dumps.chunks import MOST_DUMPS, plan_chunks
 from flows.dumps.files import DumpReader, dump_name, find_dumps, hash_dump
 from flows.dumps.unreadable import UnreadableDumpError
 
@@ -212,6 +212,13 @@ def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alo
     chunks = plan_chunks(find_dumps(raw), 10)
     assert [[path.name for path in chunk] for chunk in chunks] == [["a", "b"], ["c"], ["d"], ["e"]]
     assert plan_chunks([], 10) == []
+
+
+def test_a_chunk_holds_no_more_dumps_than_can_be_read_in_its_time(tmp_path: Path) -> None:
+    raw = write(tmp_path, {f"{number:02}": b"x" for number in range(12)})
+    paths = find_dumps(raw)
+    assert [len(chunk) for chunk in plan_chunks(paths, 5 * MOST_DUMPS)] == [12]
+    assert [len(chunk) for chunk in plan_chunks(paths * 200, 5 * MOST_DUMPS)] == [1024, 1024, 352]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk without room is /dev/full")

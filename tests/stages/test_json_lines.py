@@ -85,8 +85,9 @@ def dump(content: bytes, **known: object) -> pl.DataFrame:
 
 def both(dumps: pl.DataFrame, monkeypatch: pytest.MonkeyPatch) -> tuple[Extracted, Extracted]:
     """What is found in whole columns, and entry by entry."""
-    fast = extract(dumps)
     with monkeypatch.context() as patched:
+        patched.setattr(stage, "FEW_BYTES", 0)
+        fast = extract(dumps)
         patched.setattr(stage, "read_lines", lambda _: None)
         return fast, extract(dumps)
 
