@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from benchmarks.rendered import render_listings
+
 HERE: Final = Path(__file__).resolve().parent
 SHARED: Final = HERE.parents[1] / "shared"
 CACHE: Final = Path.home() / ".cache" / "litsieve" / "bib-dedupe"
@@ -126,8 +128,7 @@ def sample(folder: Path, key: Path) -> Path:
 def render(folder: Path) -> Path:
     """Put pages rendered of `papers.parquet` into the raw folder; the path of their gold."""
     (folder / "raw").rmdir()
-    tool, papers = SHARED / "tools" / "render_listings.py", SHARED / "data" / "papers.parquet"
-    subprocess.run([sys.executable, tool, papers, folder], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - as above
+    render_listings(SHARED / "data" / "papers.parquet", folder)
     return folder / "gold.jsonl"
 
 

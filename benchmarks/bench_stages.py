@@ -21,6 +21,8 @@ from typing import Any, Final
 
 import polars as pl
 
+from benchmarks.rendered import render_listings
+
 HERE: Final = Path(__file__).resolve().parent
 SHARED: Final = HERE.parents[1] / "shared"
 KINDS: Final = ("jsonl", "parquet", "snapshot", "pages")
@@ -166,10 +168,9 @@ def as_snapshot(number: int, row: Row) -> Row:
 
 def make_pages(folder: Path, count: int) -> None:
     """Render pages of a tenth as many records."""
-    command = [SHARED / "tools" / "render_listings.py", SHARED / "data" / "papers.parquet", folder.parent / "rendered"]
-    glued = ["--glued", str(max(2500, count // 10))]
-    subprocess.run([sys.executable, *command, *glued], check=True, capture_output=True)  # noqa: S603 - named above
-    (folder.parent / "rendered" / "raw").rename(folder)
+    rendered = folder.parent / "rendered"
+    render_listings(SHARED / "data" / "papers.parquet", rendered, "--glued", str(max(2500, count // 10)))
+    (rendered / "raw").rename(folder)
 
 
 MAKERS: Final[dict[str, Callable[[Path, int], None]]] = {

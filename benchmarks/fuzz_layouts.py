@@ -29,7 +29,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from benchmarks.fuzz_pages import MAX_PAGE_CHARS, ROOT, SHARED, damage, join, render_pages
+from benchmarks.fuzz_pages import MAX_PAGE_CHARS, ROOT, damage, join, render_pages
+from benchmarks.rendered import SHARED
 
 if find_spec("atheris") is None:
     sys.exit(f"atheris is not installed. {__doc__.partition('dependency of this project. ')[2]}")

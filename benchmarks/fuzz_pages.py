@@ -1,15 +1,14 @@
 """Damaged pages for `benchmarks/fuzz_layouts.py`: which changes are made is up to a provider of atheris."""
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
+from benchmarks.rendered import SHARED, TOOL, render_listings
+
 ROOT: Final = Path(__file__).parents[1]
-SHARED: Final = ROOT.parent / "shared"
 MAX_PAGE_CHARS: Final = 4_000  # a longer page is taken in pieces, so that a second sees many rounds
 BETWEEN: Final = ["", "\n", "\n\n\n", "\f", "\n\ufeff"]
 LINE_ENDS: Final = ["\n", "\r\n", "\r", "\n\n", " \n", "\u2028", ""]
@@ -18,14 +17,14 @@ MARKS: Final = ["\u200b", "\ufeff", "\u00a0", "\x0c", "\x00", "\udcff", "\\\\", 
 
 def render_pages() -> list[str]:
     """A few pages of made-up listings of real papers, if the tool that prints them is here."""
-    papers, tool = SHARED / "data" / "papers.parquet", SHARED / "tools" / "render_listings.py"
-    if not papers.exists() or not tool.exists():
+    papers = SHARED / "data" / "papers.parquet"
+    if not papers.exists() or not TOOL.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:
-        pl.read_parquet(papers, n_rows=3000).write_parquet(Path(folder) / "papers.parquet")
-        command = [sys.executable, str(tool), "papers.parquet", "pages", "--glued", "300", "--seed", "3"]
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - a tool of this project
-        return [path.read_bytes().decode() for path in sorted((Path(folder) / "pages" / "raw").rglob("*.txt"))]
+        some, pages = Path(folder) / "papers.parquet", Path(folder) / "pages"
+        pl.read_parquet(papers, n_rows=3000).write_parquet(some)
+        render_listings(some, pages, "--glued", "300", "--seed", "3")
+        return [path.read_bytes().decode() for path in sorted((pages / "raw").rglob("*.txt"))]
 
 
 def pick(data: Any, pages: list[list[str]]) -> str:  # noqa: ANN401 - atheris ships no types
