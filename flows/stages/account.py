@@ -13,11 +13,11 @@ Row = dict[str, Any]
 
 
 class Found(NamedTuple):
-    """What one dump or piece gives: records (schema Extracted), and rows of the schemas Rejects and DumpFacts."""
+    """What dumps give: records (schema Extracted), and rows of the schema Rejects and, one a dump, of DumpFacts."""
 
     records: pl.DataFrame
     rejects: list[Row]
-    facts: Row
+    facts: list[Row]
 
 
 LAYOUT_JOINER: Final = "+"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flows.dumps.text import DecodedDump, byte_positions
 from flows.formats.base import Export, Refusal, Span, extension_of
@@ -25,7 +25,15 @@ def is_too_short(dump: Row, text: str) -> bool:
     return begins and len(text) < SAMPLE_CHARS and extension_of(dump["dump"]) in EXTENSIONS
 
 
-def read_export(dump: Row, decoded: DecodedDump, found: Format) -> Found:
+class ExportDump(NamedTuple):
+    """What an export or a piece of one gives: rows of the schemas Extracted and Rejects, and that of DumpFacts."""
+
+    records: list[Row]
+    rejects: list[Row]
+    facts: Row
+
+
+def read_export(dump: Row, decoded: DecodedDump, found: Format) -> ExportDump:
     """The rows of a dump in a known format, or of as much of a piece as can be read without what follows."""
     before: dict[str, Any] = json.loads(dump["carry"] or '{"lines": 0, "state": {}}')
     text = decoded.text
@@ -37,7 +45,13 @@ def read_export(dump: Row, decoded: DecodedDump, found: Format) -> Found:
     account = Account()
     for position, part in enumerate(parts_of(export), dump["first_position"]):
         account.add(read, position, part)
-    return _rows(read, decoded, account)
+    return _with_account(read, decoded, account)
+
+
+def tell_exports(dumps: Sequence[ExportDump]) -> Found:
+    """What dumps give, in their order."""
+    records = frame_of([row for one in dumps for row in one.records])
+    return Found(records, [row for one in dumps for row in one.rejects], [one.facts for one in dumps])
 
 
 class _LinesOfText:
@@ -55,7 +69,7 @@ class _LinesOfText:
         return self._known[1]
 
 
-def _rows(read: Read, decoded: DecodedDump, account: Account) -> Found:
+def _with_account(read: Read, decoded: DecodedDump, account: Account) -> ExportDump:
     """The rows with those for what stands before, between and behind the entries."""
     dump, export, end = read.dump, read.export, read.export.end
     account.furniture["byte order mark"] += read.at[0] - dump["offset"]
@@ -80,7 +94,7 @@ def _rows(read: Read, decoded: DecodedDump, account: Account) -> Found:
         furniture=[{"kind": kind, "bytes": size} for kind, size in sorted(account.furniture.items()) if size],
         reject_bytes=account.reject_bytes,
     )
-    return Found(frame_of(account.records), account.rejects, facts)
+    return ExportDump(account.records, account.rejects, facts)
 
 
 def _places(decoded: DecodedDump, export: Export, offset: int) -> Mapping[int, int] | Sequence[int]:

@@ -141,7 +141,7 @@ def _read(dump: LinesDump) -> Found | None:
     account.furniture[PUNCTUATION] += int((ends - begins).sum()) - told
     account.field_bytes += told
     facts = _facts(dump, account, entries=len(parts) + len(begins), records=records.height)
-    return Found(records, account.rejects, facts)
+    return Found(records, account.rejects, [facts])
 
 
 def _records(dump: LinesDump, said: pl.DataFrame, positions: Places, begins: Places, ends: Places) -> pl.DataFrame:

@@ -6,14 +6,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from flows.dumps.text import BytePlaces, Places, repair, unread
-from flows.layouts.base import Entry
-from flows.layouts.pages import Part
+from flows.dumps.text import Places
 from flows.stages.account import Row
 from flows.stages.json_values import collapsed
 from flows.stages.lists import listed, listed_texts
+from flows.stages.page_cuts import Cut, Pages, Truths, cut_of
 from flows.stages.rows import marked, put
 from schemas.columns import SPANS
 from schemas.frames import polars_schema
@@ -30,7 +28,8 @@ RAW_COLUMNS: Final = {
 }
 """The column of each field that spans of a page may name; authors have a list."""
 
-Truths = NDArray[np.bool_]
+OF_DUMP: Final = ("dump", "dump_sha256", "reference")
+"""Columns that all records of a dump share."""
 
 
 class Empty(NamedTuple):
@@ -42,29 +41,32 @@ class Empty(NamedTuple):
     end: int
 
 
-class PageRows(NamedTuple):
-    """The records of a dump's pages (schema Extracted), and the entries that say nothing.
+class Told(NamedTuple):
+    """How many records a dump has, and its entries that say nothing; the bytes that the spans of both hold."""
 
-    `field_bytes` and `empty_bytes` are what the spans of both hold.
-    """
-
-    records: pl.DataFrame
+    records: int
     empty: list[Empty]
     field_bytes: int
     empty_bytes: int
 
 
+class PageRows(NamedTuple):
+    """The records of the pages of dumps (schema Extracted), and what is told of each dump."""
+
+    records: pl.DataFrame
+    told: list[Told]
+
+
 class _Spans(NamedTuple):
     """The spans of all entries, one entry after the other: whose, of which field, where, and what they say.
 
-    White space is collapsed in `texts`.
+    White space is collapsed in `texts`; `where` is as page_cuts.Cut has it.
     """
 
     entry: Places
     names: pl.Series
-    starts: Places
-    ends: Places
     texts: pl.Series
+    where: Places
 
     def said(self, name: str, entries: int) -> pl.Series:
         """What each entry says in its spans of this name, one blank between them; null: nothing."""
@@ -79,81 +81,74 @@ class _Spans(NamedTuple):
         says = said != ""
         return put(nothing, marked(entries, owners[says.to_numpy()]), said.filter(says))
 
-    def holding(self, positions: Places) -> Truths:
-        """Which spans hold one of these ascending positions."""
-        return np.asarray(np.searchsorted(positions, self.ends) > np.searchsorted(positions, self.starts))
+    def listed(self, entries: int) -> pl.Series:
+        """The column `spans`, with the bytes at which each span starts and ends."""
+        columns = {"field": self.names, "start": self.where[:, 0], "end": self.where[:, 1]}
+        told = pl.DataFrame(columns, schema=dict(SPANS.inner))  # type: ignore[call-overload]
+        return listed(np.bincount(self.entry, minlength=entries), told.to_struct())
 
 
-def page_rows(dump: Row, text: str, parts: Sequence[Part], places: BytePlaces) -> PageRows:
-    """The rows of a dump or piece whose `text` was cut up into `parts`; `places` tells where its bytes are."""
-    entries = list(chain.from_iterable(part.page.entries for part in parts))
-    layouts = [part.layout for part in parts for _ in part.page.entries]
-    positions = dump["first_position"] + np.arange(len(entries))
-    broken = unread(text)
-    spans = _spans_of(entries, repair(text) if len(broken) else text)
-    authors, repaired = _repaired(entries, spans, broken)
+def page_rows(dumps: Sequence[Pages]) -> PageRows:
+    """The rows of dumps, in their order. Columns of many small ones take no longer than those of one."""
+    cuts = [cut_of(pages) for pages in dumps]
+    firsts = [np.full(len(cut.entries), one.dump["first_position"]) for one, cut in zip(dumps, cuts, strict=True)]
+    positions = np.concatenate([first + np.arange(len(first)) for first in firsts])
+    entries = list(chain.from_iterable(cut.entries for cut in cuts))
+    spans = _spans_of(cuts)
     values = {column: spans.said(name, len(entries)) for name, column in RAW_COLUMNS.items()}
     said = (values["title_raw"].is_not_null() | values["abstract_raw"].is_not_null()).to_numpy()
-    where = np.array([(entry.start, entry.end) for entry in entries], np.int64).reshape(-1, 2)
-    held = (spans.starts >= where[spans.entry, 0]) & (spans.ends <= where[spans.entry, 1])
-    starts, ends = places.of(spans.starts), places.of(spans.ends)
-    sizes = np.bincount(spans.entry, (ends - starts) * held, len(entries)).astype(np.int64)
-    begins, stops = places.of(where).T
+    begins, stops = np.concatenate([cut.where for cut in cuts]).T
     complete = [entry.authors_complete and bool(entry.authors) for entry in entries]
+    repaired = np.concatenate([cut.repaired for cut in cuts]).tolist()
     columns = {
         **values,
-        "layout": pl.Series(layouts, dtype=pl.String),
+        "layout": pl.Series(list(chain.from_iterable(cut.layouts for cut in cuts)), dtype=pl.String),
         "position": pl.Series(positions, dtype=pl.Int64),
         "byte_start": pl.Series(begins, dtype=pl.Int64),
         "byte_end": pl.Series(stops, dtype=pl.Int64),
-        "spans": _listed_spans(spans, starts, ends, len(entries)),
-        "authors_raw": listed_texts(authors),
+        "spans": spans.listed(len(entries)),
+        "authors_raw": listed_texts([names for cut in cuts for names in cut.authors]),
         "authors_complete": pl.Series(complete, dtype=pl.Boolean),
         "confidence": pl.Series([entry.confidence for entry in entries], dtype=pl.Float64),
-        "flags": listed_texts([["encoding_repaired"] if one else [] for one in repaired.tolist()]),
+        "flags": listed_texts([["encoding_repaired"] if one else [] for one in repaired]),
     }
-    empty = [Empty(int(positions[at]), layouts[at], *entries[at][:2]) for at in np.flatnonzero(~said).tolist()]
-    records = _frame(dump, columns, len(entries)).filter(pl.Series(said))
-    return PageRows(records, empty, int(sizes[said].sum()), int(sizes[~said].sum()))
+    sizes = np.bincount(spans.entry, spans.where[:, 2], len(entries)).astype(np.int64)
+    counts = [len(cut.entries) for cut in cuts]
+    bounds = np.cumsum([0, *counts])
+    told = [
+        _tell(cut, positions[at:to], said[at:to], sizes[at:to])
+        for cut, at, to in zip(cuts, bounds[:-1], bounds[1:], strict=True)
+    ]
+    records = _frame([pages.dump for pages in dumps], np.repeat(np.arange(len(dumps)), counts), columns)
+    return PageRows(records.filter(pl.Series(said)), told)
 
 
-def _repaired(entries: Sequence[Entry], spans: _Spans, broken: Places) -> tuple[list[tuple[str, ...]], Truths]:
-    """The authors of all entries, and which entries hold a byte, of those at `broken`, that had to be repaired."""
-    authors = [entry.authors for entry in entries]
-    found = np.zeros(len(entries), np.bool_)
-    if not len(broken):
-        return authors, found
-    is_author = (spans.names == "authors").to_numpy()
-    found[spans.entry[spans.holding(broken) & ~is_author]] = True
-    mended = [tuple(map(repair, names)) for names in authors]
-    found |= np.array([one != other for one, other in zip(mended, authors, strict=True)], np.bool_)
-    return mended, found
+def _spans_of(cuts: Sequence[Cut]) -> _Spans:
+    counts = np.concatenate([cut.counts for cut in cuts])
+    names = pl.Series(list(chain.from_iterable(cut.names for cut in cuts)), dtype=pl.String)
+    texts = pl.Series(list(chain.from_iterable(cut.texts for cut in cuts)), dtype=pl.String)
+    where = np.concatenate([cut.spans for cut in cuts])
+    return _Spans(np.repeat(np.arange(len(counts)), counts), names, collapsed(texts), where)
 
 
-def _spans_of(entries: Sequence[Entry], text: str) -> _Spans:
-    every = list(chain.from_iterable(entry.spans for entry in entries))
-    counts = np.fromiter((len(entry.spans) for entry in entries), np.int64, len(entries))
-    where = np.array([(start, end) for _, start, end in every], np.int64).reshape(-1, 2).T
-    names = pl.Series([name for name, _, _ in every], dtype=pl.String)
-    texts = pl.Series([text[start:end] for _, start, end in every], dtype=pl.String)
-    return _Spans(np.repeat(np.arange(len(entries)), counts), names, where[0], where[1], collapsed(texts))
+def _tell(cut: Cut, positions: Places, said: Truths, sizes: Places) -> Told:
+    empty = [
+        Empty(int(positions[at]), cut.layouts[at], cut.entries[at].start, cut.entries[at].end)
+        for at in np.flatnonzero(~said).tolist()
+    ]
+    return Told(int(said.sum()), empty, int(sizes[said].sum()), int(sizes[~said].sum()))
 
 
-def _listed_spans(spans: _Spans, starts: Places, ends: Places, entries: int) -> pl.Series:
-    """The column `spans`, with the bytes at which each span starts and ends."""
-    columns = {"field": spans.names, "start": starts, "end": ends}
-    told = pl.DataFrame(columns, schema=dict(SPANS.inner))  # type: ignore[call-overload]
-    return listed(np.bincount(spans.entry, minlength=entries), told.to_struct())
-
-
-def _frame(dump: Row, columns: dict[str, pl.Series], height: int) -> pl.DataFrame:
+def _frame(dumps: Sequence[Row], owners: Places, columns: dict[str, pl.Series]) -> pl.DataFrame:
     """The frame of these columns; what a page never tells is null, or empty."""
-    same = {"dump": dump["dump"], "dump_sha256": dump["dump_sha256"], "reference": dump["reference"], "extra": []}
+    types = polars_schema(Extracted)
+    shared = {name: pl.Series([dump[name] for dump in dumps], dtype=types[name]).gather(owners) for name in OF_DUMP}
+    known = columns | shared
     return pl.DataFrame(
         [
-            columns[name].alias(name)
-            if name in columns
-            else pl.Series(name, [same.get(name)], dtype).new_from_index(0, height)
-            for name, dtype in polars_schema(Extracted).items()
+            known[name].alias(name)
+            if name in known
+            else pl.Series(name, [[] if name == "extra" else None], dtype).new_from_index(0, len(owners))
+            for name, dtype in types.items()
         ]
     )

@@ -154,3 +154,22 @@ def test_whatever_dumps_hold_nothing_is_raised_and_no_byte_is_lost(drawn: list[t
         pieces = found.records.filter(dump=dump).height + found.rejects.filter(dump=dump)["position"].count()
         assert entries == pieces
     assert extract(dumps(*pages)).records.equals(found.records)
+
+
+EXPORTS = [
+    '{"title": "On Tides", "year": 2019}\n',
+    "@article{a, title = {On Tides}}\n",
+    "title,year\nOn Tides,2019\n",
+    "\xff",
+]
+
+
+@settings(deadline=None, derandomize=True, max_examples=25)
+@given(st.lists(st.one_of(st.sampled_from(EXPORTS), TEXTS.map("".join)), min_size=2, max_size=6))
+def test_dumps_that_are_read_together_say_what_each_says_alone(drawn: list[str]) -> None:
+    together = dumps(*(text.encode("utf-8", "surrogatepass") for text in drawn))
+    found = extract(together)
+    alone = [extract(together[at]) for at in range(len(drawn))]
+    assert found.records.equals(pl.concat([one.records for one in alone]))
+    assert found.rejects.equals(pl.concat([one.rejects for one in alone]))
+    assert found.facts.equals(pl.concat([one.facts for one in alone]))
