@@ -136,8 +136,12 @@ def _pair_following(rows: Rows, partners: npt.NDArray[np.int64]) -> Pairs:
 def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     """The values sorted, each once."""
     # numpy.unique goes through a hash table first: of a million pairs it takes thirty times as long.
-    ordered = np.sort(values)
-    return ordered[differs_from_last(ordered)]
+    return drop_repeats(np.sort(values))
+
+
+def drop_repeats(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Sorted values, each once."""
+    return values[differs_from_last(values)]
 
 
 def repeated_pairs(pairs: Pairs, times: int) -> Pairs:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.matching.blocks import Pairs, Rows, pair_blocks, repeated_pairs, sort_blocks, sort_unique, split_pairs
+from flows.matching.blocks import Pairs, Rows, drop_repeats, pair_blocks, repeated_pairs, sort_blocks, split_pairs
 
 Sketches = npt.NDArray[np.uint32]
 """A row for each record, a number for each bin; 0 where the bin is empty."""
@@ -31,13 +31,20 @@ def pair_two_bins(sketches: Sketches, rows: Rows, order: Rows, max_block_records
     place = np.zeros(len(order), dtype=np.uint32)
     place[rows] = np.arange(len(rows), dtype=np.uint32)
     bins = [_read_bin(column, rows, place, order, max_block_records) for column in sketches.T]
-    found = [_share_both(one, other, rows, order) for one, other in combinations([each.blocks for each in bins], 2)]
-    common = np.sort(np.concatenate([each.common for each in bins]))
-    once = sort_unique(common)
-    found += [some[_share_any(some, bins, place)] for some in np.array_split(once, len(once) // LOOKED_AT + 1)]
-    found.append(repeated_pairs(common, 2))
-    every: Pairs = sort_unique(np.concatenate(found))
-    return every
+    blocks = [each.blocks for each in bins]
+    common = np.concatenate([each.common for each in bins])
+    # Of many records these are hundreds of megabytes: each is let go, and sorted where it lies.
+    del bins
+    common.sort()
+    found = [repeated_pairs(common, 2)]
+    common = drop_repeats(common)
+    found += [some[_share_any(some, blocks, place)] for some in np.array_split(common, len(common) // LOOKED_AT + 1)]
+    del common
+    found += [_share_both(one, other, rows, order) for one, other in combinations(blocks, 2)]
+    every: Pairs = np.concatenate(found)
+    del found
+    every.sort()
+    return drop_repeats(every)
 
 
 def _read_bin(column: npt.NDArray[np.uint32], rows: Rows, place: Rows, order: Rows, max_block_records: int) -> _Bin:
@@ -62,10 +69,10 @@ def _share_both(one: Rows, other: Rows, rows: Rows, order: Rows) -> Pairs:
     return pair_blocks(keys, rows[there], order, len(order))
 
 
-def _share_any(pairs: Pairs, bins: list[_Bin], place: Rows) -> npt.NDArray[np.bool_]:
+def _share_any(pairs: Pairs, blocks: list[Rows], place: Rows) -> npt.NDArray[np.bool_]:
     """Which of the pairs share a block in any bin."""
     a, b = (place[side] for side in split_pairs(pairs))
     told = np.zeros(len(pairs), dtype=np.bool_)
-    for blocks, _ in bins:
-        told |= (blocks[a] == blocks[b]) & (blocks[a] != 0)
+    for each in blocks:
+        told |= (each[a] == each[b]) & (each[a] != 0)
     return told
