@@ -13,6 +13,13 @@ _WORDS: Final = {
     **dict.fromkeys(("rprt", "report", "reportpaper"), "techreport"),
     **dict.fromkeys(("unpb", "manscpt", "preprint", "posted_content", "submitted"), "unpublished"),
     **dict.fromkeys(("gen", "elec", "web", "data", "dataset", "other", "online", "electronic"), "misc"),
+    # EndNote
+    **dict.fromkeys(("electronic_article", "magazine_article", "newspaper_article"), "article"),
+    **dict.fromkeys(("conference_proceedings",), "inproceedings"),
+    **dict.fromkeys(("electronic_book_section",), "incollection"),
+    **dict.fromkeys(("electronic_book",), "book"),
+    **dict.fromkeys(("unpublished_work", "manuscript"), "unpublished"),
+    **dict.fromkeys(("generic", "web_page", "blog", "online_database"), "misc"),
     # Crossref, OpenAlex, Scopus, DBLP, Zotero, Web of Science
     **dict.fromkeys(
         ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial", "research_article"),
@@ -29,7 +36,8 @@ _NO_WORD: Final = re.compile("[^a-z0-9]+")
 def clean_entry_type(raw: str) -> str | None:
     """The kind of publication, lower case: that of RIS, Crossref and OpenAlex in BibTeX's words, any other as it is.
 
-    Cleaning twice changes nothing.
+    Of several with `;` between, as Web of Science gives them, the first counts. Cleaning twice changes nothing.
     """
-    word = _NO_WORD.sub("_", raw.lower()).strip("_")
+    first = next(filter(None, (part.strip() for part in raw.split(";"))), "")
+    word = _NO_WORD.sub("_", first.lower()).strip("_")
     return _WORDS.get(word, word) or None

@@ -47,6 +47,9 @@ KINDS = [
     ("book-chapter", "incollection"),
     ("InProceedings", "inproceedings"),
     ("software", "software"),
+    ("Article; Early Access", "article"),
+    ("Conference Proceedings", "inproceedings"),
+    (" ; ", None),
     ("-", None),
 ]
 
