@@ -19,7 +19,12 @@ SAMPLE_CHARS: Final = 2**18
 CLAIM_SCORE: Final = 0.5
 """A format whose score reaches this claims the dump."""
 
-EXTENSIONS: Final = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".bib", ".ris"})
+EXTENSIONS: Final = frozenset(
+    {
+        *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"),
+        *(".bib", ".ris", ".nbib", ".enw", ".ciw"),
+    }
+)
 """A dump that is called so is an export or nothing; any other may be a page."""
 
 

@@ -1,0 +1,115 @@
+"""PubMed's own format (MEDLINE, .nbib): tags of four characters and a dash, an empty line between records."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from flows.fields.entry_type import clean_entry_type
+from flows.formats.base import Entry, Export, Refusal, Sample, State, collapse
+from flows.formats.tagged import Grammar, Line, first_lines, read_tagged
+from flows.formats.tagged_fields import put, put_aside, put_authors, put_fields, says_something, take
+
+DESCRIPTION: Final = "PubMed's format (MEDLINE, .nbib): lines with tags from PMID on, an empty line between records."
+EXAMPLE: Final = (
+    "PMID- 12345\nOWN - NLM\nVI  - 3\nIP  - 1\nDP  - 2019 Mar 5\nTI  - On Tides.\nPG  - 288-97\n"
+    "LID - 10.5555/tides [doi]\nAB  - The sea rises\n      and falls.\nFAU - Moor, Ada\nAU  - Moor A\n"
+    "PT  - Journal Article\nJT  - Sea Letters\nSO  - Sea Lett. 2019 Mar 5;3(1):288-97.\n"
+)
+
+# Lines that go on with a value are indented, and may begin with what looks like a tag.
+_TAG: Final = re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:[ \t]+|(?=[\r\n]|\Z))")
+_OPENING: Final = re.compile(r"^PMID ?-", re.MULTILINE)
+_OPENINGS: Final = ("PMID", "OWN")
+"""ERIC writes this format without a number of PubMed's."""
+_FIELDS: Final = {
+    "abstract": ("AB", "OAB"),
+    "venue": ("JT", "TA", "BTI", "CTI"),
+    "date": ("DP",),
+    "volume": ("VI",),
+    "number": ("IP",),
+}
+_NO_TITLE: Final = re.compile(r"\[?Not Available\]?\.?", re.IGNORECASE)
+_DOI: Final = re.compile(r"(\S+)\s*\[doi\]\s*", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[^\s\[\]:]+")
+_ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_KINDS: Final = ("unpublished", "incollection", "book", "article")
+"""Of several types of a record the first of these counts: PubMed calls a preprint an article as well."""
+
+
+def matches(sample: Sample) -> float:
+    """1 where the first line gives the number or the owner of a record, and the second has a tag, too.
+
+    Of a file that is called so the first record may lack its beginning.
+    """
+    tags = [tag[1] for line in first_lines(sample.text, 2) if (tag := _TAG.match(line)) is not None]
+    if len(tags) < len(("first", "second")):
+        return 0.0
+    is_cut = sample.extension == ".nbib" and _OPENING.search(sample.text) is not None
+    return 1.0 if tags[0] in _OPENINGS or is_cut else 0.0
+
+
+def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
+    """The entries of a text, as `read_tagged` gives them.
+
+    The last one is refused where it lacks what the others end with: then the file is cut off.
+    """
+    export = read_tagged(text, _GRAMMAR, last=last)
+    ended = [_is_ended(entry) for entry in export.entries]
+    if last and ended and not ended[-1] and (state.get("ended") or any(ended)):
+        cut = export.entries.pop()
+        export.refusals.append(Refusal(cut.start, cut.end, "The record has no end (SO): the file is cut off."))
+    export.state = {"ended": bool(state.get("ended")) or any(ended)}
+    return export
+
+
+def _is_ended(entry: Entry) -> bool:
+    """Whether a record has PubMed's citation, which ends it; books have none."""
+    return any(name == "SO" or value.endswith("[bookaccession]") for name, value in entry.extra)
+
+
+def _begins(tag: str, tags: Sequence[str], is_apart: bool) -> bool:  # noqa: FBT001 - as Grammar has it
+    return tag in _OPENINGS and (is_apart or tag in tags)
+
+
+def _entry(start: int, end: int, lines: list[Line]) -> Entry:
+    entry = Entry(start, end)
+    # Long values are broken anywhere, names of groups too.
+    rest = [line._replace(value=collapse(line.value)) for line in lines]
+    _put_ids(entry, rest)
+    put(entry, "title", take(rest, ("TI",), _is_title) or take(rest, ("BTI", "TT", "TI")))
+    put_fields(entry, rest, _FIELDS)
+    put(entry, "pages", take(rest, ("PG",)) or take(rest, ("LID",), _fits(_NUMBER)))
+    # PubMed writes every name twice, in full and with initials.
+    put_authors(entry, rest, ("FAU" if any(line.tag == "FAU" for line in rest) else "AU", "CN"))
+    kinds = (take(rest, ("PT",), _is_kind(kind)) for kind in _KINDS)
+    put(entry, "entry_type", next(filter(None, kinds), None) or take(rest, ("PT",)))
+    put_aside(entry, rest)
+    return entry
+
+
+def _put_ids(entry: Entry, rest: list[Line]) -> None:
+    """The record's numbers, of which it names many; the DOI's own mark is not part of it."""
+    number = take(rest, ("PMID",))
+    put(entry, "pmid", number)
+    put(entry, "source_id", number or take(rest, ("OID",)))
+    doi = take(rest, ("LID", "AID"), _fits(_DOI))
+    if doi is not None:
+        bare = _DOI.sub(r"\1", doi.value)
+        entry.put("doi", bare, doi.start, doi.start + len(bare))
+    put(entry, "url", take(rest, ("LID",), _fits(_ADDRESS)))
+
+
+def _is_kind(kind: str) -> Callable[[str], bool]:
+    return lambda value: clean_entry_type(value) == kind
+
+
+def _is_title(value: str) -> bool:
+    """Whether a title is more than PubMed's word for one that was not translated."""
+    return says_something(value) and _NO_TITLE.fullmatch(value) is None
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda value: pattern.fullmatch(value) is not None
+
+
+_GRAMMAR: Final = Grammar(_TAG, _begins, "PMID", None, frozenset(), _entry)
