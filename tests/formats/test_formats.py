@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from time import process_time
+from typing import Final
 
 import polars as pl
 import pytest
@@ -183,19 +184,29 @@ def test_real_exports_are_read_in_full(shared: Path, name: str) -> None:
     assert cleaned.records["year"].to_list() == [row["year"] for row in rows[:500]]
 
 
+OPENED: Final = {"csv": "title,year\n", "ris": "TY  - JOUR\n", "medline": "PMID- 1\n", "wos": "PT J\nAU Li, B\n"}
+
+
 def test_time_grows_with_the_file_and_not_with_its_square() -> None:
     """Of broken files too: quotes and brackets that are never closed."""
     for name, piece in (
         ("csv", '"x,\n'),
         ("bibtex", "@a{x, t={\n"),
         ("ris", "TY  - X\nTI  - t\n"),
+        ("ris", "TI  - t\n"),
+        ("wos", "PT J\nTI t\n"),
+        ("wos", "   Moor, A\n"),
+        ("endnote", "%0 Book\n%T t\n"),
+        ("endnote", "%A Moor, Ada\n"),
+        ("medline", "PMID- 1\nTI  - t\n"),
+        ("medline", "TI  - t\n      and more\n"),
         ("jsonl", '{"title": [\n'),
     ):
         one = find_format(name)
         assert one is not None
         spent = []
         for times in (2_000, 16_000):
-            text = ("title,year\n" if name == "csv" else "") + piece * times
+            text = OPENED.get(name, "") + piece * times
             start = process_time()
             one.read(text, {}, True)  # noqa: FBT003 - as the stage calls it
             spent.append(process_time() - start)
