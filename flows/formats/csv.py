@@ -51,7 +51,8 @@ def matches(sample: Sample) -> float:
             return 0.0
         if sample.extension in _TABLES:
             return 1.0
-        return 1.0 if len(rows.read(header.after).cells) == len(header.cells) > 1 else 0.0
+        width = len(header.cells)
+        return 1.0 if width > 1 and _has_width(rows.read(header.after), width) else 0.0
     except BrokenEntryError:
         return 0.0
 
@@ -116,8 +117,13 @@ def _read_rows(
     export.end = at
 
 
+def _has_width(row: _Row, width: int) -> bool:
+    """Whether a row has as many cells; Web of Science ends each in a tab more than the header has."""
+    return len(row.cells) >= width and not any(text for _, _, text in row.cells[width:])
+
+
 def _check_width(row: _Row, width: int) -> None:
-    if len(row.cells) < width or any(text for _, _, text in row.cells[width:]):
+    if not _has_width(row, width):
         raise BrokenEntryError(f"The row has {len(row.cells):,} cells where the header has {width:,}.")
 
 
