@@ -4,9 +4,10 @@ from typing import Final
 
 from flows.fields.author_lists import join_lists, split_authors
 from flows.formats.base import Cell, Entry, Export, Sample, State
-from flows.formats.columns import as_text, read_person
+from flows.formats.columns import as_text
 from flows.formats.json_records import Object, read_objects, sample_keys
 from flows.formats.json_values import walk_array, walk_object
+from flows.formats.people import read_person
 
 DESCRIPTION: Final = "arXiv's metadata snapshot: JSON Lines with authors_parsed, categories, versions and update_date."
 EXAMPLE: Final = (

@@ -3,6 +3,7 @@
 All positions here are characters of the text that the format was given; `stages.entries` turns them into bytes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ PACKED: Final = frozenset({".gz", ".zst", ".zstd"})
 
 TITLE_ENDS: Final = (":", "?", "!", ".")
 """Behind these a subtitle needs no colon."""
+
+_NO_NAME: Final = re.compile("[^a-z0-9]+")
 
 State = Mapping[str, Any]
 """What a piece of a dump leaves to the next one, as JSON has it: the header of a table, say."""
@@ -137,3 +140,8 @@ def extension_of(name: str) -> str:
     while path.suffix in PACKED:
         path = path.with_suffix("")
     return path.suffix
+
+
+def plain_name(name: str) -> str:
+    """The letters and digits of a column's name, lower case."""
+    return _NO_NAME.sub("", name.lower())

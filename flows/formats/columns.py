@@ -1,15 +1,15 @@
 """Columns by their many names: what the rows of JSON Lines, tables and Parquet files say of a paper."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from flows.fields.author_lists import AuthorList, are_inverted, join_lists, split_authors
+from flows.fields.author_lists import are_inverted
 from flows.fields.dates import read_date
-from flows.formats.base import Cell, Entry, collapse
+from flows.formats.base import Cell, Entry, collapse, plain_name
 from flows.formats.json_values import walk_object
+from flows.formats.people import first_text, read_authors
 
 NAMES: Final = {
     "title": ("title", "article_title", "document_title", "paper_title", "item_title", "ti"),
@@ -52,27 +52,14 @@ NAMES_YEAR: Final = r"(?:^|[^0-9])(?:1[5-9]|2[01])[0-9]{2}(?:[^0-9]|$)"
 STYLE_CHARS: Final = 2**18
 """How an input writes names is told by its first characters, this many: the same whatever pieces it is read in."""
 
-_NO_NAME: Final = re.compile("[^a-z0-9]+")
-_RANKS: Final = {
-    _NO_NAME.sub("", name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)
-}
+_RANKS: Final = {plain_name(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 _YEAR: Final = re.compile(NAMES_YEAR)
-_PERSON: Final = ("name", "displayname", "fullname", "literal", "author")
-_PARTICLES: Final = ("droppingparticle", "nondroppingparticle")
-_FAMILY: Final = ("family", "last", "lastname", "surname", "familyname")
-_GIVEN: Final = ("given", "first", "firstname", "givenname", "forename")
-_SUFFIX: Final = ("suffix",)
 
 
 @lru_cache(maxsize=4096)
 def field_of(name: str) -> tuple[str, int] | None:
     """The field of a column and its rank among the names of that field, or None where it is none."""
     return _RANKS.get(plain_name(name))
-
-
-def plain_name(name: str) -> str:
-    """The letters and digits of a column's name, lower case."""
-    return _NO_NAME.sub("", name.lower())
 
 
 def fields_of(names: Iterable[str]) -> set[str]:
@@ -128,6 +115,7 @@ def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *
     aside += _put_title(entry, chosen, text)
     aside += _put_date(entry, chosen, text)
     aside += _put_pages(entry, chosen, text)
+    aside += _put_venue(entry, chosen, text)
     for field, cell in chosen.items():
         if field == "authors":
             people = read_authors(cell.value, inverted=inverted)
@@ -168,7 +156,7 @@ def _date_text(cell: Cell, text: str) -> str:
     parts = cell.value.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
         return "-".join(part for part in parts[0] if isinstance(part, str))
-    return _first_text(cell.value, ("date-time", "raw", "literal")) or as_text(cell, text)
+    return first_text(cell.value, ("date-time", "raw", "literal")) or as_text(cell, text)
 
 
 def _put_pages(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
@@ -187,6 +175,20 @@ def _put_pages(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
     return rest
 
 
+def _put_venue(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
+    """Take the venue out of `chosen`; of several names, as Crossref lists them, the first counts.
+
+    Gives the others, which are kept aside.
+    """
+    venue = chosen.pop("venue", None)
+    if venue is None:
+        return []
+    names = venue.value if isinstance(venue.value, list) else []
+    first, *others = [name for name in names if isinstance(name, str) and collapse(name)] or [venue.value]
+    entry.put("venue", as_text(venue._replace(value=first), text), venue.start, venue.end)
+    return [venue._replace(value=name) for name in others]
+
+
 def as_text(cell: Cell, text: str) -> str:
     """The cell's value as text: of a list of texts these with blanks between, of other lists and objects the JSON."""
     value = cell.value
@@ -195,40 +197,6 @@ def as_text(cell: Cell, text: str) -> str:
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return " ".join(value)
     return text[cell.start : cell.end]
-
-
-def read_authors(value: object, *, inverted: bool) -> AuthorList:
-    """The names in a text, a list of names, or a list of objects or lists that hold the parts of a name."""
-    if isinstance(value, str):
-        return split_authors(value, inverted=inverted)
-    if not isinstance(value, list):
-        value = [value]
-    return join_lists([name for part in value if (name := read_person(part))])
-
-
-def read_person(value: object) -> str:
-    """One name from a text, an object with a name or its parts, or a list of family name, given name and suffix.
-
-    Crossref and CSL give suffixes, CSL also particles by themselves and a group as `literal`.
-    """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return ", ".join(part for part in value[:3] if isinstance(part, str) and collapse(part))
-    if not isinstance(value, dict):
-        return ""
-    parts = {_NO_NAME.sub("", name.lower()): part for name, part in value.items()}
-    family = _first_text(parts, _FAMILY)
-    if family:
-        particles = [_first_text(parts, [name]) for name in _PARTICLES]
-        whole = " ".join(part for part in (*particles, family) if part)
-        return ", ".join(part for part in (whole, _first_text(parts, _GIVEN), _first_text(parts, _SUFFIX)) if part)
-    named = next((parts[name] for name in _PERSON if parts.get(name)), None)
-    return json.dumps(value, ensure_ascii=False) if named is None else read_person(named)
-
-
-def _first_text(parts: dict[str, Any], names: Iterable[str]) -> str:
-    return next((parts[name] for name in names if isinstance(parts.get(name), str) and parts[name].strip()), "")
 
 
 def _says_something(value: object) -> bool:

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from flows.fields.author_lists import join_lists
 from flows.formats.base import Cell, Entry, Export, Sample, State
-from flows.formats.columns import as_text, read_person
+from flows.formats.columns import as_text
 from flows.formats.json_records import Object, read_objects, sample_keys
 from flows.formats.json_values import walk_object
+from flows.formats.people import read_person
 
 DESCRIPTION: Final = "OpenAlex works: JSON Lines with authorships, biblio and abstract_inverted_index."
 EXAMPLE: Final = (

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from flows.formats.arxiv_snapshot import FIELDS as SNAPSHOT_FIELDS
-from flows.formats.columns import NAMES_YEAR, OPENED, field_of, plain_name
+from flows.formats.base import plain_name
+from flows.formats.columns import NAMES_YEAR, OPENED, field_of
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
@@ -45,6 +46,8 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
         elif found[0] in _PARTS:
             rows.broken[_said(rows, column).rows] = True
         else:
+            if found[0] == "venue":
+                rows.broken[column.rows[_hold_several(rows, column)]] = True
             rows.fill(found[0], column)
     is_dated = rows.fields["date"].is_not_null().to_numpy()
     names_year = rows.fields["date"].str.contains(NAMES_YEAR).fill_null(value=False).to_numpy()
@@ -151,6 +154,13 @@ def _said(rows: Rows, column: Column) -> Column:
     raw = slices(rows.scan.words, members.start[column.members], members.end[column.members])
     blank = members.is_string[column.members] & ~raw.str.contains(NOT_BLANK).to_numpy()
     return _of(column, ~blank)
+
+
+def _hold_several(rows: Rows, column: Column) -> Truths:
+    """Which members of the column are lists of more than one string."""
+    members = rows.scan.members
+    found: Truths = members.last[column.members] > members.first[column.members]
+    return found
 
 
 def _are_objects(rows: Rows, column: Column) -> Truths:

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from flows.fields.author_lists import AuthorList, join_lists, split_authors
-from flows.formats.columns import read_authors
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
+from flows.formats.people import read_authors
 from flows.stages.json_values import HALF, NOT_BLANK, ranges, read_escapes
 from flows.stages.lists import listed, listed_texts
 from flows.stages.rows import put

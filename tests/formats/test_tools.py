@@ -78,6 +78,19 @@ def test_names_in_parts_as_csl_and_crossref_have_them(tmp_path: Path) -> None:
     assert row["authors"] == ["Jan van der Berg", "Rui da Silva Jr.", "The Tide Consortium", "Ada Moor"]
 
 
+def test_the_first_name_of_a_journal_counts_where_crossref_lists_several(tmp_path: Path) -> None:
+    one, two, none = cleaned_json(
+        tmp_path / "x",
+        {"title": ["T"], "container-title": ["Sea Letters", "Lettres de la mer"]},
+        {"title": ["T"], "container-title": ["Sea Letters"]},
+        {"title": ["T"], "container-title": ["", 1]},
+    )
+    assert [row["venue"] for row in (one, two)] == ["Sea Letters", "Sea Letters"]
+    assert one["extra"] == [{"name": "container-title", "value": "Lettres de la mer"}]
+    assert two["extra"] == []
+    assert none["title"] == "T"
+
+
 def test_tables_of_zotero_scopus_and_ieee_keep_what_they_say(tmp_path: Path) -> None:
     (zotero,) = cleaned(
         tmp_path / "zotero.csv",
@@ -107,6 +120,21 @@ def test_tables_of_zotero_scopus_and_ieee_keep_what_they_say(tmp_path: Path) -> 
         "Sand,A. Moor; B. Li,Sea,2019,1,9\n",
     )
     assert (ieee["venue"], ieee["pages"], ieee["year"]) == ("Sea", "1–9", 2019)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_rows_of_web_of_science_end_in_a_tab_more_than_their_header(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "savedrecs.txt"
+    path.write_text(
+        "PT\tAU\tAF\tTI\tSO\tPY\tUT\tPM\r\n"
+        'J\tMoor, A; Li, B\tMoor, Ada; Li, Bo\t"Singing" sand\tSEA\t2019\tWOS:1\t12\t\r\n',
+        encoding=encoding,
+        newline="",
+    )
+    (found,) = extract_files([path], tmp_path, ExtractSettings())
+    (row,) = normalize(found.records, NormalizeSettings()).records.to_dicts()
+    assert (row["title"], row["authors"], row["venue"]) == ('"Singing" sand', ["Ada Moor", "Bo Li"], "SEA")
+    assert (row["source_id"], row["pmid"], row["year"]) == ("WOS:1", "12", 2019)
 
 
 def test_the_year_counts_where_the_date_names_none(tmp_path: Path) -> None:
