@@ -17,7 +17,7 @@ NAMES: Final = {
     # Scopus and Web of Science give initials in the one, and the same names in full in the other.
     "authors": (
         *("author_full_names", "authors", "author", "author_names", "authorships_author_display_name"),
-        *("af", "au"),
+        *("author_string", "af", "au"),
     ),
     "abstract": ("abstract", "summary", "abstract_text", "abstract_note", "ab"),
     "date": ("date", "publication_date", "published", "published_date", "date_published", "issued", "pd"),
@@ -31,7 +31,7 @@ NAMES: Final = {
     ),
     "volume": ("volume", "journal_volume", "biblio_volume", "vl"),
     "number": ("number", "issue", "issue_number", "journal_issue", "biblio_issue", "is"),
-    "pages": ("pages", "page_range", "page", "journal_pages", "pagination"),
+    "pages": ("pages", "page_range", "page", "journal_pages", "pagination", "page_info"),
     "first_page": ("first_page", "start_page", "page_start", "biblio_first_page", "bp"),
     "last_page": ("last_page", "end_page", "page_end", "biblio_last_page", "ep"),
     "article_number": ("article_number", "art_no", "ar"),
