@@ -15,6 +15,9 @@ FIELDS: Final = (
 )
 """The fields that a span may name, besides `extra.` and the input's own name of what is kept aside."""
 
+PUNCTUATION: Final = "keys and punctuation"
+"""The furniture that stands within and around entries."""
+
 PACKED: Final = frozenset({".gz", ".zst", ".zstd"})
 
 TITLE_ENDS: Final = (":", "?", "!", ".")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from flows.formats.base import BrokenEntryError, Cell, Refusal, Span, State
+from flows.formats.base import PUNCTUATION, BrokenEntryError, Cell, Refusal, Span, State
 from flows.formats.json_values import keys_of, walk_object
+from flows.formats.json_wrapped import Opening, find_array, is_record, leave_array
 
 _LINE: Final = re.compile(r"[^\r\n]+")
-_BETWEEN: Final = re.compile(r"[\s,]*")
-_ARRAY: Final = re.compile(r"[\s\ufeff]*\[")
+_SPACE: Final = re.compile(r"[\s\ufeff]*")
+_BETWEEN: Final = re.compile(r"[\s\ufeff,]*")
 _SAMPLE_LINES: Final = 20
 
 
@@ -34,22 +35,24 @@ class Found(NamedTuple):
 
 def sample_keys(text: str) -> list[set[str]]:
     """The keys of each of the first objects that a sample holds, an empty set where a line is no object."""
-    opening = _ARRAY.match(text)
+    opening = find_array(text)
     if opening is not None:
-        at = _BETWEEN.match(text, opening.end()).end()  # type: ignore[union-attr] # it matches nothing, too
+        at = _BETWEEN.match(text, opening.at).end()  # type: ignore[union-attr] # it matches nothing, too
         return [keys_of(text[at:])]
     lines = (line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace())
     return [keys_of(line.lstrip("\ufeff")) for line in islice(lines, _SAMPLE_LINES)]
 
 
 def read_objects(text: str, state: State, last: bool) -> Found:  # noqa: FBT001 - every format's `read` has this form
-    """The objects of a text, one a line, or those of an array where the text began with one.
+    """The objects of a text, one a line, or those of arrays where the text began with one (`json_wrapped`).
 
     Of lines, each holds one object or more. Raises nothing: what is no object is refused.
     """
-    opening = None if state else _ARRAY.match(text)
-    if opening is not None or state.get("array"):
-        return _read_array(text, 0 if opening is None else opening.end(), last=last)
+    opening = None if state else find_array(text)
+    if state.get("array"):
+        opening = Opening(0, state["depth"])
+    if opening is not None:
+        return _read_array(text, opening, last=last)
     end = len(text) if last else max(text.rfind("\n"), text.rfind("\r")) + 1
     objects: list[Object] = []
     refusals: list[Refusal] = []
@@ -67,7 +70,7 @@ def read_objects(text: str, state: State, last: bool) -> Found:  # noqa: FBT001 
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    return _SPACE.match(line).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
 def _objects_of_line(line: str, offset: int) -> Iterator[Object]:
@@ -78,41 +81,75 @@ def _objects_of_line(line: str, offset: int) -> Iterator[Object]:
         at = _BETWEEN.match(line, end).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
-def _read_array(text: str, at: int, *, last: bool) -> Found:
-    """The objects of an array from `at` on. A broken one is refused up to the line that begins the next as it began."""
+def _read_array(text: str, opening: Opening, *, last: bool) -> Found:
+    """The objects of arrays from an opening on.
+
+    A broken one is refused up to the line that begins the next as it began.
+    """
     objects: list[Object] = []
     refusals: list[Refusal] = []
-    furniture = [Span("keys and punctuation", 0, at)] if at else []
+    at, depth = opening
+    furniture = [Span(PUNCTUATION, 0, at)] if at else []
     while True:
         gap = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
-        while text[gap : gap + 1] == "]":
-            gap = _BETWEEN.match(text, gap + 1).end()  # type: ignore[union-attr] # it matches nothing, too
         if gap > at:
-            furniture.append(Span("keys and punctuation", at, gap))
+            furniture.append(Span(PUNCTUATION, at, gap))
         at = gap
         if at >= len(text):
             break
+        if text[at] == "]":
+            following = _find_next(text, at + 1, depth, last=last)
+            if following is None:
+                break
+            furniture.append(Span(PUNCTUATION, at, following.at))
+            at, depth = following
+            continue
         try:
             members, end = walk_object(text, at)
         except BrokenEntryError as error:
-            resumed = _resume(text, at)
+            resumed = _resume(text, at, depth, last=last)
             if resumed is None and not last:
                 break
-            end = len(text) if resumed is None else resumed
+            end, following = resumed or (len(text), Opening(len(text), depth))
             stop = at + len(text[at:end].rstrip(" \t\r\n,"))
             refusals.append(Refusal(at, stop, f"{error} The element is no JSON object."))
-            at = stop
+            furniture.append(Span(PUNCTUATION, stop, following.at))
+            at, depth = following
             continue
         objects.append(Object(at, end, members))
         at = end
-    return Found(objects, refusals, furniture, at, {"array": True})
+    return Found(objects, refusals, furniture, at, {"array": True, "depth": depth})
 
 
-def _resume(text: str, at: int) -> int | None:
-    """Where the next object begins on a line of its own, indented as the one at `at`, or None."""
-    line_start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    indent = text[line_start:at]
-    if indent.strip():
+def _find_next(text: str, at: int, depth: int, *, last: bool) -> Opening | None:
+    """The array behind one that closes before `at`; where there is none, where the text goes on.
+
+    None where that cannot be told without what follows.
+    """
+    try:
+        end = leave_array(text, at, depth)
+    except BrokenEntryError:
+        return Opening(at, 0) if last else None
+    found = find_array(text, end)
+    if found is not None:
+        return found
+    return Opening(end, 0) if last or is_record(text, end) else None
+
+
+def _resume(text: str, at: int, depth: int, *, last: bool) -> tuple[int, Opening] | None:
+    """The end of the broken object at `at`, and where to go on behind it; None where there is nothing, or not yet.
+
+    The next one begins a line, indented as this one. Where this one begins no line, an object or another array does.
+    """
+    indent = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
+    begins_line = not indent.strip()
+    found = re.compile(rf"[\r\n]{re.escape(indent)}(?=\{{)" if begins_line else r"[\r\n](?=[{\[])").search(text, at)
+    if found is None:
         return None
-    found = re.compile(r"[\r\n]" + re.escape(indent) + r"(?=\{)").search(text, at)
-    return None if found is None else found.end()
+    same = Opening(found.end(), depth)
+    if begins_line or is_record(text, found.end()):
+        return found.end(), same
+    following = find_array(text, found.end())
+    if following is None:
+        return (found.end(), same) if last else None
+    return found.end(), following

@@ -44,52 +44,61 @@ def walk_object(text: str, at: int, offset: int = 0) -> tuple[list[Cell], int]:
     if place is None:
         return members, _closed(text, at)
     while True:
-        if text[place : place + 1] != '"':
-            raise BrokenEntryError("A key in double quotes is missing.")
-        key, after = _string(text, place + 1)
-        colon = _COLON.match(text, after)
-        if colon is None:
-            raise BrokenEntryError(f"The colon behind {shown(key)} is missing.")
-        value, start, end, after = read_value(text, colon.end())
+        key, value_at = read_key(text, place)
+        value, start, end, after = read_value(text, value_at)
         members.append(Cell(key, value, start + offset, end + offset))
-        step = _NEXT.match(text, after)
-        if step is None or step[1] == "]":
-            raise BrokenEntryError(f"Behind the value of {shown(key)} a comma or }} is missing, or it is cut off.")
-        if step[1] == "}":
-            return members, step.end(1)
-        place = step.end()
+        place, is_closed = read_step(text, after, "}", key)
+        if is_closed:
+            return members, place
 
 
 def walk_array(text: str, at: int) -> list[Value]:
     """The elements of the array that begins at `at`. Raises BrokenEntryError."""
     values: list[Value] = []
     place = _first(text, at, "[", "]")
-    done = place is None
-    while not done and place is not None:
+    is_closed = place is None
+    while not is_closed and place is not None:
         value, start, end, after = read_value(text, place)
         values.append(Value(value, start, end))
-        step = _NEXT.match(text, after)
-        if step is None or step[1] == "}":
-            raise BrokenEntryError("A comma or ] is missing, or it is cut off.")
-        done, place = step[1] == "]", step.end()
+        place, is_closed = read_step(text, after, "]")
     return values
 
 
-def keys_of(text: str) -> set[str]:
-    """The keys of the object that `text` begins with, as far as it can be read; it may be cut off."""
+def keys_of(text: str, at: int = 0) -> set[str]:
+    """The keys of the object that begins at `at`, as far as it can be read; it may be cut off."""
     found: set[str] = set()
-    place = _SPACE.match(text).end()  # type: ignore[union-attr] # it matches nothing, too
+    place = _SPACE.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
     while (opened := _KEY.match(text, place)) is not None:
         try:
-            key, after = _string(text, opened.end())
-            colon = _COLON.match(text, after)
-            if colon is None:
-                break
+            key, value_at = read_key(text, opened.end() - 1)
             found.add(key)
-            place = read_value(text, colon.end())[3]
+            place = read_value(text, value_at)[3]
         except BrokenEntryError:
             break
     return found
+
+
+def read_key(text: str, at: int) -> tuple[str, int]:
+    """The key that begins at `at`, and where its value does. Raises BrokenEntryError."""
+    if text[at : at + 1] != '"':
+        raise BrokenEntryError("A key in double quotes is missing.")
+    key, after = _string(text, at + 1)
+    colon = _COLON.match(text, after)
+    if colon is None:
+        raise BrokenEntryError(f"The colon behind {shown(key)} is missing.")
+    return key, colon.end()
+
+
+def read_step(text: str, at: int, closing: str, key: str | None = None) -> tuple[int, bool]:
+    """Where to go on behind a value that ends at `at`, and whether the brackets around it close there.
+
+    Raises BrokenEntryError, which tells the value's key.
+    """
+    step = _NEXT.match(text, at)
+    if step is None or step[1] not in (",", closing):
+        what = "an element" if key is None else f"the value of {shown(key)}"
+        raise BrokenEntryError(f"Behind {what} a comma or {closing} is missing, or it is cut off.")
+    return (step.end(1), True) if step[1] == closing else (step.end(), False)
 
 
 def shown(key: str) -> str:

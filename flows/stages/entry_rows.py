@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
 from flows.dumps.text import repair, unread
-from flows.formats.base import FIELDS, Entry, Export, Refusal
+from flows.formats.base import FIELDS, PUNCTUATION, Entry, Export, Refusal
 from flows.stages.account import Row, reject_row
 from schemas.vocabulary import REJECT_CODES
 
@@ -17,7 +17,6 @@ BROKEN: Final = "broken_entry"
 ASIDE: Final = "extra."
 """Begins the names of spans of what is kept aside."""
 
-PUNCTUATION: Final = "keys and punctuation"
 TEXTS: Final = (
     *(f"{name}_raw" for name in FIELDS if name != "source_id"),
     "source_id",

@@ -1,7 +1,6 @@
 """Exports that are JSON Lines: most lines in whole columns, the others entry by entry."""
 
 import json
-import re
 from collections import Counter
 from typing import Any, Final, NamedTuple
 
@@ -10,9 +9,11 @@ import polars as pl
 import pyarrow as pa
 
 from flows.dumps.text import decode
+from flows.formats.base import PUNCTUATION
 from flows.formats.columns import STYLE_CHARS, are_names_inverted
 from flows.formats.json_records import read_objects
 from flows.formats.json_scan import Places, scan_lines
+from flows.formats.json_wrapped import find_array
 from flows.formats.registry import (
     SAMPLE_CHARS,
     AmbiguousFormatError,
@@ -22,7 +23,7 @@ from flows.formats.registry import (
 )
 from flows.stages.account import Found, Row, facts_row
 from flows.stages.entries import is_too_short
-from flows.stages.entry_rows import PUNCTUATION, Account, parts_of
+from flows.stages.entry_rows import Account, parts_of
 from flows.stages.frames import frame_of
 from flows.stages.json_columns import READERS
 from flows.stages.json_rest import LinesDump, gather, read_rest
@@ -33,8 +34,6 @@ from schemas.records import Extracted
 
 HEAD_BYTES: Final = 4 * SAMPLE_CHARS
 """No character takes more than four bytes."""
-
-_ARRAY: Final = re.compile(r"[\s\ufeff]*\[")
 
 
 def read_lines(row: Row) -> Found | None:
@@ -69,7 +68,7 @@ def _open(row: Row) -> LinesDump | None:
     except (UnknownFormatError, AmbiguousFormatError):
         return None
     before: dict[str, Any] = json.loads(row["carry"] or '{"lines": 0, "state": {}}')
-    is_array = before["state"].get("array") or (not before["state"] and _ARRAY.match(head.text))
+    is_array = before["state"].get("array") or (not before["state"] and find_array(head.text) is not None)
     end = len(content) if row["last"] else content.rfind(b"\n") + 1
     body = content[head.bom_bytes : end]
     if b"\r" in content[end:]:

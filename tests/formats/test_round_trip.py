@@ -90,6 +90,28 @@ def test_a_json_array(rows: list[Row], indent: int | None, piece: int) -> None:
 
 @QUICK
 @given(
+    answers=st.lists(rows_of(TEXT), min_size=1, max_size=3),
+    wrap=st.sampled_from(
+        [
+            '{"items": %s}',
+            '{"status": "ok", "message": {"facets": {}, "items": %s, "total-results": 2, "query": {"items": []}}}',
+            '{"meta": {"count": 2, "title": "x"}, "results": %s, "group_by": []}',
+            '{"a": [{"title": "no"}], "resultList": { "result" : %s } }',
+        ]
+    ),
+    indent=st.sampled_from([None, 1]),
+    between=st.sampled_from(["\n", "", "\r\n\ufeff", " \n\n"]),
+    piece=PIECE,
+)
+def test_arrays_within_objects(
+    answers: list[list[Row]], wrap: str, indent: int | None, between: str, piece: int
+) -> None:
+    content = between.join(wrap % json.dumps(rows, indent=indent) for rows in answers).encode()
+    assert_read_back(read("x.json", content, piece), [row for rows in answers for row in rows], len(content))
+
+
+@QUICK
+@given(
     rows=rows_of(TEXT | TEXT.map(lambda text: f'"{text}"') | WORDS),
     delimiter=st.sampled_from(",;\t|"),
     end=st.sampled_from(["\n", "\r\n", "\r"]),

@@ -300,3 +300,37 @@ def test_tables_of_web_of_science_have_names_of_two_letters(tmp_path: Path) -> N
 def test_tables_of_covidence_and_embase_keep_year_and_pubmed_id(tmp_path: Path) -> None:
     (row,) = cleaned(tmp_path / "x.csv", "Title,Published Year,MEDLINE PMID\nSand,2019,12\n")
     assert (row["year"], row["pmid"]) == (2019, "12")
+
+
+def test_the_answer_of_europe_pmc_names_authors_and_pages(tmp_path: Path) -> None:
+    paper = {"id": "1", "title": "Sand.", "authorString": "Moor A, Li B.", "journalTitle": "Sea", "pageInfo": "1-9"}
+    (row,) = cleaned(tmp_path / "x.json", json.dumps({"hitCount": 1, "resultList": {"result": [paper]}}))
+    assert (row["title"], row["authors"], row["venue"], row["pages"]) == ("Sand", ["A Moor", "B Li"], "Sea", "1–9")
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\r\n\ufeff"])
+def test_objects_over_several_lines_need_no_array(tmp_path: Path, between: str) -> None:
+    rows = cleaned(tmp_path / "x.json", between.join(json.dumps({"title": name}, indent=2) for name in "AB"))
+    assert [row["title"] for row in rows] == ["A", "B"]
+
+
+def test_joined_files_of_lines_keep_a_byte_order_mark_out_of_their_records(tmp_path: Path) -> None:
+    rows = cleaned(tmp_path / "x.jsonl", '\ufeff{"title": "A"}\n\ufeff{"title": "B"}\n \ufeff{"title": "C"}\n')
+    assert [row["title"] for row in rows] == ["A", "B", "C"]
+
+
+def test_a_record_with_works_of_its_own_is_no_answer(tmp_path: Path) -> None:
+    record = {"id": 1, "results": [], "abstract": "A", "works": [{"title": "Another"}]}
+    rows = cleaned(tmp_path / "x.jsonl", f"{json.dumps(record)}\n" * 2)
+    assert [row["abstract"] for row in rows] == ["A", "A"]
+
+
+def test_a_broken_record_of_an_answer_costs_no_other_answer(tmp_path: Path) -> None:
+    pages = [json.dumps({"items": [{"title": name}, {"title": name * 2}]}) for name in "ABC"]
+    path = tmp_path / "x.jsonl"
+    path.write_text("\n".join([pages[0], pages[1].replace('"BB"', '"BB'), pages[2]]), encoding="utf-8")
+    for piece in (10, 60, 2**20):
+        parts = list(extract_files([path], tmp_path, ExtractSettings(piece_bytes=piece)))
+        assert [title for part in parts for title in part.records["title_raw"]] == ["A", "AA", "B", "C", "CC"]
+        (message,) = [message for part in parts for message in part.rejects["message"]]
+        assert message.startswith("Line 2: ")
