@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from flows.fields.entry_type import clean_entry_type
 from flows.formats.base import Entry, Export, Refusal, Sample, State, collapse
+from flows.formats.pubmed_words import choose_type, is_title
 from flows.formats.tagged import Grammar, Line, first_lines, read_tagged
-from flows.formats.tagged_fields import put, put_aside, put_authors, put_fields, says_something, take
+from flows.formats.tagged_fields import put, put_aside, put_authors, put_fields, take
 
 DESCRIPTION: Final = "PubMed's format (MEDLINE, .nbib): lines with tags from PMID on, an empty line between records."
 EXAMPLE: Final = (
@@ -28,12 +28,9 @@ _FIELDS: Final = {
     "volume": ("VI",),
     "number": ("IP",),
 }
-_NO_TITLE: Final = re.compile(r"\[?Not Available\]?\.?", re.IGNORECASE)
 _DOI: Final = re.compile(r"(\S+)\s*\[doi\]\s*", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[^\s\[\]:]+")
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_KINDS: Final = ("unpublished", "incollection", "book", "article")
-"""Of several types of a record the first of these counts: PubMed calls a preprint an article as well."""
 
 
 def matches(sample: Sample) -> float:
@@ -76,13 +73,13 @@ def _entry(start: int, end: int, lines: list[Line]) -> Entry:
     # Long values are broken anywhere, names of groups too.
     rest = [line._replace(value=collapse(line.value)) for line in lines]
     _put_ids(entry, rest)
-    put(entry, "title", take(rest, ("TI",), _is_title) or take(rest, ("BTI", "TT", "TI")))
+    put(entry, "title", take(rest, ("TI",), is_title) or take(rest, ("BTI", "TT", "TI")))
     put_fields(entry, rest, _FIELDS)
     put(entry, "pages", take(rest, ("PG",)) or take(rest, ("LID",), _fits(_NUMBER)))
     # PubMed writes every name twice, in full and with initials.
     put_authors(entry, rest, ("FAU" if any(line.tag == "FAU" for line in rest) else "AU", "CN"))
-    kinds = (take(rest, ("PT",), _is_kind(kind)) for kind in _KINDS)
-    put(entry, "entry_type", next(filter(None, kinds), None) or take(rest, ("PT",)))
+    kind = choose_type([line.value for line in rest if line.tag == "PT"])
+    put(entry, "entry_type", take(rest, ("PT",), lambda value: value == kind))
     put_aside(entry, rest)
     return entry
 
@@ -97,15 +94,6 @@ def _put_ids(entry: Entry, rest: list[Line]) -> None:
         bare = _DOI.sub(r"\1", doi.value)
         entry.put("doi", bare, doi.start, doi.start + len(bare))
     put(entry, "url", take(rest, ("LID",), _fits(_ADDRESS)))
-
-
-def _is_kind(kind: str) -> Callable[[str], bool]:
-    return lambda value: clean_entry_type(value) == kind
-
-
-def _is_title(value: str) -> bool:
-    """Whether a title is more than PubMed's word for one that was not translated."""
-    return says_something(value) and _NO_TITLE.fullmatch(value) is None
 
 
 def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:

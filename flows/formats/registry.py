@@ -22,7 +22,7 @@ CLAIM_SCORE: Final = 0.5
 EXTENSIONS: Final = frozenset(
     {
         *(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"),
-        *(".bib", ".ris", ".nbib", ".enw", ".ciw"),
+        *(".bib", ".ris", ".nbib", ".enw", ".ciw", ".xml"),
     }
 )
 """A dump that is called so is an export or nothing; any other may be a page."""
