@@ -5,7 +5,9 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.dumps.foreign import Look, look_at_bytes, look_at_text
 from flows.dumps.text import DecodedDump, decode, repair, with_plain_line_ends
+from flows.formats.base import extension_of
 from flows.formats.registry import AmbiguousFormatError, UnknownFormatError
 from flows.layouts.pages import read_pages
 from flows.layouts.registry import AmbiguousLayoutError, UnknownLayoutError
@@ -101,7 +103,7 @@ def _read_dump(dump: Row) -> Found | PageDump | ExportDump:
         return _refused(dump, None, dump["code"], dump["message"])
     decoded = decode(dump["content"], dump["encoding"])
     if decoded is None:
-        return _refused(dump, None, "binary_dump", REJECT_CODES["binary_dump"])
+        return _refused(dump, None, "binary_dump", _told("binary_dump", look_at_bytes(dump["content"])))
     text = with_plain_line_ends(decoded.text)
     if dump["last"] and dump["layout"] is None and not text.strip(NOTHING):
         return _refused(dump, decoded, "empty_dump", REJECT_CODES["empty_dump"])
@@ -112,7 +114,13 @@ def _read_dump(dump: Row) -> Found | PageDump | ExportDump:
     except (UnknownLayoutError, UnknownFormatError, AmbiguousLayoutError, AmbiguousFormatError) as error:
         is_unknown = isinstance(error, UnknownLayoutError | UnknownFormatError)
         code = "unknown_layout" if is_unknown else "ambiguous_layout"
-        return _refused(dump, decoded, code, f"{REJECT_CODES[code]} ({error})")
+        look = look_at_text(decoded.text, extension_of(dump["dump"])) if is_unknown else None
+        return _refused(dump, decoded, code, f"{_told(code, look)} ({error})")
+
+
+def _told(code: str, look: Look | None) -> str:
+    """What a code says, behind what the dump looks like."""
+    return REJECT_CODES[code] if look is None else f"{look} {REJECT_CODES[code]}"
 
 
 def _read_known(dump: Row, decoded: DecodedDump, text: str) -> Found | PageDump | ExportDump:

@@ -1,0 +1,73 @@
+"""Files that nothing here reads: they are refused with what they look like and what to do."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from flows.check import check_dumps
+from flows.dumps.foreign import look_at_text
+from flows.layouts.registry import layouts
+from flows.settings import Settings
+
+
+def message_on(path: Path) -> tuple[str | None, str]:
+    """The code that `litsieve check` refuses a file with, and the message."""
+    (verdict,) = check_dumps([path], Settings())
+    return verdict.facts.code, verdict.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        ("word/document.xml", "a Word document (.docx). Save it as plain text."),
+        ("xl/workbook.xml", "an Excel workbook (.xlsx). Save the sheet as CSV (UTF-8)."),
+        ("papers.ris", "a ZIP archive. Unpack it"),
+    ],
+)
+def test_what_is_packed_is_named_by_what_is_in_it(tmp_path: Path, inside: str, kind: str) -> None:
+    path = tmp_path / "x"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(inside, "text")
+    code, message = message_on(path)
+    assert code == "binary_dump"
+    assert message.startswith(f"It looks like {kind}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("x.pdf", "%PDF-1.7\n", "a PDF. Export the references as RIS"),
+        ("x.sqlite", "SQLite format 3\0" + "\0" * 99, "an SQLite database"),
+        ("x.html", "<!DOCTYPE html>\n<html><body>Sea</body></html>", "a web page (HTML). Save the text"),
+        ("x.xml", '<?xml version="1.0"?><modsCollection></modsCollection>', "MODS. Export the references"),
+        ("x.xml", "<things/>", "XML that is neither PubMed's nor EndNote's"),
+        ("x.txt", '<?xml version="1.0"?>\n<feed xmlns="x"><title>q</title></feed>', "an Atom feed"),
+        ("x.rtf", "{\\rtf1\\ansi Sea}", "a rich text document (.rtf)"),
+        ("x.txt", "RT Journal Article\r\nA1 Moor, Ada\r\nT1 Sand\r\n", "RefWorks' tagged export. Export it as RIS."),
+        ("x.txt", "\ufeff<1>\nUnique Identifier\n  12\n", "Ovid's tagged export"),
+        ("x.txt", "1. Sea Lett. 2019 Mar 5;3(1):288-97. doi: 10.5555/x\n\nSand.\n", "a list of citations, as PubMed's"),
+        ("x.txt", "1: Moor A. Sand. Sea Lett.\n2019;3:288.\n", "a list of citations, as PubMed's"),
+        ("x.json", '{"items": [{"name": "Sand"}]}', "JSON whose first record has neither title nor abstract"),
+        ("x.json", "[]", "JSON whose first record"),
+        ("x.csv", "name,size\nSand,3\n", "a table whose header names neither title nor abstract"),
+    ],
+)
+def test_a_refusal_says_what_a_file_looks_like_and_what_to_do(
+    tmp_path: Path, name: str, content: str, kind: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8", newline="")
+    code, message = message_on(path)
+    assert code in ("unknown_layout", "binary_dump")
+    assert message.startswith(f"It looks like {kind}")
+
+
+@pytest.mark.parametrize("page", ["Some prose.", "[1] A list", "<b>bold</b> words", "1. An item\n2. Another", ""])
+def test_of_other_text_nothing_is_said(page: str) -> None:
+    assert look_at_text(page, ".txt") is None
+
+
+def test_of_pages_nothing_is_said() -> None:
+    assert [look_at_text(layout.example, ".txt") for layout in layouts()] == [None] * len(layouts())
