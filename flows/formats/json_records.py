@@ -1,4 +1,4 @@
-"""The objects of a JSON Lines file, or of one JSON array, each with the place of its members."""
+"""The objects of a JSON Lines file, or of JSON arrays, each with the place of its members."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, or one array of objects, with the columns of `flows.formats.columns`."""
+"""JSON Lines: one object a line, or arrays of objects, with the columns of `flows.formats.columns`."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from flows.formats.columns import STYLE_CHARS, are_names_inverted, fields_of, re
 from flows.formats.json_records import read_objects, sample_keys
 
 DESCRIPTION: Final = (
-    "JSON Lines or a JSON array of objects with columns such as title, authors, abstract, year and doi."
+    "JSON Lines, or JSON arrays of objects, also within an object, with columns such as title, authors and doi."
 )
 EXAMPLE: Final = (
     '{"id": "a1", "title": "On Tides", "authors": ["Ada Moor", "Bo Li"], "year": 2019, "doi": "10.5555/tides"}\n'

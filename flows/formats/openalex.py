@@ -1,4 +1,7 @@
-"""Works of OpenAlex: one object a line, as its snapshot has them, with the abstract as an index of its words."""
+"""Works of OpenAlex: one object a line, as its snapshot has them, or pages of its interface.
+
+The abstract is an index of its words.
+"""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,7 +13,7 @@ from flows.formats.json_records import Object, read_objects, sample_keys
 from flows.formats.json_values import walk_object
 from flows.formats.people import read_person
 
-DESCRIPTION: Final = "OpenAlex works: JSON Lines with authorships, biblio and abstract_inverted_index."
+DESCRIPTION: Final = "OpenAlex works, as JSON Lines or answers of its interface, with authorships and biblio."
 EXAMPLE: Final = (
     '{"id": "https://openalex.org/W1", "doi": "https://doi.org/10.5555/tides", "title": "On Tides", '
     '"publication_date": "2021-03-01", "type": "article", "authorships": [{"author": {"display_name": "Ada Moor"}}], '
