@@ -89,7 +89,7 @@ def judge(made: Iterable[tuple[str, str, str]], folder: Path) -> Counter[tuple[s
         path.write_text(text, encoding="utf-8")
         names[path] = kind, layout
     counts = Counter[tuple[str, ...]](names.values())
-    for verdict in check_dumps(list(names), Settings()):
+    for verdict in check_dumps(list(names), folder, Settings()):
         codes = {found.code for found in verdict.findings} & {REFUSED, WARNED}
         counts.update((*names[verdict.path], code) for code in codes)
     return counts

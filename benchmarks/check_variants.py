@@ -117,8 +117,8 @@ def judge_variants(raw: Path, work: Path, release: Path) -> Iterator[Told]:
         folder.mkdir()
         path = folder / paths[variant.dump].name
         path.write_bytes(variant.make(dumps))
-        (checked,) = check_each([path], settings, READ)
-        (against,) = hold_against([checked], folder, release, settings)
+        (checked,) = check_each([path], folder, settings, READ)
+        (against,) = hold_against([checked], release, settings)
         yield Told(variant, with_places(checked.verdict), against)
 
 

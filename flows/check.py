@@ -1,11 +1,13 @@
 """Accepting or refusing dumps before they are merged: no server, nothing written."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
+from flows.checks.asked import Asked, asked_for
 from flows.checks.findings import Finding, Verdict, by_place, from_gate, with_places
 from flows.checks.limits import find_garbled, find_open_end, judge_signs
 from flows.checks.signs import read_signs
@@ -19,9 +21,6 @@ from flows.stages.normalize import normalize
 from flows.stages.validate import Gate, judge_dumps
 from schemas.vocabulary import UNREADABLE_CODES
 
-ROOT: Final = Path("/")
-"""Files to check may lie anywhere, so their names are told from here."""
-
 
 class Checked(NamedTuple):
     """A dump that was checked by itself: the verdict, signs.read_signs of its records, and the columns asked for.
@@ -34,29 +33,30 @@ class Checked(NamedTuple):
     records: pl.DataFrame
 
 
-def check_dumps(paths: Sequence[Path], settings: Settings) -> Iterator[Verdict]:
-    """Read dumps as a build would and judge each by itself, in their order.
+def check_dumps(paths: Sequence[Path], raw: Path, settings: Settings) -> Iterator[Verdict]:
+    """Read dumps as a build of the folder `raw` would and judge each by itself, in their order; others as they are.
 
-    Whatever the files hold, nothing is raised. A file that is named twice, or by a link beside its own name, is judged
-    once. Small dumps go through the stages together, in chunks.
+    Whatever the files hold, nothing is raised. A file that is named twice is judged once; links are dumps of their own
+    in the raw folder, as they are for a build, and nowhere else. Small dumps go through the stages together, in chunks.
     """
-    for checked in check_each(paths, settings):
+    for checked in check_each(paths, raw, settings):
         yield with_places(checked.verdict)
 
 
-def check_each(paths: Sequence[Path], settings: Settings, columns: Sequence[str] = ()) -> Iterator[Checked]:
+def check_each(paths: Sequence[Path], raw: Path, settings: Settings, columns: Sequence[str] = ()) -> Iterator[Checked]:
     """As `check_dumps`, with what the verdicts were made from; of the records only these `columns`."""
-    once: dict[Path, Path] = {}
+    files: dict[Path, Asked] = {}
     for path in paths:
-        once.setdefault(path.resolve(), path)
-    for chunk in plan_chunks(once.values(), settings.extract.chunk_bytes):
-        yield from _check_chunk(chunk, settings, columns)
+        one = asked_for(path, raw)
+        files.setdefault(one.place, one)
+    for folder, together in groupby(files.values(), key=lambda one: one.folder):
+        for chunk in plan_chunks((one.place for one in together), settings.extract.chunk_bytes):
+            yield from _check_chunk([files[place] for place in chunk], folder, settings, columns)
 
 
-def _check_chunk(paths: Sequence[Path], settings: Settings, columns: Sequence[str]) -> Iterator[Checked]:
-    places = [path.resolve() for path in paths]
+def _check_chunk(files: Sequence[Asked], folder: Path, settings: Settings, columns: Sequence[str]) -> Iterator[Checked]:
     rejects, signs, records, facts = [], [], [], []
-    for part in extract_files(places, ROOT, settings.extract):
+    for part in extract_files([one.place for one in files], folder, settings.extract):
         clean = normalize(part.records, settings.normalize)
         rejects += [part.rejects, clean.rejects]
         signs.append(read_signs(clean.records))
@@ -66,14 +66,14 @@ def _check_chunk(paths: Sequence[Path], settings: Settings, columns: Sequence[st
     sources = {source.path: source for source in inputs_from(whole)}
     gates = judge_dumps(whole, settings.gates)
     of_dump = [_Parts(frames) for frames in (rejects, signs, records)]
-    for path, place in zip(paths, places, strict=True):
-        name = dump_name(place, ROOT)
+    for one in files:
+        name = dump_name(one.place, folder)
         rejects_of, signs_of, records_of = (parts.of(name) for parts in of_dump)
         mine = [gate for gate in gates if gate.subject == name] + judge_signs(name, signs_of, settings.check)
-        failed = [gate._replace(subject=str(path)) for gate in mine if not gate.passed]
+        failed = [gate._replace(subject=str(one.path)) for gate in mine if not gate.passed]
         told = [*find_garbled(signs_of), *find_open_end(signs_of, settings.check)]
         findings = [*_rejected(rejects_of), *_passed(failed, sources[name], signs_of), *told]
-        yield Checked(Verdict(path, sources[name], by_place(findings)), signs_of, records_of)
+        yield Checked(Verdict(one.path, one.dump, sources[name], by_place(findings)), signs_of, records_of)
 
 
 class _Parts:

@@ -12,20 +12,18 @@ from flows.checks.drift import judge_drift
 from flows.checks.findings import Compared, Finding, Verdict, by_place, from_gate, with_places
 from flows.checks.history import reckon_figures
 from flows.checks.standing import Published, find_standing, read_published
-from flows.dumps.files import dump_name
 from flows.matching.keys import READ
 from flows.settings import CheckSettings, Settings
 from flows.stages.validate import Gate
 
 
 class _Dump(NamedTuple):
-    """One dump: its verdict so far, its name in a release (None: it will be in none), and the rows that are of it.
+    """One dump: its verdict so far, and the rows that are of it.
 
     These are of signs.read_signs, of Standing.papers, and of conflicts.find_conflicts with signs beside.
     """
 
     verdict: Verdict
-    name: str | None
     signs: pl.DataFrame
     papers: pl.DataFrame
     conflicts: pl.DataFrame
@@ -36,10 +34,10 @@ def check_against(paths: Sequence[Path], raw: Path, release: Path, settings: Set
 
     A dump below `raw` replaces the one of its name in the release. Raises OutputError where the release cannot be read.
     """
-    return hold_against(list(check_each(paths, settings, READ)), raw, release, settings)
+    return hold_against(list(check_each(paths, raw, settings, READ)), release, settings)
 
 
-def hold_against(checked: Sequence[Checked], raw: Path, release: Path, settings: Settings) -> list[Verdict]:
+def hold_against(checked: Sequence[Checked], release: Path, settings: Settings) -> list[Verdict]:
     """The verdicts on dumps that were checked by themselves, with their READ, as `check_against` gives them."""
     if not checked:
         return []
@@ -54,7 +52,6 @@ def hold_against(checked: Sequence[Checked], raw: Path, release: Path, settings:
         if one.verdict.readable:
             dump = _Dump(
                 one.verdict,
-                _name(one.verdict.path, raw),
                 one.signs,
                 standing.papers.join(one.signs, on="record_id", how="semi"),
                 told.join(one.signs.unique("record_id", keep="first"), on="record_id"),
@@ -67,11 +64,6 @@ def hold_against(checked: Sequence[Checked], raw: Path, release: Path, settings:
     return [with_places(verdict) for verdict in held]
 
 
-def _name(path: Path, raw: Path) -> str | None:
-    place, folder = path.resolve(), raw.resolve()
-    return dump_name(place, folder) if place.is_relative_to(folder) else None
-
-
 def _compare(dump: _Dump, published: Published, drift: list[Gate]) -> Compared:
     by_record = dump.papers.group_by("record_id").agg(
         pl.col("unchanged").first(), is_known=pl.col("paper_id").count() > 0
@@ -79,7 +71,7 @@ def _compare(dump: _Dump, published: Published, drift: list[Gate]) -> Compared:
     counted = dump.signs.select("record_id").join(by_record, on="record_id")
     joins = dump.papers.filter(~pl.col("unchanged"))["paper_id"].drop_nulls().unique().sort()
     contradicting = dump.conflicts.filter(pl.col("code") != "joins_papers")["record_id"]
-    before = published.records.filter(pl.col("dump") == pl.lit(dump.name, pl.String))["paper_id"].unique()
+    before = published.records.filter(pl.col("dump") == pl.lit(dump.verdict.dump, pl.String))["paper_id"].unique()
     still = dump.papers["paper_id"].drop_nulls()
     return Compared(
         release=published.name,

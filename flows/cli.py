@@ -4,16 +4,16 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
 from flows import __version__
-from flows.commands import releases, report
+from flows.commands import check, releases, report
 from flows.commands.faults import fault_of
 from flows.commands.terminal import (
     BUG,
@@ -33,9 +33,6 @@ from flows.commands.terminal import (
 )
 from flows.work.process import keep_memory
 
-if TYPE_CHECKING:
-    from flows.checks.findings import Verdict
-
 HELP: Final = """\
 Turn scraped paper listings into one clean, deduplicated, versioned dataset, and prove every value in it.
 
@@ -45,8 +42,8 @@ Exit status: 0 fine, 1 refused or different, 2 wrong usage, 3 unreadable or unkn
 app = App(name="litsieve", help=HELP, help_format="plaintext", version=__version__, suppress_keyboard_interrupt=False)
 
 Runner = Literal["processes", "dask"]
-CheckForm = Literal["text", "json", "junit", "sarif", "github"]
-for about_releases in (
+for command in (
+    check.check,
     releases.verify,
     releases.diff,
     releases.history,
@@ -55,7 +52,7 @@ for about_releases in (
     releases.prune,
     report.report,
 ):
-    app.command(about_releases)
+    app.command(command)
 
 
 @app.command
@@ -97,60 +94,6 @@ def build(
     if summary.release is None:
         return REFUSED
     return UNREADABLE if summary.refused else FINE
-
-
-@app.command
-def check(
-    *files: Annotated[Path, Parameter(help="Dumps.")],
-    form: Annotated[CheckForm, Parameter(name="--format", help="How to answer.")] = "text",
-    as_json: Annotated[bool, Parameter(name="--json", negative="", help="Short for --format json.")] = False,
-    against: Annotated[Path | None, Parameter(help="An output folder, to hold the dumps against its latest release.")]
-    = None,
-    raw: RawFolder = Path("raw"),
-) -> int:  # fmt: skip
-    """Accept or refuse dumps; no server is needed and nothing is written.
-
-    By themselves, or against a release: what they would bring, contradict or take away, and whether they are as dumps
-    of their layout were. A dump below the raw folder is taken for a new version of the one that the release has.
-    """
-    if not files:
-        raise UsageError("check needs at least one file.")
-    settings = read_settings()
-    from flows.check import check_dumps
-    from flows.checks.forms import render
-
-    wrong = [path for path in files if not path.is_file()]
-    for path in wrong:
-        complain(f"{path} {_no_file(path)}")
-    paths = [path for path in files if path.is_file()]
-    verdicts: Iterable[Verdict]
-    if against is None:
-        verdicts = check_dumps(paths, settings)
-    else:
-        from flows.check_against import check_against
-        from flows.release.catalogue import find_release
-
-        verdicts = check_against(paths, raw, find_release(against, "latest"), settings)
-    statuses = [FINE]
-    for told in render(_noted(verdicts, statuses), "json" if as_json else form):
-        show(told)
-    return WRONG_USAGE if wrong else max(statuses)
-
-
-def _no_file(path: Path) -> str:
-    """What is wrong with a path that is none of a file."""
-    if path.is_dir():
-        return "is a folder; name the files in it."
-    if os.path.lexists(path):
-        return "is no plain file, but a pipe, a device or a link that leads nowhere. Write the dump to a file."
-    return "does not exist."
-
-
-def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verdict]":
-    """The verdicts, the exit status of each added to `statuses` when it is asked for."""
-    for verdict in verdicts:
-        statuses.append(FINE if verdict.accepted else REFUSED if verdict.readable else UNREADABLE)
-        yield verdict
 
 
 @app.command

@@ -30,7 +30,7 @@ LIMIT = 10**6
 
 def verdict_on(path: Path, **limits: int) -> Verdict:
     """What `litsieve check` makes of one dump."""
-    (verdict,) = check_dumps([path], Settings(extract=ExtractSettings(**limits)))
+    (verdict,) = check_dumps([path], path.parent, Settings(extract=ExtractSettings(**limits)))
     return verdict
 
 

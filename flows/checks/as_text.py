@@ -56,9 +56,10 @@ def _as_dict(verdict: Verdict) -> dict[str, object]:
     against = verdict.against
     return {
         "path": str(verdict.path),
+        "dump": verdict.dump,
         "accepted": verdict.accepted,
         "readable": verdict.readable,
-        "facts": verdict.facts.model_dump(mode="json"),
+        "facts": verdict.facts.model_dump(mode="json", exclude={"path"}),
         "findings": [finding.as_dict() for finding in verdict.findings],
         "against": None
         if against is None

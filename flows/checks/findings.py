@@ -85,9 +85,13 @@ class Compared(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What came of one dump. It is accepted if a layout could read it and no finding is an error."""
+    """What came of one dump. It is accepted if a layout could read it and no finding is an error.
+
+    `path` is what it was asked for by, `dump` its name in a release; None where it lies outside the raw folder.
+    """
 
     path: Path
+    dump: str | None
     facts: Input
     findings: list[Finding]
     against: Compared | None = None

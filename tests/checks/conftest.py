@@ -65,7 +65,7 @@ def refused() -> Verdict:
         Finding("max_unsure_share", "error", "100% of it,\nor: more", 0, 100, None, Place(1, 1)),
         Finding("unclaimed_text", "warning", "<b>&\x1b[31m\ud800", 80, 100, None, Place(3, 5), Place(3, 25)),
     ]
-    return Verdict(Path("raw/a, b:<100%>.txt"), facts, findings)
+    return Verdict(Path("raw/a, b:<100%>.txt"), "a, b:<100%>.txt", facts, findings)
 
 
 @pytest.fixture

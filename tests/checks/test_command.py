@@ -35,7 +35,7 @@ def out(sample_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     paths = sorted(raw.glob("*.txt"))
     types = polars_schema(TABLES["records"])
     names = [name for name in types if name not in {"paper_id", "dump"}]
-    checked = list(check_each(paths, Settings(), names))
+    checked = list(check_each(paths, raw, Settings(), names))
     records = pl.concat([one.records.with_columns(dump=pl.lit(one.verdict.path.name)) for one in checked])
     records = records.with_columns(paper_id=pl.format("p{}", pl.col("record_id").str.slice(1, 16))).select(list(types))
     staging = open_staging(out)
@@ -66,7 +66,18 @@ def test_a_dump_that_lost_its_papers_is_refused_only_in_its_own_place(
     status, said, _ = ask(capsys, path, "--against", out, "--raw", tmp_path)
     assert status == 1
     assert "[max_gone_share]" in said
+    (tmp_path / "elsewhere").mkdir()
     assert ask(capsys, path, "--against", out, "--raw", tmp_path / "elsewhere")[0] == 0
+
+
+def test_a_raw_folder_that_is_not_there_is_wrong_usage_where_dumps_replace_others(
+    capsys: pytest.CaptureFixture[str], out: Path, sample_raw: Path, tmp_path: Path
+) -> None:
+    page = sample_raw / "bare_sample.txt"
+    status, said, err = ask(capsys, page, "--against", out, "--raw", tmp_path / "misspelt")
+    assert (status, said) == (2, "")
+    assert f"{tmp_path / 'misspelt'} is no folder. Name it with --raw." in err
+    assert ask(capsys, page, "--raw", tmp_path / "misspelt")[0] == 0
 
 
 def test_json_has_the_counts_and_every_figure_of_drift(

@@ -60,11 +60,11 @@ def test_a_page_whose_last_abstract_lacks_its_full_stop_is_accepted_with_a_warni
     page.write_text(
         "Abstract:We study a thing and tell of it.\n" * 6 + "Abstract:We tell of our results", encoding="utf-8"
     )
-    (verdict,) = check_dumps([page], Settings(check=CheckSettings(max_repeat_share=1)))
+    (verdict,) = check_dumps([page], tmp_path, Settings(check=CheckSettings(max_repeat_share=1)))
     assert verdict.accepted
     assert [found.code for found in verdict.findings] == ["open_end"]
     page.write_bytes(page.read_bytes().removesuffix(b" results"))
-    (verdict,) = check_dumps([page], Settings(check=CheckSettings(max_repeat_share=1)))
+    (verdict,) = check_dumps([page], tmp_path, Settings(check=CheckSettings(max_repeat_share=1)))
     assert [found.code for found in verdict.errors] == ["min_open_end_share"]
 
 
