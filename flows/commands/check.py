@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
 
@@ -22,6 +22,8 @@ from flows.commands.terminal import (
 if TYPE_CHECKING:
     from flows.checks.findings import Verdict
 
+STDIN: Final = Path("-")
+
 CheckForm = Literal["text", "json", "junit", "sarif", "github"]
 
 
@@ -32,24 +34,34 @@ def check(
     against: Annotated[Path | None, Parameter(help="An output folder, to hold the dumps against its latest release.")]
     = None,
     raw: RawFolder = Path("raw"),
+    files_from: Annotated[
+        Path | None,
+        Parameter(
+            help="A file that names more dumps, as `git diff --name-only -z` does; `-`: standard input.",
+            allow_leading_hyphen=True,
+        ),
+    ] = None,
 ) -> int:  # fmt: skip
     """Accept or refuse dumps; no server is needed and nothing is written.
 
     By themselves, or against a release: what they would bring, contradict or take away, and whether they are as dumps
     of their layout were. A dump below the raw folder is taken for a new version of the one that the release has.
     """
-    if not files:
-        raise UsageError("check needs at least one file.")
+    if not files and files_from is None:
+        raise UsageError("check needs at least one file, or --files-from.")
+    named = [*files, *([] if files_from is None else _named_in(files_from))]
     if against is not None and not raw.is_dir():
         # Without it no dump would be known for a new version of one, and what that loses would pass.
         raise UsageError(f"--against needs the raw folder, and {raw} is no folder. Name it with --raw.")
     settings = read_settings()
     from flows.checks.forms import render
 
-    wrong = [path for path in files if not path.is_file()]
+    wrong = [path for path in named if not path.is_file()]
     for path in wrong:
         complain(f"{path} {_no_file(path)}")
-    paths = _read_by_builds([path for path in files if path.is_file()], raw)
+    paths = _read_by_builds([path for path in named if path.is_file()], raw)
+    if not paths:
+        complain("No dump is left to check.")
     verdicts: Iterable[Verdict]
     if against is None:
         from flows.check import check_dumps
@@ -64,6 +76,17 @@ def check(
     for told in render(_noted(verdicts, statuses), "json" if as_json else form):
         show(told)
     return WRONG_USAGE if wrong else max(statuses)
+
+
+def _named_in(names: Path) -> list[Path]:
+    """The files that a list names: one between two NULs, or a line where it has none. Raises UsageError."""
+    try:
+        # Not sys.stdin, which is None where standard input was closed.
+        with open(0 if names == STDIN else names, "rb", closefd=names != STDIN) as source:
+            content = source.read()
+    except OSError as error:
+        raise UsageError(f"The list {names} cannot be read ({error.strerror}).") from error
+    return [Path(os.fsdecode(name)) for name in content.split(b"\0" if b"\0" in content else b"\n") if name]
 
 
 def _no_file(path: Path) -> str:

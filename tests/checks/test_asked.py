@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,8 @@ def test_hidden_files_which_no_build_reads_are_named_and_left_out(
         path.touch()
     status, said, err = ask(capsys, raw, "--json", *hidden)
     assert (status, json.loads(said)) == (0, [])
-    assert err.splitlines() == [f"litsieve: {path} is hidden, so that no build reads it: left out." for path in hidden]
+    told = [f"litsieve: {path} is hidden, so that no build reads it: left out." for path in hidden]
+    assert err.splitlines() == [*told, "litsieve: No dump is left to check."]
     assert ask(capsys, raw / ".git", raw / ".git" / "page.txt")[0] == 3
 
 
@@ -66,3 +69,29 @@ def test_json_names_the_dump_as_a_release_does_and_no_place_of_the_machine(
         ("elsewhere/profile_sample.txt", None),
     ]
     assert str(raw.parent).strip("/") not in said
+
+
+@pytest.mark.parametrize("between", ["\0", "\n"])
+def test_a_list_names_dumps_as_git_does(capsys: pytest.CaptureFixture[str], raw: Path, between: str) -> None:
+    odd = raw / "a page.txt"
+    shutil.copy(raw / "bare_sample.txt", odd)
+    (raw.parent / "list").write_text(f"{odd}{between}{raw / 'bare_sample.txt'}{between}", encoding="utf-8")
+    status, said, _ = ask(capsys, raw, "--files-from", raw.parent / "list", raw.parent / "elsewhere/profile_sample.txt")
+    assert (status, said.count("accepted")) == (0, 3)
+
+
+def test_an_empty_list_is_fine_and_one_that_is_not_there_is_not(capsys: pytest.CaptureFixture[str], raw: Path) -> None:
+    assert ask(capsys, raw, "--files-from", "/dev/null", "--json") == (
+        0,
+        "[]\n",
+        "litsieve: No dump is left to check.\n",
+    )
+    status, _, err = ask(capsys, raw, "--files-from", raw / "gone")
+    assert (status, err) == (2, f"litsieve: The list {raw}/gone cannot be read (No such file or directory).\n")
+
+
+def test_a_list_may_come_from_standard_input(raw: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "check", "--files-from", "-"]
+    name = str(raw / "bare_sample.txt").encode()
+    done = subprocess.run(command, input=name, capture_output=True, check=False)  # noqa: S603 - our own code
+    assert (done.returncode, done.stdout.split(b":")[0]) == (0, b"accepted " + name)
