@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from flows.checks.shared_ids import find_shared_ids
 from flows.checks.standing import Published, Standing
 from flows.release.text import shortened
 
@@ -21,7 +22,7 @@ def find_conflicts(standing: Standing, new: pl.DataFrame, published: Published, 
 
     `new` holds READ of the new records. A value conflicts where the release has others for the paper and none is
     equal; years, where none is within `max_years_apart`; authors, where most family names of the shorter list are not
-    in the longer one.
+    in the longer one. An id that a record shares with one that is held to be of another paper conflicts as well.
     """
     fresh = standing.papers.filter(~pl.col("unchanged") & pl.col("paper_id").is_not_null())
     here = standing.compared.join(fresh.select("record_id", "paper_id"), on="record_id")
@@ -32,7 +33,9 @@ def find_conflicts(standing: Standing, new: pl.DataFrame, published: Published, 
     found = [_other_values(here, there, name, key) for name, key in ONE_VALUE.items()]
     found += [_other_people(here, there), _other_years(here, there, max_years_apart)]
     told = _tell(pl.concat(found), new, published)
-    return pl.concat([told, _other_ids(standing, published), _joins(fresh)])
+    others = _other_ids(standing, published)
+    shared = find_shared_ids(standing, published, new).join(others, on="record_id", how="anti")
+    return pl.concat([told, others, shared, _joins(fresh)])
 
 
 def _pairs(here: pl.DataFrame, there: pl.DataFrame, key: str) -> pl.DataFrame:

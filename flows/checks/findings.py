@@ -21,7 +21,7 @@ LIMIT_CODES: Final = {
     "max_garbled_share": "Too many records hold text in the wrong encoding, or characters that were lost.",
     "max_repeat_share": "Too many records repeat one that stands before them in the same dump.",
     "min_open_end_share": "The dump breaks off within its last record.",
-    "max_conflict_share": "Too many records contradict the release.",
+    "max_conflict_share": "Too many records contradict the release, or each other.",
     "max_gone_share": "Too many papers that this dump gave to the release are no longer in it.",
     "max_drift": "The dump differs too much from those of its layout in the release.",
 }
@@ -30,6 +30,7 @@ LIMIT_CODES: Final = {
 AGAINST_CODES: Final = {
     "conflicting_value": "The release has another value for the same paper.",
     "conflicting_ids": "A record of the release that looks like the same paper has another id.",
+    "shared_id": "Another paper has the same id.",
     "joins_papers": "The record shows that several papers of the release are one.",
 }
 """What single records are told for when they are held against a release."""

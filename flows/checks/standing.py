@@ -65,7 +65,7 @@ def find_standing(new: pl.DataFrame, published: Published, settings: DedupSettin
     """Match new records (READ and `dump`; one content may stand there often) with those of a release."""
     known = published.records.select("record_id", "paper_id")
     unchanged = new.select("record_id").unique().join(known, on="record_id").with_columns(unchanged=True)
-    fresh = new.select(READ).unique("record_id").join(known, on="record_id", how="anti")
+    fresh = new.select(READ).unique("record_id", maintain_order=True).join(known, on="record_id", how="anti")
     # Of all records: what a heading or a copy is, and so the verdicts, depends on all of them.
     matched = _match(pl.concat([published.records.select(READ), fresh]), limits_of(settings))
     papers = matched.clusters.join(known, on="record_id").select("cluster", "paper_id").unique()

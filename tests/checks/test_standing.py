@@ -109,3 +109,45 @@ def test_a_record_that_shows_two_papers_to_be_one_says_which(make_records: MakeR
     published = Published("1", records.select(*READ, "paper_id", "dump"), pl.DataFrame())
     _, conflicts = stand(published, make_records([SPARSE]))
     assert conflicts == [("joins_papers", "By this record p1, p2 of the release are one paper.")]
+
+
+ARXIV: dict[str, Any] = {"arxiv_id": "2101.00001", "doi": "10.1000/1"}
+"""Ids of the paper p1."""
+
+
+@pytest.fixture
+def identified(published: Published) -> Published:
+    """The release, with ids of its first paper."""
+    first = pl.col("paper_id") == "p1"
+    ids = {name: pl.when(first).then(pl.lit(value)).otherwise(name).alias(name) for name, value in ARXIV.items()}
+    return published._replace(records=published.records.with_columns(**ids))
+
+
+STRANGE: dict[str, Any] = {"title": "Nothing of the kind was ever printed", "authors": ["Di Roe"], "year": 2020}
+
+
+@pytest.mark.parametrize(("name", "word"), [("arxiv_id", "arXiv id"), ("doi", "DOI")])
+def test_an_id_of_another_paper_is_a_conflict(
+    identified: Published, make_records: MakeRecords, name: str, word: str
+) -> None:
+    standing, conflicts = stand(identified, make_records([{**STRANGE, name: ARXIV[name]}]))
+    assert papers(standing) == [(None, False)]
+    told = f"p1 has the {word} {ARXIV[name]} too, but is another paper: “{SPARSE['title']}”, here “{STRANGE['title']}”."
+    assert conflicts == [("shared_id", told)]
+
+
+def test_two_new_records_may_not_share_an_id_either_unless_they_are_one_paper(
+    published: Published, make_records: MakeRecords
+) -> None:
+    lakes = {"title": "Of lakes and what lives at the bottom of them", "authors": ["Ed Poe"], "year": 2001}
+    number = {"arxiv_id": "2101.00002"}
+    _, conflicts = stand(published, make_records([{**STRANGE, **number}, {**lakes, **number}]))
+    assert [code for code, _ in conflicts] == ["shared_id", "shared_id"]
+    assert all(message.startswith("Another new record has the arXiv id 2101.00002 too") for _, message in conflicts)
+    twice = {**STRANGE, **number}
+    assert stand(published, make_records([twice, {**twice, "comment": "12 pages", "year": 2021}]))[1] == []
+
+
+def test_chapters_share_the_doi_of_their_book(identified: Published, make_records: MakeRecords) -> None:
+    chapters = [{"title": f"Chapter {word} of another kind", "doi": ARXIV["doi"]} for word in ("one", "two")]
+    assert stand(identified, make_records(chapters))[1] == []
