@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.dumps.foreign import Look, look_at_bytes, look_at_text
+from flows.dumps.stand_ins import tell_stand_in
 from flows.dumps.text import DecodedDump, decode, repair, with_plain_line_ends
 from flows.formats.base import extension_of
 from flows.formats.registry import AmbiguousFormatError, UnknownFormatError
@@ -114,12 +115,17 @@ def _read_dump(dump: Row) -> Found | PageDump | ExportDump:
     except (UnknownLayoutError, UnknownFormatError, AmbiguousLayoutError, AmbiguousFormatError) as error:
         is_unknown = isinstance(error, UnknownLayoutError | UnknownFormatError)
         code = "unknown_layout" if is_unknown else "ambiguous_layout"
-        look = look_at_text(decoded.text, extension_of(dump["dump"])) if is_unknown else None
-        return _refused(dump, decoded, code, f"{_told(code, look)} ({error})")
+        told = _look_at(dump, decoded.text) if is_unknown else None
+        return _refused(dump, decoded, code, f"{_told(code, told)} ({error})")
 
 
-def _told(code: str, look: Look | None) -> str:
-    """What a code says, behind what the dump looks like."""
+def _look_at(dump: Row, text: str) -> Look | str | None:
+    """What a dump is that nothing claims, told by its beginning; None where that is not known."""
+    return None if dump["offset"] else tell_stand_in(text) or look_at_text(text, extension_of(dump["dump"]))
+
+
+def _told(code: str, look: Look | str | None) -> str:
+    """What a code says, behind what the dump is."""
     return REJECT_CODES[code] if look is None else f"{look} {REJECT_CODES[code]}"
 
 

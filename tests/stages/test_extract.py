@@ -69,9 +69,14 @@ def test_a_page_says_the_same_in_every_encoding_and_its_spans_lead_to_its_bytes(
 def test_a_page_that_cannot_be_read_is_one_reject_and_the_others_go_on(page: bytes, code: str) -> None:
     found = extract(dumps(page, BARE.encode()))
     assert found.rejects.select("dump", "code", "byte_start", "byte_end").rows() == [("0.txt", code, 0, len(page))]
-    assert found.rejects["message"][0].startswith(REJECT_CODES[code])
+    assert REJECT_CODES[code] in found.rejects["message"][0]
     assert found.records["dump"].to_list() == ["1.txt", "1.txt"]
     assert lost_bytes(found) == [0, 0]
+
+
+def test_a_page_that_a_server_put_in_the_place_of_another_says_so_before_all_else() -> None:
+    found = extract(dumps(b"Too many requests. Please try again later."))
+    assert found.rejects["message"][0].startswith("It reads like what a server answers in place of a page")
 
 
 def test_a_dump_that_was_refused_when_it_was_read_keeps_its_reason() -> None:
