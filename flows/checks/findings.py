@@ -37,9 +37,10 @@ AGAINST_CODES: Final = {
 
 OWN_CODES: Final = {
     "garbled_text": "The text is in the wrong encoding, or characters of it were lost.",
+    "merge_marks": "Git left a merge unresolved here: resolve it, or fetch the dump again.",
     "open_end": "The last abstract has no full stop: perhaps the dump is cut off.",
 }
-"""What single records are told for by themselves."""
+"""What single places are told for by themselves."""
 
 CODES: Final = {**REJECT_CODES, **LIMIT_CODES, **OWN_CODES, **AGAINST_CODES}
 """Every code of a finding with what it says."""

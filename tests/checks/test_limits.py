@@ -124,3 +124,26 @@ def test_an_export_in_one_other_encoding_that_was_read_whole_is_not_garbled(make
     assert failed(make_records(mixed, layout="csv")) == {"max_garbled_share"}
     lost = {**other, "title_raw": "Ic\ufffd"}
     assert failed(make_records([lost], layout="csv")) == {"max_garbled_share"}
+
+
+MERGED = "<<<<<<< HEAD\nAbstract:We study one thing.\n=======\nAbstract:We study another.\n>>>>>>> scrape\n"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_merge_that_git_left_unresolved_refuses_a_page(tmp_path: Path, ends: str) -> None:
+    page = tmp_path / "page.txt"
+    lines = "".join(f"Abstract:We study thing {number}.\n" for number in range(6))
+    page.write_text(f"{lines}{MERGED}{lines.upper()}", encoding="utf-8", newline=ends)
+    (verdict,) = check_dumps([page], tmp_path, Settings())
+    (found,) = verdict.errors
+    assert (found.code, found.begins, found.ends) == ("merge_marks", (7, 1), (11, 15))
+
+
+@pytest.mark.parametrize(
+    "text", [MERGED.replace("\n=", "\n =").replace("\n>", "\n >"), "=======\n>>>>>>> a\n<<<<<<< b\n"]
+)
+def test_marks_that_stand_for_no_merge_do_not(tmp_path: Path, text: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Abstract:We study a thing.\n" + text, encoding="utf-8")
+    (verdict,) = check_dumps([page], tmp_path, Settings())
+    assert "merge_marks" not in {found.code for found in verdict.findings}
