@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.checks.asked import Asked, asked_for
 from flows.checks.findings import Finding, Verdict, by_place, from_gate, with_places
-from flows.checks.limits import find_garbled, find_open_end, judge_signs
+from flows.checks.limits import find_garbled, find_open_end, find_overlong, judge_signs
 from flows.checks.merge_marks import find_merge_marks
 from flows.checks.signs import read_signs
 from flows.dumps.chunks import plan_chunks
@@ -73,7 +73,7 @@ def _check_chunk(files: Sequence[Asked], folder: Path, settings: Settings, colum
         mine = [gate for gate in gates if gate.subject == name] + judge_signs(name, signs_of, settings.check)
         failed = [gate._replace(subject=str(one.path)) for gate in mine if not gate.passed]
         source = sources[name]
-        told = [*find_garbled(signs_of), *find_open_end(signs_of, settings.check)]
+        told = [*find_garbled(signs_of), *find_overlong(signs_of), *find_open_end(signs_of, settings.check)]
         marked = find_merge_marks(one.place, source) if source.code is None else ()
         findings = [*_rejected(rejects_of), *_passed(failed, source, signs_of), *told, *marked]
         yield Checked(Verdict(one.path, one.dump, source, by_place(findings)), signs_of, records_of)

@@ -113,6 +113,9 @@ class CheckSettings(StageSettings):
     max_repeat_share: float = Field(
         0.1, ge=0, le=1, description="Largest share of a dump's records that may repeat one before them word for word."
     )
+    max_overlong_share: float = Field(
+        0.25, ge=0, le=1, description="Largest share of a page that may stand in abstracts of over 5,000 characters."
+    )
     min_open_end_share: float = Field(
         0.1,
         ge=0,

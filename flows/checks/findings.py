@@ -20,6 +20,7 @@ LIMIT_CODES: Final = {
     "max_unreadable_dates_share": "Too many of the dates that the page shows cannot be read.",
     "max_garbled_share": "Too many records hold text in the wrong encoding, or characters that were lost.",
     "max_repeat_share": "Too many records repeat one that stands before them in the same dump.",
+    "max_overlong_share": "Too much of the page stands in abstracts longer than any is: other text was taken for it.",
     "min_open_end_share": "The dump breaks off within its last record.",
     "max_conflict_share": "Too many records contradict the release, or each other.",
     "max_gone_share": "Too many papers that this dump gave to the release are no longer in it.",
@@ -37,6 +38,7 @@ AGAINST_CODES: Final = {
 
 OWN_CODES: Final = {
     "garbled_text": "The text is in the wrong encoding, or characters of it were lost.",
+    "overlong_abstract": "The abstract is longer than any is: text of the page that is none of it was taken for it.",
     "merge_marks": "Git left a merge unresolved here: resolve it, or fetch the dump again.",
     "open_end": "The last abstract has no full stop: perhaps the dump is cut off.",
 }

@@ -7,12 +7,15 @@ import polars as pl
 
 from flows.checks.endings import is_within_sentence
 from flows.checks.findings import OWN_CODES, Finding
-from flows.formats.registry import find_format
+from flows.formats.registry import find_format, formats
 from flows.settings import CheckSettings
 from flows.stages.validate import Gate
 
 FEWEST: Final = 4
 """Of fewer records than this no share says anything of the page."""
+
+OVERLONG_CHARS: Final = 5_000
+"""No abstract is longer: of 190,000 of arXiv the longest has 3,753 characters. Of exports some hold whole papers."""
 
 
 def judge_signs(subject: str, signs: pl.DataFrame, settings: CheckSettings) -> list[Gate]:
@@ -23,6 +26,7 @@ def judge_signs(subject: str, signs: pl.DataFrame, settings: CheckSettings) -> l
         "max_unreadable_dates_share": _share(dated["is_date_unreadable"]),
         "max_garbled_share": _share(signs["garbled"]),
         "max_repeat_share": _share(~signs["record_id"].is_first_distinct()),
+        "max_overlong_share": _bytes_of(_overlong(signs)) / max(_bytes_of(signs), 1),
     }
     gates = []
     for name, share in shares.items():
@@ -76,6 +80,21 @@ def find_garbled(signs: pl.DataFrame) -> list[Finding]:
     """A warning for each record whose text is in the wrong encoding."""
     rows = signs.filter("garbled").select("byte_start", "byte_end", "position").iter_rows()
     return [Finding("garbled_text", "warning", OWN_CODES["garbled_text"], *row) for row in rows]
+
+
+def find_overlong(signs: pl.DataFrame) -> list[Finding]:
+    """A warning for each record of a page whose abstract is longer than abstracts are."""
+    rows = _overlong(signs).select("byte_start", "byte_end", "position").iter_rows()
+    return [Finding("overlong_abstract", "warning", OWN_CODES["overlong_abstract"], *row) for row in rows]
+
+
+def _overlong(signs: pl.DataFrame) -> pl.DataFrame:
+    is_page = ~pl.col("layout").is_in([one.name for one in formats()])
+    return signs.filter(is_page & (pl.col("chars_abstract") > OVERLONG_CHARS))
+
+
+def _bytes_of(signs: pl.DataFrame) -> int:
+    return int((signs["byte_end"] - signs["byte_start"]).sum())
 
 
 def _share(which: pl.Series) -> float:

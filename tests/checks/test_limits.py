@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from flows.check import check_dumps
-from flows.checks.limits import find_garbled, find_open_end, judge_signs
+from flows.checks.limits import find_garbled, find_open_end, find_overlong, judge_signs
 from flows.checks.signs import read_signs
 from flows.settings import CheckSettings, Settings
 
@@ -124,6 +124,24 @@ def test_an_export_in_one_other_encoding_that_was_read_whole_is_not_garbled(make
     assert failed(make_records(mixed, layout="csv")) == {"max_garbled_share"}
     lost = {**other, "title_raw": "Ic\ufffd"}
     assert failed(make_records([lost], layout="csv")) == {"max_garbled_share"}
+
+
+@pytest.mark.parametrize(("lines", "is_refused"), [(400, True), (700, True), (30, False)])
+def test_a_page_much_of_which_is_one_endless_abstract_is_refused(tmp_path: Path, lines: int, is_refused: bool) -> None:
+    page = tmp_path / "page.txt"
+    abstracts = "".join(
+        f"Abstract:We study thing {number} and find out {'what it does, ' * 40}.\n" for number in range(9)
+    )
+    page.write_text(abstracts + "Sign up to read\n" * lines, encoding="utf-8")
+    (verdict,) = check_dumps([page], tmp_path, Settings(check=CheckSettings(max_unsure_share=1)))
+    assert ("max_overlong_share" in {found.code for found in verdict.errors}) == is_refused
+    assert ("overlong_abstract" in {found.code for found in verdict.findings}) == is_refused
+
+
+def test_exports_may_hold_whole_papers(make_records: MakeRecords) -> None:
+    endless = make_records([{"abstract": "word " * 2000}] * 3, layout="jsonl")
+    assert "max_overlong_share" not in failed(endless, max_repeat_share=1)
+    assert find_overlong(read_signs(endless)) == []
 
 
 MERGED = "<<<<<<< HEAD\nAbstract:We study one thing.\n=======\nAbstract:We study another.\n>>>>>>> scrape\n"
