@@ -11,6 +11,7 @@ from flows.checks.asked import Asked, asked_for
 from flows.checks.findings import Finding, Verdict, by_place, from_gate, with_places
 from flows.checks.limits import find_garbled, find_open_end, find_overlong, judge_signs
 from flows.checks.merge_marks import find_merge_marks
+from flows.checks.neighbours import Neighbours, find_twins, look_around
 from flows.checks.signs import read_signs
 from flows.dumps.chunks import plan_chunks
 from flows.dumps.files import dump_name
@@ -50,12 +51,17 @@ def check_each(paths: Sequence[Path], raw: Path, settings: Settings, columns: Se
     for path in paths:
         one = asked_for(path, raw)
         files.setdefault(one.place, one)
-    for folder, together in groupby(files.values(), key=lambda one: one.folder):
+    around = look_around(raw)
+    for _, together in groupby(files.values(), key=lambda one: one.folder):
         for chunk in plan_chunks((one.place for one in together), settings.extract.chunk_bytes):
-            yield from _check_chunk([files[place] for place in chunk], folder, settings, columns)
+            yield from _check_chunk([files[place] for place in chunk], around, settings, columns)
 
 
-def _check_chunk(files: Sequence[Asked], folder: Path, settings: Settings, columns: Sequence[str]) -> Iterator[Checked]:
+def _check_chunk(
+    files: Sequence[Asked], around: Neighbours, settings: Settings, columns: Sequence[str]
+) -> Iterator[Checked]:
+    """The verdicts on files that lie in one folder."""
+    folder = files[0].folder
     rejects, signs, records, facts = [], [], [], []
     for part in extract_files([one.place for one in files], folder, settings.extract):
         clean = normalize(part.records, settings.normalize)
@@ -74,8 +80,9 @@ def _check_chunk(files: Sequence[Asked], folder: Path, settings: Settings, colum
         failed = [gate._replace(subject=str(one.path)) for gate in mine if not gate.passed]
         source = sources[name]
         told = [*find_garbled(signs_of), *find_overlong(signs_of), *find_open_end(signs_of, settings.check)]
-        marked = find_merge_marks(one.place, source) if source.code is None else ()
-        findings = [*_rejected(rejects_of), *_passed(failed, source, signs_of), *told, *marked]
+        if source.code is None:
+            told += [*find_merge_marks(one.place, source), *find_twins(one, source, around)]
+        findings = [*_rejected(rejects_of), *_passed(failed, source, signs_of), *told]
         yield Checked(Verdict(one.path, one.dump, source, by_place(findings)), signs_of, records_of)
 
 

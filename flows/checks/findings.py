@@ -40,6 +40,8 @@ OWN_CODES: Final = {
     "garbled_text": "The text is in the wrong encoding, or characters of it were lost.",
     "overlong_abstract": "The abstract is longer than any is: text of the page that is none of it was taken for it.",
     "merge_marks": "Git left a merge unresolved here: resolve it, or fetch the dump again.",
+    "same_bytes": "The raw folder holds the same bytes under another name; leave one of them out:",
+    "same_name": "macOS and Windows take this name for that of another dump; rename one of them:",
     "open_end": "The last abstract has no full stop: perhaps the dump is cut off.",
 }
 """What single places are told for by themselves."""

@@ -60,7 +60,7 @@ def check(
     for path in wrong:
         complain(f"{path} {_no_file(path)}")
     paths = _read_by_builds([path for path in named if path.is_file()], raw)
-    if not paths:
+    if not paths and not wrong:
         complain("No dump is left to check.")
     verdicts: Iterable[Verdict]
     if against is None:
