@@ -126,7 +126,10 @@ class CheckSettings(StageSettings):
         0.1, ge=0, le=1, description="Largest share of a dump's records that may contradict the release."
     )
     max_gone_share: float = Field(
-        0.2, ge=0, le=1, description="Largest share of a dump's papers in the release that its new version may lack."
+        0.2,
+        ge=0,
+        le=1,
+        description="Largest share of a dump's papers in the release that its new version may lack or take apart.",
     )
     max_years_apart: float = Field(
         1, ge=0, description="Years of one paper that lie further apart contradict each other."

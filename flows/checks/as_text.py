@@ -36,13 +36,14 @@ def against_sentence(against: Compared) -> str:
         f"{against.conflicting:,} conflicting"
     )
     if against.joins:
-        told += f"; would join {_some(against.joins)}"
+        told += f"; would join {some_of(against.joins)}"
     if against.gone:
-        told += f"; of {against.gave:,} papers that this dump gave, lacks {_some(against.gone)}"
+        told += f"; of {against.gave:,} papers that this dump gave, lacks {some_of(against.gone)}"
     return told
 
 
-def _some(ids: Sequence[str]) -> str:
+def some_of(ids: Sequence[str]) -> str:
+    """The first of the ids, and how many more there are."""
     rest = len(ids) - MOST_IDS
     return ", ".join(ids[:MOST_IDS]) + (f" and {rest:,} more" if rest > 0 else "")
 

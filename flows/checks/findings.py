@@ -23,7 +23,7 @@ LIMIT_CODES: Final = {
     "max_overlong_share": "Too much of the page stands in abstracts longer than any is: other text was taken for it.",
     "min_open_end_share": "The dump breaks off within its last record.",
     "max_conflict_share": "Too many records contradict the release, or each other.",
-    "max_gone_share": "Too many papers that this dump gave to the release are no longer in it.",
+    "max_gone_share": "Too many papers that this dump gave to the release are no longer in it, or fall apart.",
     "max_drift": "The dump differs too much from those of its layout in the release.",
 }
 """Limits that refuse a dump, each with what it says. Names are those of the settings that hold the figures."""
@@ -33,8 +33,9 @@ AGAINST_CODES: Final = {
     "conflicting_ids": "A record of the release that looks like the same paper has another id.",
     "shared_id": "Another paper has the same id.",
     "joins_papers": "The record shows that several papers of the release are one.",
+    "splits_papers": "Without what this dump no longer says, papers of the release fall apart:",
 }
-"""What single records are told for when they are held against a release."""
+"""What is told, beside limits, of dumps that are held against a release."""
 
 OWN_CODES: Final = {
     "garbled_text": "The text is in the wrong encoding, or characters of it were lost.",
@@ -75,8 +76,8 @@ class Compared(NamedTuple):
 
     `new` make papers of their own, `known` are of papers that the release has, `unchanged` ones it has word for word;
     `conflicting` of all these contradict it. `joins` are the papers that known records would join; `gave` is how many
-    papers the dump of this name gave to the release, `gone` are those of them that it no longer names. `drift` holds a
-    gate for every figure that has a history.
+    papers the dump of this name gave to the release, `gone` are those of them that it no longer names, and `splits`
+    those that were several without what it no longer says. `drift` holds a gate for every figure that has a history.
     """
 
     release: str
@@ -87,6 +88,7 @@ class Compared(NamedTuple):
     joins: list[str]
     gave: int
     gone: list[str]
+    splits: list[str]
     drift: list[Gate]
 
 

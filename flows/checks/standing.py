@@ -10,7 +10,7 @@ from flows.checks.history import reckon_figures
 from flows.checks.signs import measures
 from flows.matching.joining import join_parts, read_part
 from flows.matching.keys import READ
-from flows.matching.matches import Limits, match_records, name_matches
+from flows.matching.matches import match_records, name_matches
 from flows.matching.search import Numbers, Search
 from flows.matching.values import Values
 from flows.release.errors import OutputError
@@ -67,7 +67,7 @@ def find_standing(new: pl.DataFrame, published: Published, settings: DedupSettin
     unchanged = new.select("record_id").unique().join(known, on="record_id").with_columns(unchanged=True)
     fresh = new.select(READ).unique("record_id", maintain_order=True).join(known, on="record_id", how="anti")
     # Of all records: what a heading or a copy is, and so the verdicts, depends on all of them.
-    matched = _match(pl.concat([published.records.select(READ), fresh]), limits_of(settings))
+    matched = match_together(pl.concat([published.records.select(READ), fresh]), settings)
     papers = matched.clusters.join(known, on="record_id").select("cluster", "paper_id").unique()
     found = (
         matched.clusters.join(fresh.select("record_id"), on="record_id", how="semi")
@@ -77,8 +77,9 @@ def find_standing(new: pl.DataFrame, published: Published, settings: DedupSettin
     return matched._replace(papers=pl.concat([unchanged, found]))
 
 
-def _match(records: pl.DataFrame, limits: Limits) -> Standing:
-    """Clusters, comparison values and matches of records; no papers yet."""
+def match_together(records: pl.DataFrame, settings: DedupSettings) -> Standing:
+    """Clusters, comparison values and matches of records (READ); no papers yet."""
+    limits = limits_of(settings)
     part = read_part(records, limits.min_abstract_chars)
     told, numbers = join_parts([part.numbers], records["record_id"], limits.min_title_chars)
     search = Search(Numbers(numbers), Values.join([part.values], [len(records)], told), limits.max_block_records)

@@ -86,6 +86,7 @@ def test_json_has_the_counts_and_every_figure_of_drift(
     _, said, _ = ask(capsys, sample_raw / "glued_sample.txt", "--json", "--against", out, "--raw", sample_raw)
     (told,) = json.loads(said)
     assert told["against"]["unchanged"] == told["facts"]["records"]
+    assert told["against"]["splits"] == []
     assert any(gate["subject"].startswith("records a KiB (") for gate in told["against"]["drift"])
     assert (
         ask(capsys, sample_raw / "glued_sample.txt", "--json")[1]

@@ -9,6 +9,7 @@ import pytest
 from flows.checks.conflicts import find_conflicts
 from flows.checks.history import reckon_figures
 from flows.checks.signs import measures
+from flows.checks.splits import find_splits
 from flows.checks.standing import Published, Standing, find_standing
 from flows.matching.keys import READ
 from flows.settings import DedupSettings
@@ -151,3 +152,42 @@ def test_two_new_records_may_not_share_an_id_either_unless_they_are_one_paper(
 def test_chapters_share_the_doi_of_their_book(identified: Published, make_records: MakeRecords) -> None:
     chapters = [{"title": f"Chapter {word} of another kind", "doi": ARXIV["doi"]} for word in ("one", "two")]
     assert stand(identified, make_records(chapters))[1] == []
+
+
+BY_TITLE: dict[str, Any] = {**SPARSE, "abstract": None}
+BY_TEXT: dict[str, Any] = {"abstract": ABSTRACT}
+
+
+@pytest.fixture
+def bridged(make_records: MakeRecords) -> Published:
+    """A release of one paper, of three dumps with a record each: its title, its abstract, and both."""
+    records = pl.concat(
+        make_records([row], dump=f"{name}.txt") for name, row in (("a", BY_TITLE), ("b", BY_TEXT), ("c", SPARSE))
+    ).with_columns(paper_id=pl.lit("p1"))
+    return Published("1", records.select(*READ, "paper_id", "dump"), pl.DataFrame())
+
+
+def splits(published: Published, new: pl.DataFrame, *replaced: str) -> list[tuple[str, str]]:
+    new = new.select("dump", *READ)
+    standing = find_standing(new, published, DedupSettings())
+    return find_splits(new, replaced, published, standing, DedupSettings()).rows()
+
+
+def test_a_dump_that_no_longer_says_what_held_a_paper_together_splits_it(
+    bridged: Published, make_records: MakeRecords
+) -> None:
+    new = make_records([OTHER], dump="new.txt")
+    assert splits(bridged, new, "c.txt") == [("c.txt", "p1")]
+    assert splits(bridged, new) == []
+    assert splits(bridged, new, "a.txt") == []
+
+
+def test_a_dump_that_says_it_still_splits_nothing_however_its_records_are_numbered(
+    bridged: Published, make_records: MakeRecords
+) -> None:
+    again = {**SPARSE, "record_id": bridged.records["record_id"][2]}
+    assert splits(bridged, make_records([again], dump="c.txt"), "c.txt") == []
+    numbered = pl.when(pl.col("dump") == "c.txt").then(pl.col("record_id") + "-2").otherwise("record_id")
+    copied = bridged._replace(records=bridged.records.with_columns(record_id=numbered))
+    assert splits(copied, make_records([again], dump="c.txt"), "c.txt") == []
+    assert splits(bridged, make_records([{**SPARSE, "comment": "12 pages", "year": 2022}], dump="c.txt"), "c.txt") == []
