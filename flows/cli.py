@@ -19,6 +19,8 @@ from flows.commands.terminal import (
     BUG,
     FINE,
     REFUSED,
+    STOPPED,
+    UNHEARD,
     UNREADABLE,
     WRONG_USAGE,
     AsJson,
@@ -154,10 +156,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # Whoever read the output has gone, as `head` does; what is still in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+        return UNHEARD
     except KeyboardInterrupt:
         complain("Stopped. The latest release is what it was; the next build cleans up.")
-        return REFUSED
+        return STOPPED
     except Exception as error:  # noqa: BLE001 - the last resort, which tells a bug from everything that has a message
         told = _told(error)
         if told is not None:

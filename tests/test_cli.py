@@ -11,7 +11,6 @@ from typing import Never
 import pytest
 
 from flows import cli
-from flows.commands.terminal import REFUSED
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 
@@ -203,7 +202,7 @@ def test_whoever_stops_a_command_is_told_what_became_of_it(
 
     monkeypatch.setattr("flows.check.check_dumps", stop)
     status, _, err = ask(capsys, "check", sample_raw / "bare_sample.txt")
-    assert status == REFUSED
+    assert status == 130
     assert err.startswith("litsieve: Stopped. The latest release is what it was")
 
 
@@ -225,7 +224,7 @@ def test_a_reader_that_goes_early_is_no_bug() -> None:
         assert command.stderr is not None
         command.stdout.close()
         assert command.stderr.read() == b""
-        assert command.wait() == REFUSED
+        assert command.wait() == 141
 
 
 @pytest.mark.parametrize(

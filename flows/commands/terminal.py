@@ -1,6 +1,7 @@
 """What the commands share: exit statuses, options, settings, and printing that no terminal obeys."""
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +17,9 @@ REFUSED: Final = 1
 WRONG_USAGE: Final = 2
 UNREADABLE: Final = 3
 BUG: Final = 4
+STOPPED: Final = 128 + signal.SIGINT
+UNHEARD: Final = 128 + signal.SIGPIPE
+"""As shells tell of programs that a signal ended: neither says anything of a dump or a release."""
 
 RawFolder = Annotated[Path, Parameter(help="The folder of raw dumps.")]
 OutFolder = Annotated[Path, Parameter(help="The folder that holds the releases.")]
