@@ -28,8 +28,8 @@ class BuildSummary(NamedTuple):
 
     `release` is the folder of the release that now holds the content, None where gates stopped it; `created` is False
     where an earlier build had made it. `unused` counts records of references that no paper of another dump needed,
-    `rejects` rejects by code, `changes` papers by kind of change since the release before; `changed` and `pieces` name
-    some of either. `failed_gates` are sentences with limit and value. `rolled_back` tells of the release that these
+    `rejects` rejects by code, `changes` papers by kind of change by this build; `changed` and `pieces` name some of
+    either. `failed_gates` are sentences with limit and value. `rolled_back` tells of the release that these
     dumps make and that is not wanted: then `release` is the latest all the same.
     """
 
@@ -127,7 +127,7 @@ def summarize_release(release: Path, *, created: bool) -> BuildSummary:
         papers=manifest.rows("papers.parquet"),
         unused=manifest.unused(),
         rejects=count_by(rejects, "code"),
-        changes=changes,
+        changes=changes if created else {},
         refused=refused,
         failed_gates=[],
         changed=tuple(name_changed(release, changed, changes)) if created else (),

@@ -14,7 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.checks.findings import AGAINST_CODES, LIMIT_CODES, OWN_CODES
+from flows import cli
+from flows.check_against import check_against
+from flows.checks.as_text import render_json
+from flows.checks.findings import AGAINST_CODES, LIMIT_CODES, OWN_CODES, Finding
+from flows.release.summary import BuildSummary
+from flows.settings import Settings
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -106,3 +111,46 @@ def test_the_hook_runs_on_the_dumps_that_a_commit_adds(
 def test_the_docs_tell_every_code_of_a_check(root: Path) -> None:
     text = (root / "docs" / "ci.md").read_text(encoding="utf-8")
     assert [code for code in (*LIMIT_CODES, *AGAINST_CODES, *OWN_CODES) if f"`{code}`" not in text] == []
+
+
+def test_the_docs_tell_every_field_of_the_json_of_check_and_build(root: Path, sample_raw: Path, built: Path) -> None:
+    text = (root / "docs" / "ci.md").read_text(encoding="utf-8")
+    paths = sorted(sample_raw.glob("*.txt"))
+    verdicts = check_against(paths, sample_raw, built / "out" / "latest", Settings())
+    told = json.loads(render_json(verdicts))
+    fields = {*told[0], *told[0]["facts"], *told[0]["facts"]["bytes_read"], *told[0]["against"]}
+    fields |= {*told[0]["against"]["drift"][0], *Finding("", "note", "", 0, 0).as_dict(), *BuildSummary._fields}
+    assert [field for field in sorted(fields) if f"`{field}`" not in text] == []
+
+
+@pytest.mark.usefixtures("without_prefect")
+def test_a_rehearsal_needs_no_more_than_the_latest_release_and_harms_nothing(
+    built: Path, tmp_path: Path, sample_raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "rehearsal"
+    shutil.copytree(sample_raw, raw)
+    (raw / "bare_sample.txt").unlink()
+    shutil.copytree((built / "out" / "latest").resolve(), out / "releases" / (built / "out" / "latest").readlink().name)
+    shutil.copy(built / "out" / "releases.json", out)
+    assert cli.run(["build", "--raw", str(raw), "--out", str(out), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["changes"]) <= {"removed", "changed"}
+    old = (built / "out" / "latest").readlink().name
+    assert cli.run(["diff", old, "--out", str(out), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["papers"] == told["changes"]
+
+
+def test_the_nightly_workflow_fails_where_nothing_was_published_and_nowhere_else(root: Path, tmp_path: Path) -> None:
+    workflow = read_yaml(root / "docs" / "ci" / "nightly.yml")
+    (script,) = (step["run"] for step in workflow["jobs"]["build"]["steps"] if step.get("id") == "build")
+    program = tmp_path / ".venv" / "bin" / "litsieve"
+    program.parent.mkdir(parents=True)
+    environment = {**os.environ, "GITHUB_OUTPUT": str(tmp_path / "outputs")}
+    failed = []
+    for status in range(5):
+        program.write_text(f"#!/bin/sh\nexit {status}\n", encoding="utf-8")
+        program.chmod(0o755)
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, check=False)  # noqa: S603 - as above
+        failed.append(done.returncode != 0)
+    assert failed == [False, True, True, False, True]

@@ -64,6 +64,11 @@ def test_the_summary_names_what_changed_and_what_was_refused_where_they_are_few(
     ]
 
 
+def test_a_build_that_published_nothing_changed_no_paper(both: Path) -> None:
+    told = summarize_release(both / "latest", created=False).as_dict()
+    assert (told["changes"], told["changed"]) == ({}, [])
+
+
 def test_many_papers_and_pieces_are_counted_and_not_named(release: Path) -> None:
     added = pl.DataFrame({"paper_id": [f"p{at}" for at in range(11)], "change": "added"})
     assert name_changed(release, added, {"added": 11}) == []
