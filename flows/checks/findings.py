@@ -1,6 +1,7 @@
 """What a check finds: pieces of a dump with a stable code, and the verdict on the dump."""
 
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -139,14 +140,13 @@ def with_places(verdict: Verdict) -> Verdict:
     if facts.packed or facts.encoding is None or not verdict.findings:
         return verdict
     whole = (0, facts.content_bytes)
-    parts = [found for found in verdict.findings if (found.byte_start, found.byte_end) != whole]
-    at = find_places(
-        verdict.path, facts.encoding, [edge for part in parts for edge in (part.byte_start, part.byte_end)]
-    )
+    parts = [(found.byte_start, found.byte_end) != whole for found in verdict.findings]
+    edges = [edge for found in compress(verdict.findings, parts) for edge in (found.byte_start, found.byte_end)]
+    at = find_places(verdict.path, facts.encoding, edges)
     first = Place(1, 1)
     placed = [
-        found._replace(begins=at.get(found.byte_start, first), ends=at.get(found.byte_end) if found in parts else None)
-        for found in verdict.findings
+        found._replace(begins=at.get(found.byte_start, first), ends=at.get(found.byte_end) if is_part else None)
+        for found, is_part in zip(verdict.findings, parts, strict=True)
     ]
     return verdict._replace(findings=placed)
 

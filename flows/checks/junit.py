@@ -24,7 +24,8 @@ def render_junit(verdicts: Iterable[Verdict]) -> str:
     suite = ET.SubElement(suites, "testsuite", {"name": "litsieve check", **counts})
     suite.extend(cases)
     ET.indent(suites)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suites, encoding="unicode")
+    # In ASCII, which is UTF-8 too, whatever the encoding of who prints it.
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + str(ET.tostring(suites, encoding="us-ascii"), "ascii")
 
 
 def _case(verdict: Verdict) -> ET.Element:

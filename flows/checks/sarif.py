@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,8 +19,7 @@ TOP: Final = "SRCROOT"
 def render_sarif(verdicts: Iterable[Verdict]) -> str:
     """One run; every code is a rule, every finding a result."""
     rules = [{"id": code, "shortDescription": {"text": text}} for code, text in CODES.items()]
-    known = list(CODES)
-    results = [_result(verdict, found, known.index(found.code)) for verdict in verdicts for found in verdict.findings]
+    results = [result for verdict in verdicts for result in _results(verdict)]
     driver = {"name": "litsieve", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
@@ -31,15 +30,17 @@ def render_sarif(verdicts: Iterable[Verdict]) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
-def _result(verdict: Verdict, found: Finding, rule: int) -> dict[str, Any]:
-    where = {"artifactLocation": _location(verdict.path), "region": _region(found)}
-    return {
-        "ruleId": found.code,
-        "ruleIndex": rule,
-        "level": found.level,
-        "message": {"text": found.message},
-        "locations": [{"physicalLocation": where}],
-    }
+def _results(verdict: Verdict) -> Iterator[dict[str, Any]]:
+    known = {code: at for at, code in enumerate(CODES)}
+    file = _location(verdict.path)
+    for found in verdict.findings:
+        yield {
+            "ruleId": found.code,
+            "ruleIndex": known[found.code],
+            "level": found.level,
+            "message": {"text": found.message},
+            "locations": [{"physicalLocation": {"artifactLocation": file, "region": _region(found)}}],
+        }
 
 
 def _location(path: Path) -> dict[str, str]:

@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
 from typing import Any, Final
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from flows.checks.findings import CODES, Verdict
+from flows.checks.findings import CODES, Finding, Verdict, with_places
 from flows.checks.forms import Form, render
 
 SARIF_SHAPES: Final[dict[str, tuple[set[str], dict[str, str | type]]]] = {
@@ -101,6 +103,25 @@ def test_json_tells_all_and_text_what_a_person_needs(refused: Verdict, accepted:
     lines = answer("text", refused).split("\n")
     assert lines[0].startswith("refused ")
     assert "error line 1:1: " in lines[1]
+
+
+def test_a_flood_of_findings_is_told_in_seconds(refused: Verdict, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("a line\n" * 30_000, encoding="utf-8")
+    facts = refused.facts.model_copy(update={"content_bytes": path.stat().st_size})
+    found = [Finding("broken_entry", "warning", "no entry", 7 * at, 7 * at + 6, at) for at in range(30_000)]
+    begun = process_time()
+    placed = with_places(refused._replace(path=path, facts=facts, findings=found))
+    told = json.loads(answer("sarif", placed))["runs"][0]["results"]
+    # A look at every finding for every finding takes half a minute.
+    assert process_time() - begun < 15
+    assert told[-1]["locations"][0]["physicalLocation"]["region"]["endLine"] == 30_000
+
+
+def test_junit_names_files_by_characters_that_every_encoding_has(accepted: Verdict) -> None:
+    told = answer("junit", accepted._replace(path=Path("raw/é.txt")))
+    assert told.isascii()
+    assert ET.fromstring(told)[0][0].get("file") == "raw/é.txt"  # noqa: S314 - our own answer
 
 
 @pytest.mark.parametrize("form", ["json", "junit", "sarif"])
