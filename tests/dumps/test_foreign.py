@@ -13,7 +13,7 @@ from flows.settings import Settings
 
 def message_on(path: Path) -> tuple[str | None, str]:
     """The code that `litsieve check` refuses a file with, and the message."""
-    (verdict,) = check_dumps([path], Settings())
+    (verdict,) = check_dumps([path], path.parent, Settings())
     return verdict.facts.code, verdict.findings[0].message
 
 
