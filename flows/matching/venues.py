@@ -11,9 +11,17 @@ from flows.fields.folding import fold
 from flows.matching.wording import shared_start
 
 ARCHIVE: Final = re.compile(
-    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?|research square|osf|zenodo)\b", re.IGNORECASE
+    r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?|research square|osf|zenodo"
+    r"|tech(?:nical|\.)? rep(?:orts?)?|working papers?|submitted (?:to|for)|to appear|in press|unpublished|manuscript"
+    r"|dep(?:artmen)?t)\b|\w\.(?:com|edu|net|org)\b",
+    re.IGNORECASE,
 )
-"""Where papers wait for their venue: having one says nothing about the other."""
+"""Where papers wait for their venue, or were found: having one says nothing about the other."""
+
+_SERIES: Final = re.compile(r"\blecture notes in\b|\bln(?:cs|ai)\b", re.IGNORECASE)
+"""Series in which the proceedings of any meeting may appear."""
+
+_CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\W*$")
 
 _SERIALS: Final = {
     **dict.fromkeys(
@@ -32,9 +40,12 @@ _MEETINGS: Final = frozenset({"conference", "conf", "symposium", "symp", "worksh
 _EMPTY: Final = frozenset(
     {
         *("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with", "de", "der", "des", "die", "du"),
-        *("et", "la", "le", "les", "und", "der", "fur", "do", "da", "e", "y", "proceedings", "proc", "annual"),
+        *("et", "la", "le", "les", "und", "fur", "do", "da", "del", "della", "e", "i", "y", "voor", "van"),
+        *("proceedings", "proc", "annual", "annu"),
         *("vol", "vols", "edition", "ed", "inc", "acm", "ieee", "usa", "first", "second", "third", "fourth", "fifth"),
-        *("sixth", "seventh", "eighth", "ninth", "tenth", "twentieth", "thirtieth", "fortieth", "fiftieth"),
+        *("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+        *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fortieth"),
+        "fiftieth",
         *("twenty", "thirty", "forty", "fifty", "international", "intl", "int", "online", "print"),
         *("united", "states", "america", "official", "section"),
     }
@@ -49,9 +60,9 @@ _LONG_NAMES: Final = {
     "kdd": "knowledge discovery data mining",
     "sigkdd": "knowledge discovery data mining",
     "sigir": "research development information retrieval",
-    "pods": "principles database systems",
+    "pods": "principles data base systems",
     "icde": "data engineering",
-    "edbt": "extending database technology",
+    "edbt": "extending data base technology",
     "cikm": "information knowledge management",
     "www": "world wide web",
     "cvpr": "computer vision pattern recognition",
@@ -60,8 +71,21 @@ _LONG_NAMES: Final = {
     "acl": "association computational linguistics",
     "aaai": "artificial intelligence",
     "pnas": "national academy sciences",
+    "tods": "transactions data base systems",
+    "tois": "transactions information systems",
+    "toplas": "transactions programming languages systems",
+    "tkde": "transactions knowledge data engineering",
+    "pami": "transactions pattern analysis machine intelligence",
+    "stoc": "theory computing",
+    "focs": "foundations computer science",
+    "soda": "discrete algorithms",
+    "popl": "principles programming languages",
+    "ai": "artificial intelligence",
+    # One word in some listings, two in others.
+    "database": "data base",
+    "databases": "data bases",
 }
-"""Names that are no abbreviation of the long one."""
+"""Names that are no abbreviation of the long one, and other spellings of a word."""
 
 _MAY_COUNT: Final = frozenset({"international", "intl", "int", "acm", "ieee"})
 """Words that an acronym may take a letter from, though other listings leave them out."""
@@ -71,6 +95,9 @@ _PART: Final = re.compile(
     r"\s*(?:[:;/([=—–]|(?<=\w{4})\.(?=\S{4})|(?<=\w{6})\.\s|\s-+\s|(?<=\w{4})-(?=(?:The|An?)\s)).*", re.DOTALL
 )
 """What follows the name itself: a subtitle, a translation, an acronym in brackets."""
+
+_EDITORS: Final = re.compile(r".{3,},?\s*\(?\b(?:editors?|eds?\.?)\)?[.,:]+\s+(?=\S)", re.IGNORECASE)
+"""What a citation says before the name of a book: "In J. Smith and B. Wu, editors, ..."."""
 
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?")
 _SOME_WORDS: Final = 0.5
@@ -106,13 +133,20 @@ def same_venue(a: str, b: str) -> bool | None:
     found = [_compare(*sorted((one, other))) for one in _names(a) for other in _names(b)]
     if True in found:
         return True
-    return None if not found or None in found else False
+    return None if not found or None in found or _is_open(a, b) or _is_open(b, a) else False
+
+
+def _is_open(a: str, b: str) -> bool:
+    """Whether `a` is cut off, or the series of what may be the proceedings `b`: then no other name is another venue."""
+    return _CUT_OFF.search(a) is not None or (
+        _SERIES.search(a) is not None and all(name.serial is None for name in _names(b))
+    )
 
 
 @lru_cache(maxsize=2**15)
 def _names(venue: str) -> tuple[_Name, ...]:
     """The whole name, and what stands before its subtitle."""
-    text = unescape(venue)
+    text = _EDITORS.sub("", unescape(venue))
     return tuple(_read(part) for part in dict.fromkeys((text, _PART.sub("", text))) if part)
 
 
@@ -123,20 +157,17 @@ def _read(name: str) -> _Name:
     return _Name(
         tuple(dict.fromkeys(word for word in spelt if word not in kinds and len(word) > 1)),
         tuple(word for word in words if word not in _EMPTY or word in _MAY_COUNT),
-        next((_SERIALS[word] for word in words if word in _SERIALS), None),
+        next((_SERIALS[word] for word in spelt if word in _SERIALS), None),
     )
 
 
 def _compare(a: _Name, b: _Name) -> bool | None:
     if not a.telling or not b.telling:
         return True if a.every and a.every == b.every else None
-    if _is_acronym(a, b) or _is_acronym(b, a):
+    # Where each word shortens its own, `Arch` is Archives and `Q` a Quarterly.
+    if _is_acronym(a, b) or _is_acronym(b, a) or _abbreviates(a.every, b.every):
         return True
-    alike = (
-        _abbreviates(a.telling, b.telling)
-        or _abbreviates(a.every, b.every)
-        or fuzz.ratio("".join(a.telling), "".join(b.telling)) >= _ALMOST
-    )
+    alike = _abbreviates(a.telling, b.telling) or fuzz.ratio("".join(a.telling), "".join(b.telling)) >= _ALMOST
     if alike:
         return a.serial == b.serial
     fewer, more = sorted((set(a.telling), set(b.telling)), key=len)
@@ -165,7 +196,7 @@ def _is_acronym(short: _Name, long: _Name) -> bool:
     for word in short.every:
         if len(word) < _MIN_ACRONYM or word in long.every:
             continue
-        if long.serial and word.endswith("j") and _made_of(word, long.every):
+        if long.serial and "j" in (word[0], word[-1]) and _made_of(word, long.every):
             return True
         if short.serial == long.serial and (_made_of(word, long.every) or _made_of(word, long.telling)):
             return True

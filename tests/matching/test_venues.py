@@ -23,6 +23,21 @@ from flows.matching.venues import same_venue
         ("BJOG: an international journal", "BJOG : An International Journal"),
         ("Proceedings of the 33rd Annual ACM Conference on Human Factors in Computing Systems", "CHI"),
         ("Industrielle Beziehungen", "Industrielle Beziehungen. Zeitschrift für Arbeit"),
+        ("Arch Phys Med Rehabil", "Archives of Physical Medicine and Rehabilitation"),
+        ("MIS Q", "MIS Quarterly"),
+        ("Rev Neurol", "Revista de Neurología"),
+        ("Zh Nevrol Psikhiatr Im S S Korsakova", "Zhurnal nevrologii i psikhiatrii imeni S.S. Korsakova"),
+        ("JACC", "Journal of the American College of Cardiology"),
+        ("JNNP", "Journal of Neurology, Neurosurgery & Psychiatry"),
+        ("TODS", "ACM Trans. Database Syst."),
+        ("IEEE TKDE", "IEEE Transactions on Knowledge and Data Engineering"),
+        ("IEEE Trans. on PAMI", "IEEE Trans. Pattern Anal. Mach. Intell."),
+        ("VLDB", "Proc. Int. Conf. on Very Large Databases"),
+        ("COLT", "Proceedings of the Twelfth Annu. Conference on Computational Learning Theory"),
+        ("STOC '98", "Proceedings of the 30th ACM Symposium on the Theory of Computing"),
+        ("J. Artif. Intell. Res.", "Journal of AI Research"),
+        ("NIPS 9", "In A. Moor and B. Li, editors, Advances in Neural Information Processing Systems"),
+        ("ICML-97", "A. Moor (Ed.), Proceedings of the Fourteenth International Conference on Machine Learning"),
     ],
 )
 def test_one_venue_under_two_names(a: str, b: str) -> None:
@@ -41,6 +56,9 @@ def test_one_venue_under_two_names(a: str, b: str) -> None:
         ("Clinical Microbiology Newsletter", "Journal of Clinical Microbiology"),
         ("Computers in Human Behavior", "Computer Science"),
         ("Neuropsychopharmacology", "Neuropsychology"),
+        ("Brain Res", "Brain Research Bulletin"),
+        ("TODS", "SIGMOD Conference"),
+        ("Lecture Notes in Computer Science", "Journal of Computer Science"),
     ],
 )
 def test_two_venues(a: str, b: str) -> None:
@@ -56,6 +74,12 @@ def test_two_venues(a: str, b: str) -> None:
         ("Lancet", "The Lancet Oncology"),
         ("Cancer", "Cancer Cytopathology"),
         ("", "Nature"),
+        ("Technical Report", "SIGMOD Record"),
+        ("Submitted for publication", "Machine Learning"),
+        ("Dept. of Computer Science, Example State", "Machine Learning"),
+        ("portal.acm.org", "VLDB"),
+        ("Proceedings of the International Conference on Very …", "SIGMOD Conference"),
+        ("Lecture Notes in Computer Science", "ICALP"),
     ],
 )
 def test_names_that_leave_it_open(a: str, b: str) -> None:
