@@ -6,6 +6,7 @@ import polars as pl
 
 from flows.matching.abstracts import compare_abstracts
 from flows.matching.blocks import Rows
+from flows.matching.others import catalogues, copies, crowd
 from flows.matching.people import compare_people
 from flows.matching.places import compare_places
 from flows.matching.titles import NEAR, compare_titles
@@ -64,9 +65,7 @@ def collect_evidence(
         how="horizontal",
     )
     sides = [name for name in evidence.columns if name.removesuffix("_a").removesuffix("_b") in _BESIDE]
-    return evidence.with_columns(_conflicts(), _crowd(), _copies(), _catalogues(), _versions()).drop(
-        *sides, "dois_differ"
-    )
+    return evidence.with_columns(_conflicts(), crowd(), copies(), catalogues(), _versions()).drop(*sides, "dois_differ")
 
 
 def _compare_content(
@@ -102,58 +101,6 @@ def _conflicts() -> pl.Expr:
     same_people = pl.col("people").is_in(["all", "most", "same", "one", "agree"])
     printed = (pl.col("places") == "same_pages") & same_title & same_people
     return pl.when(pl.col("dois_differ") & printed).then(pl.lit("two_dois")).alias("conflicts")
-
-
-def _crowd() -> pl.Expr:
-    """`crowd`: whether more records bear a heading in that year than one paper has, and nothing tells them apart."""
-    told = pl.col("places").is_in(["same_page", "same_pages", "same_issue"]).fill_null(value=False)
-    heading = pl.col("titles").is_in(["equal_generic", "equal_weak"])
-    same_people = (pl.col("people_shared") == pl.col("people_a")) & (pl.col("people_shared") == pl.col("people_b"))
-    crowded = pl.col("crowded_a") | pl.col("crowded_b")
-    common = (pl.col("common_a") | pl.col("common_b")) & ~same_people.fill_null(value=False)
-    return pl.when(heading & ~told & (crowded | common)).then(pl.lit("crowded")).alias("crowd")
-
-
-def _copies() -> pl.Expr:
-    """`copies`: whether two records that differ both stand elsewhere unchanged, or of one day neither where most do.
-
-    What stands in every scrape stands beside all that differs from it: no scrape lists a paper twice.
-    """
-    other_title, other_text = pl.col("title_likeness") < 1, pl.col("abstracts") != "equal"
-    differ = other_title | (other_text & (pl.col("days_apart") > 0))
-    copied = pl.all_horizontal(pl.col("copies_a", "copies_b").is_in(["copied", "everywhere"]))
-    beside = pl.col("copies_a").is_in(["everywhere", "lone"]) & pl.col("copies_b").is_in(["everywhere", "lone"])
-    unlike = pl.col("copies_a") != pl.col("copies_b")
-    lone = (pl.col("copies_a") == "lone") & (pl.col("copies_b") == "lone") & (pl.col("days_apart") == 0)
-    retitled = pl.col("titles") == "differ"
-    return (
-        pl.when(differ & copied)
-        .then(pl.lit("both_copied"))
-        .when(differ & beside & unlike)
-        .then(pl.lit("listed_beside"))
-        .when(lone & retitled)
-        .then(pl.lit("lone_retitled"))
-        .when(lone & (other_title | other_text))
-        .then(pl.lit("both_lone"))
-        .alias("copies")
-    )
-
-
-def _catalogues() -> pl.Expr:
-    """`catalogues`: whether two records are of one catalogue that lists no paper twice, or of two."""
-    catalogued = pl.all_horizontal(pl.col("catalogued_a", "catalogued_b").is_not_null())
-    twice = (pl.col("catalogued_a") == "twice") | (pl.col("catalogued_b") == "twice")
-    crowded = (pl.col("title_likeness") == 1) & (pl.col("crowded_a") | pl.col("crowded_b"))
-    one_name = pl.col("venue_a") == pl.col("venue_b")
-    return (
-        pl.when(catalogued & one_name)
-        .then(pl.lit("same_catalogue"))
-        .when(catalogued & twice & crowded)
-        .then(pl.lit("either_of_two"))
-        .when(catalogued & pl.col("same_venue") & (pl.col("years_apart") == 0))
-        .then(pl.lit("other_catalogue"))
-        .alias("catalogues")
-    )
 
 
 def _versions() -> pl.Expr:

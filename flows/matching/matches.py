@@ -13,6 +13,7 @@ from flows.matching.clusters import Labels, cluster_pairs, find_components
 from flows.matching.distinct import change_some
 from flows.matching.evidence import collect_evidence
 from flows.matching.memo import Memo, open_memo, recall_pairs, remember_pairs
+from flows.matching.places import ON_THE_PAGE
 from flows.matching.run import Run
 from flows.matching.search import Search
 from flows.matching.values import read_frame, write_mapped
@@ -166,7 +167,7 @@ def _has_reason() -> pl.Expr:
     titles, abstracts = pl.col("titles"), pl.col("abstracts")
     alike_titles = titles.is_not_null() & ~titles.is_in(["close", "close_swapped", "alike", "differ"])
     alike_titles |= titles.is_in(["close", "close_swapped"]) & pl.col("same_venue").fill_null(value=False)
-    one_page = pl.col("places").is_in(["same_page", "same_pages"]).fill_null(value=False)
+    one_page = pl.col("places").is_in(ON_THE_PAGE).fill_null(value=False)
     return pl.col("ids").is_not_null() | alike_titles | one_page | (abstracts != "differ").fill_null(value=False)
 
 

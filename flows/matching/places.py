@@ -16,6 +16,9 @@ _THESIS: Final = r"(?i)\b(?:ph\.?\s?d|m\.?\s?sc|master|thesis|diss)"
 MIN_PAGES: Final = 3
 """Several abstracts or letters stand on one page or two; from here on a range of pages holds one paper."""
 
+ON_THE_PAGE: Final = ("same_pages", "same_page", "one_page")
+"""The levels of `places` of two records that begin on one page of one volume."""
+
 
 def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     """The places of pairs of rows of `compared` (see `evidence.collect_evidence`).
@@ -35,6 +38,7 @@ def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         (pl.col("last_page_a") == pl.col("last_page_b")).alias("same_last"),
         (pl.col("year_a") == pl.col("year_b")).alias("same_year"),
         ((pl.col("year_a") - pl.col("year_b")).abs() == 1).alias("next_year"),
+        pl.any_horizontal(pl.col("last_page_a", "last_page_b").is_not_null()).alias("ranges"),
         (pl.col("volume_a").is_not_null() != pl.col("volume_b").is_not_null()).alias("one_volume"),
     ).select(_level().alias("places"), "same_venue", "same_volume", "same_number", "same_page")
 
@@ -57,16 +61,21 @@ def _level() -> pl.Expr:
     venue, volume, number, page, last, year = (
         pl.col(f"same_{name}") for name in ("venue", "volume", "number", "page", "last", "year")
     )
-    elsewhere = ~venue
+    next_year, elsewhere = pl.col("next_year"), ~venue
+    same_issue = volume & number.fill_null(value=True)
     return (
         pl.when(page & last & volume & venue & number.fill_null(value=True) & year)
         .then(pl.lit("same_pages"))
-        .when(page & ((volume & number.fill_null(value=True)) | (volume.is_null() & venue & year)))
-        .then(pl.lit("same_page"))
-        .when(elsewhere & ~page & ~volume.fill_null(value=False))
+        # No two meetings of two years have papers on one range of pages: a year is misprinted.
+        .when(page & (same_issue | (volume.is_null() & venue & (year | (last & next_year)))))
+        .then(pl.when("ranges").then(pl.lit("same_page")).otherwise(pl.lit("one_page")))
+        # Two journals may have reached the same volume.
+        .when(elsewhere & ~page & ~same_issue.fill_null(value=False))
         .then(pl.lit("other_place"))
         .when(elsewhere & page & last & year)
         .then(pl.lit("same_page_elsewhere"))
+        .when(elsewhere & same_issue & page.fill_null(value=True))
+        .then(pl.lit("other_name"))
         .when(elsewhere)
         .then(pl.lit("other_venue"))
         .when((~volume | (volume & ~number)) & page)
@@ -78,10 +87,12 @@ def _level() -> pl.Expr:
         .when(~page)
         .then(pl.lit("other_page"))
         # What has volumes has no editions: one tells when a paper came out online, the other when in print.
-        .when(venue & pl.col("one_volume") & pl.col("next_year"))
+        .when(venue & pl.col("one_volume") & next_year)
         .then(pl.lit("ahead_of_print"))
-        .when(venue & volume.is_null() & ~year)
+        .when(venue & volume.is_null() & next_year)
         .then(pl.lit("other_edition"))
+        .when(venue & volume.is_null() & ~year)
+        .then(pl.lit("later_edition"))
         .when(volume & number)
         .then(pl.lit("same_issue"))
         .when(venue)

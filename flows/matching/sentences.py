@@ -108,7 +108,10 @@ def _of_places() -> list[pl.Expr]:
 def _of_others() -> list[pl.Expr]:
     """What the other records of the set say about the pair."""
     told = {
-        "crowd": {"crowded": "more records of that year have this title"},
+        "crowd": {
+            "crowded": "more records of that year have this title",
+            "abstracts": "several abstracts may stand on that page",
+        },
         "copies": {
             "both_copied": "each is repeated word for word by another record",
             "listed_beside": "one is repeated word for word wherever the other may stand",

@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from flows.matching.distinct import per_distinct
+from flows.matching.places import ON_THE_PAGE
 from flows.matching.sentences import tell_evidence
 from flows.matching.weights import LEVELS, PRIOR, SAME_FROM, UNSURE_FROM
 
@@ -30,7 +31,7 @@ def _judge(alike: pl.Series) -> pl.Series:
     weights = {kind: _weight(kind) for kind in LEVELS}
     # Who stands on one page of one volume under one title is the same, whoever is named for it: a book's author or its
     # critic. So is who has the title in one year of one venue, by two catalogues that list nothing twice.
-    printed = (pl.col("places").is_in(["same_page", "same_pages"]) & pl.col("titles").str.starts_with("equal")) | (
+    printed = (pl.col("places").is_in(ON_THE_PAGE) & pl.col("titles").str.starts_with("equal")) | (
         (pl.col("catalogues") == "other_catalogue") & pl.col("titles").is_in(["equal_long", "equal", "slip"])
     ).fill_null(value=False)
     weights["people"] = (

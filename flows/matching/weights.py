@@ -101,6 +101,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "same_pages": Level(10.5, "same_place"),
         # Meetings' abstracts share a page, so that the title must agree somewhat.
         "same_page": Level(6.0, "same_place"),
+        # So does a page of which no record says that the paper goes on behind it; but see `crowd`.
+        "one_page": Level(6.0, "same_place"),
         # The same range of pages in what may be two names of one book of proceedings.
         "same_page_elsewhere": Level(1.0, "same_place"),
         "same_issue": Level(2.0, "same_place"),
@@ -111,18 +113,26 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "other_page": Level(-2.5, "other_place"),
         # A meeting of another year, or the year of print: digital_work has both.
         "other_edition": Level(-3.0, "other_place"),
+        # Two years or more apart none of these sets has one paper: a review brought up to date, or a yearly report.
+        "later_edition": Level(-5.0, "other_place"),
         # The held-out copies that differ so: with an equal title, two people who are all there were are enough.
         "ahead_of_print": Level(-1.3, "other_place"),
-        # A conference paper and its journal version under one title are two publications.
-        "other_venue": Level(-5.0, "other_place"),
+        # A conference paper and its journal version under one title are two publications, also of one year.
+        "other_venue": Level(-6.0, "other_place"),
+        # In the same volume a journal may have its name in another language: digital_work has three such pairs.
+        "other_name": Level(-5.0, "other_place"),
         "other_issue": Level(-7.0, "other_place"),
         # Another journal, volume and page: a joint publication or a meeting's abstract, each a publication of its own.
         "other_place": Level(-14.0, "other_place"),
     },
     # Where all else that identifies a publication agrees, a DOI is misspelt, or an archive gave it a second one.
     "conflicts": {"two_dois": Level(-6.0, "conflicting_ids")},
-    # A column that bears the same heading several times a year.
-    "crowd": {"crowded": Level(-3.0, "generic_title")},
+    "crowd": {
+        # A column that bears the same heading several times a year.
+        "crowded": Level(-3.0, "generic_title"),
+        # One team has several abstracts on a page of a meeting's supplement: a rewritten title leaves it open.
+        "abstracts": Level(-3.5, "other_title"),
+    },
     "copies": {
         # arXiv: of 26,000 candidates that differ and have copies, none was of one paper.
         "both_copied": Level(-12.0, "other_title"),

@@ -41,10 +41,12 @@ def compare(compared: pl.DataFrame) -> str | None:
         ({"volume": "13", "pages": "12–19"}, "other_issue"),
         ({"volume": "Ph.D.", "pages": None}, "other_issue"),
         ({"venue": "Stroke", "volume": "42", "pages": "e618"}, "other_place"),
+        ({"venue": "Stroke", "number": "7", "pages": "e618"}, "other_place"),
+        ({"venue": "Gehirn", "pages": None}, "other_name"),
         ({"venue": "Stroke", "volume": None, "number": None, "pages": None}, "other_venue"),
         ({"venue": "Stroke", "volume": None, "number": None}, "same_page_elsewhere"),
         ({"volume": None, "number": None, "pages": None, "year": 2010}, "ahead_of_print"),
-        ({"volume": None, "number": None, "pages": None, "year": 2009}, "other_edition"),
+        ({"volume": None, "number": None, "pages": None, "year": 2009}, "later_edition"),
         ({"venue": "arXiv", "volume": None, "number": None, "pages": None}, None),
     ],
 )
@@ -55,6 +57,17 @@ def test_levels_of_agreement(compared_of: Rows, other: dict[str, Any], level: st
 
 def test_meetings_of_two_years_are_two_editions(compared_of: Rows) -> None:
     assert compare(compared_of({"venue": "VLDB", "year": 1999}, {"venue": "VLDB", "year": 2000})) == "other_edition"
+
+
+def test_a_range_of_pages_that_two_years_share_is_one_place(compared_of: Rows) -> None:
+    there = {"venue": "VLDB", "year": 1999, "pages": "12–23"}
+    assert compare(compared_of(there, there | {"year": 2000})) == "same_page"
+    assert compare(compared_of(there | {"pages": "12"}, there | {"year": 2000, "pages": "12"})) == "other_edition"
+
+
+def test_a_page_without_a_range_may_be_that_of_several_abstracts(compared_of: Rows) -> None:
+    there = {"venue": "Stroke", "volume": "42", "pages": "e618"}
+    assert compare(compared_of(there, there)) == "one_page"
 
 
 def test_nothing_told_is_no_evidence(compared_of: Rows) -> None:
