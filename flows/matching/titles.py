@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from flows.fields.title import compare_title
 from flows.matching.blocks import Rows
 from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
@@ -27,6 +28,9 @@ REORDERED: Final = 0.05
 """What is taken off the likeness of titles whose words stand in another order."""
 
 MIN_HELD_CHARS: Final = 20
+
+CUT_OFF: Final = ("…", "...")
+"""How a title ends that an index shows only the beginning of."""
 
 ALIKE: Final = 0.6
 """Of two arXiv papers by the same authors 94 in 100 pairs have titles less alike."""
@@ -99,8 +103,8 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
     """How alike two titles are with their words sorted, in what their words differ, and by which rule they mean two.
 
     The words differ by a `slip`, in some that one title adds (`added`), in some that stand for others (`swapped`), or
-    by the `next_step` of one paper. They are only looked at where titles are `alike`; `notice` tells whether a title
-    is that of a notice.
+    by the `next_step` of one paper; or one title is `cut_off` where it differs. They are only looked at where titles
+    are `alike`; `notice` tells whether a title is that of a notice.
     """
     one, other = words(a), words(b)
     veto = None
@@ -115,7 +119,14 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
     one_word = max(map(len, only)) == 1
     if veto is None and (one_word or reordered >= CLOSE - REORDERED) and are_opposites(*only):
         veto = "other_title"
-    return reordered, _wording(*only), veto
+    return reordered, "cut_off" if _is_cut_off(a, b) else _wording(*only), veto
+
+
+def _is_cut_off(a: str, b: str) -> bool:
+    """Whether one title says that it is only the beginning of what it is, and it is that of the other."""
+    return (a.endswith(CUT_OFF) and compare_title(b).startswith(compare_title(a))) or (
+        b.endswith(CUT_OFF) and compare_title(a).startswith(compare_title(b))
+    )
 
 
 def _wording(only_a: list[str], only_b: list[str]) -> str:
@@ -149,7 +160,9 @@ def _unequal_level() -> pl.Expr:
     near = pl.col("title_likeness") >= NEAR
     holds = within & (pl.min_horizontal(pl.col("a", "b").str.len_chars()) >= MIN_HELD_CHARS)
     return (
-        pl.when((pl.col("wording") == "slip") & near)
+        pl.when((pl.col("wording") == "cut_off") & holds)
+        .then(pl.lit("cut_off"))
+        .when((pl.col("wording") == "slip") & near)
         .then(pl.when(headings).then(pl.lit("equal_generic")).otherwise(pl.lit("slip")))
         .when((pl.col("wording") == "next_step") & (near | begins | holds))
         .then(pl.lit("next_step"))

@@ -53,6 +53,9 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "swapped": Level(-1.0, "similar_title"),
         # The same people's protocol, pilot or follow-up; on one page, or with one text, a subtitle that is missing.
         "next_step": Level(-4.0, "other_title"),
+        # Equal as far as an index shows it. What is not shown may be that of a sister paper: one author, or half of
+        # them, leave it open.
+        "cut_off": Level(3.5, "similar_title"),
         # A subtitle that is missing, a translation in brackets.
         "begins": Level(1.3, "similar_title"),
         # Of three people or more of one venue and year enough (DBLP–ACM); else sister papers lie here.
