@@ -3,11 +3,11 @@
 from typing import Final
 
 NOTICE: Final = (
-    r"(?i)(?:^|[:.;?!–—]\s+|\s-\s|\()"  # at the start, or after the title of the paper that it is about
-    r"(?:an?\s+|the\s+|authors?['’]s?\s+)?"
-    r"(addend(?:um|a)|comments?|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)|expression of concern"
-    r"|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal)"
-    r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)]|\s*$)"
+    r"(?i)(?:^|[:.;?!–—]\s+|\s-\s|[\[(])"  # at the start, or after the title of the paper that it is about
+    r"(?:an?\s+|the\s+|in\s+|notice\s+of\s+|(?:authors?|publishers?)(?:['’]s?)?\s+)?"
+    r"(addend(?:um|a)|comments?|commentary|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)"
+    r"|expression of concern|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal)"
+    r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)\]]|\s*$)"
 )
 """A text about another paper, in its first group the kind: a paper of its own, however much of the other it repeats."""
 
@@ -18,18 +18,20 @@ CATALOGUE_NOTES: Final = (
     r"|spanish|swedish|turkish|ukrainian)(?:\s*[,;]\s*english)?|review(?:\s+article)?|\d+\s+refs?\.?|references?"
     r"|see\s+comments?|corrected|structured\s+abstract|provisional\s+abstract|brief\s+record|electronic\s+resource"
     r"|update\s+of[^\])]*)[\])]"
+    r"|\[(?:(?:letter|editorial|news|comment|(?:conference\s+|meeting\s+)?abstract)(?:;\s*)?)+\]"
     r"|\s-\s+book\s+review"
     r"|[\[(](?:published\s+)?(?:erratum|correction|comment)s?\s+appears?\b.*"
     r"))+[\s.]*$"
 )
-"""What a catalogue adds behind a title: the language, a number of references, where an erratum stands."""
+"""What a catalogue adds behind a title: language, kind of publication, number of references, where its erratum is."""
 
 SESSION_LABEL: Final = (
     r"(?i)\s*\((?:tutorial(?:\s+(?:session|abstract))?|panel(?:\s+(?:session|abstract|discussion))?|abstract"
     r"|experience\s+paper|invited\s+(?:talk|paper|abstract)|keynote(?:\s+address)?)\)(\s*:|\s*$)"
     r"|^(?:tutorial|panel|keynote|invited talk):\s+"
 )
-"""What proceedings add to a title about the session; its first group stays. A demonstration is a paper of its own."""
+"""What proceedings add to a title about the session; its first group stays. A demonstration or an
+extended abstract is a paper of its own."""
 
 WEAK_HEADING: Final = (
     r"(?i)^(?:(?:guest\s+)?editor(?:ial|s|['’]s|s['’])?:?\s+)?"

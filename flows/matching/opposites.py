@@ -55,10 +55,14 @@ NEXT_STEPS: Final = frozenset(
     {
         *("protocol", "pilot", "followup", "replication", "replicated", "reanalysis", "reassessment", "revisited"),
         *("supplement", "supplementary", "supplemental", "appendix", "preliminary", "interim", "update", "updated"),
-        *("commentary", "rationale", "dataset"),
+        *("commentary", "rationale", "dataset", "baseline"),
     }
 )
 """Of a subtitle: the same people's paper before or after the one that is called so without it."""
+
+_STEPS_OF_TWO: Final = tuple(
+    map(frozenset, (("follow", "up"), ("study", "design"), ("trial", "design"), ("design", "methods")))
+)
 
 
 def are_opposites(a: Iterable[str], b: Iterable[str]) -> bool:
@@ -95,6 +99,6 @@ def _rests(word: str) -> frozenset[tuple[int, str]]:
 def is_next_step(a: Iterable[str], b: Iterable[str]) -> bool:
     """Whether one of the titles alone has a word of NEXT_STEPS; `a` and `b` as for `are_opposites`."""
     left, right = set(a), set(b)
-    if left >= {"follow", "up"} or right >= {"follow", "up"}:
+    if any(not step - words for words in (left, right) if len(words) > 1 for step in _STEPS_OF_TWO):
         return True
     return bool(left & NEXT_STEPS) != bool(right & NEXT_STEPS)

@@ -27,6 +27,10 @@ HEADINGS = (
     "An addendum to moss",
     "Author's comment on moss",
     "Corrections",
+    "Publisher Correction: moss",
+    "Moss [erratum]",
+    "Commentary on moss",
+    "In response to moss",
     "Moss: corrigenda",
     "Discussion of moss",
     "Errata",
@@ -66,6 +70,8 @@ NOTED = (
     "Moss (panel)",
     "Keynote: moss",
     "invited talk: moss",
+    "Moss [letter; comment]",
+    "Moss [conference abstract]",
 )
 
 
