@@ -97,6 +97,9 @@ def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
 
 NUMBERED: Final = ("title_key", "abstract_key", "authors_key", "surnames", "venue")
 
+ISSUE: Final = ("year", "volume", "number")
+GIVEN: Final = 2 ** len(ISSUE)
+
 TELLING: Final = (*NUMBERED, "issue", "title_chars", "heading", "year", "dated")
 """The columns of `number_values` that `tell_records` looks at."""
 
@@ -111,13 +114,19 @@ def number_values(values: pl.DataFrame) -> pl.DataFrame:
     hashed = values.select(pl.col([name for name in VALUES if name != "heading"]).hash())
     return values.select(
         *(pl.when(pl.col(name).is_not_null()).then(hashed[name]).alias(name) for name in NUMBERED),
-        hashed.select("year", "volume", "number").hash_rows().alias("issue"),
+        _number_issues(values, hashed).alias("issue"),
         hashed.hash_rows().alias("reading"),
         pl.col("title_key").str.len_chars().alias("title_chars"),
         "heading",
         "year",
         pl.col("date").is_not_null().alias("dated"),
     )
+
+
+def _number_issues(values: pl.DataFrame, hashed: pl.DataFrame) -> pl.Series:
+    """A number for year, volume and issue, whose lowest bits tell which of them are given."""
+    given = pl.sum_horizontal(pl.col(name).is_not_null().cast(pl.UInt64) * (1 << at) for at, name in enumerate(ISSUE))
+    return values.select(hashed.select(ISSUE).hash_rows() // GIVEN * GIVEN + given).to_series()
 
 
 def number_of(value: pl.Expr) -> pl.Expr:
@@ -203,9 +212,10 @@ def _title_kind(numbers: pl.DataFrame, min_title_chars: int) -> pl.Expr:
     columns = (
         numbers.lazy()
         .filter(pl.col("title_key").is_not_null(), pl.col("venue").is_not_null())
-        .group_by("title_key", "venue")
-        .agg(pl.col("issue").n_unique())
-        .filter(pl.col("issue") >= RECURS_FROM)
+        # One issue of which a catalogue leaves something out is no other one.
+        .group_by("title_key", "venue", pl.col("issue") % GIVEN)
+        .agg(pl.col("issue").n_unique().alias("issues"))
+        .filter(pl.col("issues") >= RECURS_FROM)
         .select(pl.struct("title_key", "venue").hash())
         .collect()
         .to_series()

@@ -146,3 +146,12 @@ def test_surnames_tell_who_wrote_it_in_whatever_order_and_spelling(records_of: C
     several, same, one, nameless, nobody = read_values(records, 100)["surnames"].to_list()
     assert several == same
     assert (sorted(several.split()), one, nameless, nobody) == (["bjørk", "nunez", "tanaka"], "bjørk", "", None)
+
+
+def test_a_column_stands_in_three_issues_however_they_are_told(compared_of: Callable[..., pl.DataFrame]) -> None:
+    there = {"title": "Growth of moss", "venue": "Moss Today", "year": 2012, "volume": "12", "number": "3"}
+    copies = [there, there | {"number": None}, there | {"year": None}, there | {"volume": None, "number": None}]
+    assert set(compared_of(*copies)["title_kind"]) == {"plain"}
+    assert set(compared_of(*({**there, "number": number} for number in "345"))["title_kind"]) == {"generic"}
+    years = [{"title": "Growth of moss", "venue": "Moss Today", "year": year} for year in (2012, 2013, 2014)]
+    assert set(compared_of(*years)["title_kind"]) == {"generic"}
