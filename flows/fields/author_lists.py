@@ -29,6 +29,8 @@ _ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?:[\s,&]|(?<!\w);)+\Z")
 _COMMA: Final = re.compile(",")
 _MASKED: Final = re.compile(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|&#?\w{1,10};")
 
+_INITIAL_FIRST: Final = re.compile(r"(?<!\w)[^\W\d_a-z](?:[. -]|$)+(?=.*[^\W\d_]{2})")
+
 _FAMILY_AND_GIVEN: Final = 2
 _MAX_INITIALS: Final = 4
 _TAIL_CHARS: Final = 40
@@ -113,7 +115,8 @@ def _joined(text: str, *, inverted: bool) -> list[str]:
     parts = _cut(text, _AND)
     if len(parts) == 1:
         return _between_commas(text, inverted=inverted)
-    if len(parts) == 2 and (_COMMA_AND.search(text) is not None or _is_spoken(parts)):  # noqa: PLR2004 - one `and`
+    one_and = len(parts) == 2  # noqa: PLR2004 - the word stands between two parts
+    if one_and and (_COMMA_AND.search(text) is not None or _is_spoken(parts) or _is_cited(parts)):
         return _between_commas(",".join(parts), inverted=inverted)
     return parts
 
@@ -137,6 +140,20 @@ def _is_spoken(parts: Sequence[str]) -> bool:
     return len(names) > 1 and all(len(name.split()) > 1 and not _are_initials(name) for name in names)
 
 
+def _is_cited(parts: Sequence[str]) -> bool:
+    """Whether ` & ` stands before the last name of a list as references have it: `Xu, A., Li, B. & Wu, C. D.`.
+
+    Family names and initials take turns, and there are so many that they cannot be those of one name.
+    """
+    halves = [[half.strip() for half in part.split(",")] for part in parts]
+    given = [half for side in halves for half in side[1::2]]
+    return (
+        len(halves[0]) > _FAMILY_AND_GIVEN
+        and all(len(side) % 2 == 0 for side in halves)
+        and all(map(_are_initials, given))
+    )
+
+
 def _between_commas(text: str, *, inverted: bool) -> list[str]:
     """The names of a list with commas only."""
     parts = [part.strip() for part in _cut(text, _COMMA)]
@@ -144,7 +161,7 @@ def _between_commas(text: str, *, inverted: bool) -> list[str]:
     if len(parts) % 2 or all(map(is_index_name, parts)):
         return parts
     families, given = parts[::2], parts[1::2]
-    if _are_pairs(families, given) or (inverted and len(given) == 1):
+    if _are_pairs(families, given) or (inverted and len(given) == 1 and not _are_names(parts)):
         return [f"{family}, {name}" for family, name in zip(families, given, strict=True)]
     return parts
 
@@ -169,6 +186,11 @@ def _are_pairs(families: Sequence[str], given: Sequence[str]) -> bool:
     if all(_is_family(name) for name in families):
         return True
     return len(families) == 1 and len(given[0].split()) == 1
+
+
+def _are_names(parts: Sequence[str]) -> bool:
+    """Whether each part has initials before a longer word and so is a whole name: `J. Smith`, `Ada M. Wu`, `M Berg`."""
+    return all(_INITIAL_FIRST.search(part) is not None for part in parts)
 
 
 def _is_family(name: str) -> bool:

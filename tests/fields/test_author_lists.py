@@ -30,6 +30,8 @@ LISTS = [
     ("Van de Ven, Andrew H.", ["Van de Ven, Andrew H."]),
     ("Hunter III, Starling David", ["Hunter III, Starling David"]),
     ("Smith, J., and Jones, K.", ["Smith, J.", "Jones, K."]),
+    ("Xu-Li, A. B., Wu, C. & Berg, D.", ["Xu-Li, A. B.", "Wu, C.", "Berg, D."]),
+    ("van der Berg, J., Li, B. and Wu, C.-D.", ["van der Berg, J.", "Li, B.", "Wu, C.-D."]),
     # semicolons, bars, lines
     ("Mackay, D. Scott; Wiener, Janet L.", ["Mackay, D. Scott", "Wiener, Janet L."]),
     ("Chiang, Y.-H.; and Jane, W.-J.", ["Chiang, Y.-H.", "Jane, W.-J."]),
@@ -79,6 +81,9 @@ def test_two_names_or_one_is_told_by_how_the_input_writes_names() -> None:
     assert split_authors("Perez Cachon, Ana Lucia").names == ("Perez Cachon", "Ana Lucia")
     assert split_authors("Perez Cachon, Ana Lucia", inverted=True).names == ("Perez Cachon, Ana Lucia",)
     assert split_authors("Moor GA, Li B", inverted=True).names == ("Moor GA", "Li B")
+    assert split_authors("A. Moor, Bo C. Li", inverted=True).names == ("A. Moor", "Bo C. Li")
+    assert split_authors("A Moor, B Li", inverted=True).names == ("A Moor", "B Li")
+    assert split_authors("O Brien, Conor", inverted=True).names == ("O Brien, Conor",)
     assert are_inverted(["Moor, Ada and Li, Bo", "Perez Cachon, Ana Lucia"])
     assert not are_inverted(["Ada Moor, Bo Li, Cy Wu", "Ada Moor and Bo Li", "Moor, Ada and Li, Bo"])
 
