@@ -69,8 +69,8 @@ def _level() -> pl.Expr:
         # No two meetings of two years have papers on one range of pages: a year is misprinted.
         .when(page & (same_issue | (volume.is_null() & venue & (year | (last & next_year)))))
         .then(pl.when("ranges").then(pl.lit("same_page")).otherwise(pl.lit("one_page")))
-        # Two journals may have reached the same volume.
-        .when(elsewhere & ~page & ~same_issue.fill_null(value=False))
+        # Two journals may have reached the same volume; one may print a meeting's abstract a year before the paper.
+        .when(~page & (~volume | (elsewhere & ~same_issue.fill_null(value=False))))
         .then(pl.lit("other_place"))
         .when(elsewhere & page & last & year)
         .then(pl.lit("same_page_elsewhere"))
