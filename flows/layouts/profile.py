@@ -4,13 +4,13 @@ Any part may be missing, and the page may begin or end inside a record. So a rec
 else by the title of the next date; its parts are told by their place, and only where that is damaged by how they read.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, collapse, find_lines, settle, split_names, with_visible_blanks
+from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names, with_visible_blanks
 from flows.layouts.labels import count_labels, move_label
+from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -34,42 +34,17 @@ We describe a sieve that keeps one copy of every paper and can say where each wo
 Viaarxiv icon
 """
 
-_LINE: Final = re.compile(
-    r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40} icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
-)
-"""A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
-
-_KIND: Final = re.compile(
-    r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
-    r"|(?P<alert>Alert button\Z)"
-    r"|(?P<button>(?:Add|Request) [Cc]ode\Z|Access Paper or Ask Questions\Z)"
-    r"|(?P<picture>Picture for (?=\S))"
-    r"|(?P<date>(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)?[a-z]{0,8}\.?\s+)?\d{1,2},\s*\d{4}\Z)"
-    r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
-    r"|(?P<bullet>\*(?:\s+|\Z))"
-)
-"""What a line is, or by its beginning may be. The page may begin inside a date."""
-
 _SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
 _READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
 
 
-class _Line(NamedTuple):
-    """A line `text[start:end]`, how many line ends stand before it, and its kind by _KIND, or `text`."""
-
-    start: int
-    end: int
-    breaks: int
-    kind: str
-
-
 def matches(text: str) -> float:
     """1 with an icon's caption or a header; 0.8 with dates and captions, where the page ends in its first record."""
-    kinds = {line.kind for line in _lines(with_visible_blanks(text))}
+    kinds = {line.kind for line in find_kinds(with_visible_blanks(text))}
     if "icon" in kinds or {"alert", "picture"} <= kinds:
         return 1.0
-    return 0.8 if {"date", "caption"} <= kinds else 0.0
+    return 0.8 if {"date", "caption"} <= kinds or {"date", "via"} <= kinds else 0.0
 
 
 def parse(text: str) -> Page:
@@ -93,17 +68,11 @@ def parse(text: str) -> Page:
     return settle(seen, page)
 
 
-def _lines(seen: str) -> Iterator[_Line]:
-    for start, end, breaks in find_lines(seen, line=_LINE):
-        kind = _KIND.match(seen, start, end)
-        yield _Line(start, end, breaks, "text" if kind is None else kind.lastgroup or "text")
-
-
-def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:
+def _runs(seen: str, page: Page) -> Iterator[tuple[list[KindLine], bool]]:
     """The lines up to each icon or header, and whether an icon or header stands before them; headers go to `page`."""
-    run: list[_Line] = []
+    run: list[KindLine] = []
     whole = False
-    lines = list(_lines(seen))
+    lines = read_lines(seen)
     near = {at + by for at, line in enumerate(lines) if line.kind in ("alert", "picture") for by in (-1, 0, 1)}
     for at, line in enumerate(lines):
         part = "button" if line.kind == "button" else _header_part(seen, lines, at) if at in near else None
@@ -117,7 +86,7 @@ def _runs(seen: str, page: Page) -> Iterator[tuple[list[_Line], bool]]:
     yield run, whole
 
 
-def _header_part(seen: str, lines: list[_Line], at: int) -> str | None:
+def _header_part(seen: str, lines: list[KindLine], at: int) -> str | None:
     """The kind of furniture if this line belongs to a header: the button, the picture's caption or the owner's name."""
     line = lines[at]
     if line.kind == "alert":
@@ -133,7 +102,7 @@ def _header_part(seen: str, lines: list[_Line], at: int) -> str | None:
     return "owner" if pictured or (after == "alert" and below) else None
 
 
-def _pieces(run: list[_Line]) -> list[list[_Line]]:
+def _pieces(run: list[KindLine]) -> list[list[KindLine]]:
     """The run cut above the title of each date; above the first there may be what belongs to no record."""
     starts = [0]
     floor = 0
@@ -148,12 +117,12 @@ def _pieces(run: list[_Line]) -> list[list[_Line]]:
     return [run[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
 
 
-def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) -> tuple[list[str], float]:
+def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bool) -> tuple[list[str], float]:
     """Each line's field, or `caption`, and how sure that is; `whole` if the page shows where the record begins."""
     kinds = [line.kind for line in lines]
     opening = _folded(seen, lines[0].start, lines[0].end)
     captions = (line for line in lines[1:5] if line.kind == "caption" and not whole)
-    captioned = opening in (_folded(seen, _opening_end(seen, line), line.end) for line in captions)
+    captioned = opening in (_folded(seen, opening_end(seen, line), line.end) for line in captions)
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
@@ -179,34 +148,37 @@ def _roles(seen: str, lines: list[_Line], icon: _Line | None, *, whole: bool) ->
     return roles, sure if icon is not None else min(sure, 0.5)
 
 
-def _reads_as_names(seen: str, line: _Line) -> bool:
+def _reads_as_names(seen: str, line: KindLine) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
     parts = seen[line.start : min(line.end, line.start + _READ_CHARS)].split(",")
     few = len(parts) > 1 or (len(parts[0].split()) in range(2, 6) and not parts[0].endswith("."))
     return few and all(len(part.split()) <= _NAME_WORDS for part in parts) and not _reads_as_prose(seen, line)
 
 
-def _reads_as_prose(seen: str, line: _Line) -> bool:
+def _reads_as_prose(seen: str, line: KindLine) -> bool:
     """Whether there are more words than a name has, and most begin with small letters."""
     words = seen[line.start : min(line.end, line.start + _READ_CHARS)].split()
     return len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
-def _comment_start(lines: list[_Line], floor: int, icon: _Line | None) -> int:
-    """Where the comment begins: with a bullet in the lines right above the icon, else one that opens a paragraph."""
+def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> int:
+    """Where the comment begins: with its label in the last paragraph, or a bullet right above the icon or a gap."""
     touching = icon is not None and icon.breaks == 1
     bullets = [at for at in range(floor, len(lines)) if lines[at].kind == "bullet"]
     block = next((at for at in range(len(lines) - 1, floor, -1) if lines[at].breaks > 1), floor)
+    labelled = next((at for at in range(max(block, floor), len(lines)) if lines[at].kind == "comment"), None)
+    if labelled is not None:
+        return labelled
     last = [at for at in bullets if at >= block]
     if last and (touching or (last[0] == block and lines[block].end - lines[block].start <= _SHORT_CHARS)):
         return last[0]
     return max((at for at in bullets if lines[at].breaks > 1 and touching), default=len(lines))
 
 
-def _count_captions(seen: str, lines: list[_Line], title: str) -> int:
+def _count_captions(seen: str, lines: list[KindLine], title: str) -> int:
     """How many lines are figures' captions: they repeat the title, or each other where that is missing or cut off."""
     count = next((at for at, line in enumerate(lines) if line.kind != "caption"), len(lines))
-    names = [_folded(seen, _opening_end(seen, line), line.end) for line in lines[:count]]
+    names = [_folded(seen, opening_end(seen, line), line.end) for line in lines[:count]]
     times = Counter(names)
     for at, name in enumerate(names):
         cut_off = title.startswith(name) if at + 1 == len(lines) else not title
@@ -220,13 +192,7 @@ def _folded(seen: str, start: int, end: int) -> str:
     return collapse(seen[start : min(end, start + _READ_CHARS)]).casefold()
 
 
-def _opening_end(seen: str, line: _Line) -> int:
-    """Where the text begins behind a bullet or a figure's number."""
-    found = _KIND.match(seen, line.start, line.end)
-    return line.start if found is None else found.end()
-
-
-def _entry(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line | None, whole: bool) -> Entry:
+def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: KindLine | None, whole: bool) -> Entry:
     """The record of these lines; its captions and bullets go to the page's furniture."""
     roles, sure = _roles(seen, lines, icon, whole=whole)
     titled = "title" in roles
@@ -236,8 +202,8 @@ def _entry(text: str, seen: str, lines: list[_Line], page: Page, *, icon: _Line 
         if role == "caption" and not titled:
             # The page begins below the record's title, which its captions repeat.
             field, titled = "title", True
-        if field != role or (role == "comment" and line.kind == "bullet"):
-            start = _opening_end(seen, line)
+        if field != role or (role == "comment" and line.kind in ("bullet", "comment")):
+            start = opening_end(seen, line)
             page.furniture.append(Span("label" if role == "comment" else role, line.start, start))
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))

@@ -1,0 +1,66 @@
+"""The lines of an author's page with figures, and what each of them is by its own words."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from flows.layouts.base import find_lines
+
+_LINE: Final = re.compile(
+    r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40} icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
+)
+"""A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
+
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE: Final = (
+    rf"(?:{_MONTH}?[a-z]{{0,8}}\.?\s+)?\d{{1,2}},\s*\d{{4}}"  # the page may begin inside a date
+    rf"|{_MONTH}[a-z]{{0,8}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTH}[a-z]{{0,8}}\.?,?[\s-]\d{{4}}"
+    r"|\d{4}(?P<bar>[-/.])\d{1,2}(?P=bar)\d{1,2}"
+)
+_BUTTON: Final = (
+    r"(?:Add|Request) [Cc]ode|Code|Code:\s*https?://\S+|Access Paper or Ask Questions|Load [Mm]ore"
+    r"|Share this with someone who'll enjoy it:?|View paper on\s?[\w.-]{1,40} icon"
+)
+_KIND: Final = re.compile(
+    r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
+    r"|(?P<via>Via(?: ar[Xx]iv)?\Z)"
+    r"|(?P<alert>Alert button\Z)"
+    rf"|(?P<button>(?:{_BUTTON})\Z)"
+    r"|(?P<picture>Picture for (?=\S))"
+    rf"|(?P<date>(?:{_DATE})\Z)"
+    r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
+    r"|(?P<bullet>\*(?:\s+|\Z))"
+    r"|(?P<comment>Comments?:\s*)"
+)
+"""What a line is, or by its beginning may be."""
+
+
+class KindLine(NamedTuple):
+    """A line `text[start:end]`, how many line ends stand before it, and its kind by _KIND, or `text`."""
+
+    start: int
+    end: int
+    breaks: int
+    kind: str
+
+
+def find_kinds(seen: str) -> Iterator[KindLine]:
+    """The lines in order."""
+    for start, end, breaks in find_lines(seen, line=_LINE):
+        kind = _KIND.match(seen, start, end)
+        yield KindLine(start, end, breaks, "text" if kind is None else kind.lastgroup or "text")
+
+
+def read_lines(seen: str) -> list[KindLine]:
+    """The lines in order; where no icon has its caption, what is left of it is taken for the icon."""
+    lines = list(find_kinds(seen))
+    if any(line.kind == "icon" for line in lines):
+        return lines
+    return [line._replace(kind="icon") if line.kind == "via" else line for line in lines]
+
+
+def opening_end(seen: str, line: KindLine) -> int:
+    """Where the text begins behind a bullet, a label or a figure's number."""
+    found = _KIND.match(seen, line.start, line.end)
+    return line.start if found is None else found.end()
