@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
+from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
 EXAMPLE: Final = """\
@@ -53,7 +54,7 @@ def matches(text: str) -> float:
     """The share of labels that stand first or below an abstract; less below many lines, 0 among many other labels."""
     if _LABEL not in text:
         return 0.0
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text), _LABELLED)
     labels = clean = above = others = 0
     finished = True
     for line in _lines(seen):
@@ -71,7 +72,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page, each with an abstract alone; see `flows.layouts.base`."""
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text), _LABELLED)
     page = Page()
     record: list[_Line] = []
     above: list[_Line] = []

@@ -22,6 +22,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Entry, Page, Span, find_lines, settle, split_names, trimmed, with_visible_blanks
+from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Cards with title, date or venue, authors, abstract and the number of code implementations."
 EXAMPLE: Final = """\
@@ -83,7 +84,7 @@ class _Card(NamedTuple):
 def matches(text: str) -> float:
     """1 with a card and a number of implementations or stars; 0.8 with bullets between facts, and links below."""
     # Most pages of other layouts are told without cutting them into lines.
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text), _KIND)
     if not any(sign in seen for sign in ("code implementation", "/ hour", "•")):
         return 0.0
     lines = _lines(seen)
@@ -97,7 +98,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text), _KIND)
     page = Page()
     lines = _lines(seen)
     cards = _cards(lines)

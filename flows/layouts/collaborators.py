@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
+from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "An author's page with title, archive and abstract; only the page's owner is named."
 EXAMPLE: Final = """\
@@ -58,7 +59,7 @@ _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z"""
 
 def matches(text: str) -> float:
     """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text))
     lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
@@ -75,7 +76,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. Records without title or archive are found as well."""
-    seen = with_visible_blanks(text)
+    seen = unwrapped(with_visible_blanks(text))
     page = Page()
     lines = list(_lines(seen))
     venues = _placed_venues(seen, _groups(lines))

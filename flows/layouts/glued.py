@@ -13,6 +13,7 @@ from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import find_headers, find_headings
 from flows.layouts.cut.model import load
 from flows.layouts.cut.records import Block, cut_records
+from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
 EXAMPLE: Final = """Sort by updated
@@ -23,6 +24,7 @@ Summary:
 We measure one."""
 
 _LABEL: Final = "Summary:"
+_OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
 _MARK: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d)?)?"  # a timestamp
     rf"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # that ends its line, and the label below
@@ -38,12 +40,13 @@ _FOOTED: Final = 0.9  # how sure an abstract is below which lines were taken for
 
 def matches(text: str) -> float:
     """How surely the page that begins with `text` is of this layout, 0 to 1."""
-    marks = _MARK.finditer(text) if _LABEL in text else ()
+    marks = _MARK.finditer(unwrapped(text, _OWN_LINE)) if _LABEL in text else ()
     return _SCORES[sum(1 for _ in islice(marks, len(_SCORES) - 1))]
 
 
 def parse(text: str) -> Page:
     """The page's entries in page order, with every character accounted for."""
+    text = unwrapped(text, _OWN_LINE)
     page = Page()
     blocks = _find_blocks(text, page)
     if not any(block.headers for block in blocks):

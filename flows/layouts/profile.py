@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names, with_visible_blanks
+from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names
 from flows.layouts.labels import count_labels, move_label
-from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines
+from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -41,7 +41,7 @@ _NAME_WORDS: Final = 8  # more words than this between two commas are no name, n
 
 def matches(text: str) -> float:
     """1 with an icon's caption or a header; 0.8 with dates and captions, where the page ends in its first record."""
-    kinds = {line.kind for line in find_kinds(with_visible_blanks(text))}
+    kinds = {line.kind for line in find_kinds(visible(text))}
     if "icon" in kinds or {"alert", "picture"} <= kinds:
         return 1.0
     return 0.8 if {"date", "caption"} <= kinds or {"date", "via"} <= kinds else 0.0
@@ -49,7 +49,7 @@ def matches(text: str) -> float:
 
 def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. One that the page may have cut off has a low confidence."""
-    seen = with_visible_blanks(text)
+    seen = visible(text)
     page = Page()
     for run, whole in _runs(seen, page):
         icon = run.pop() if run and run[-1].kind == "icon" else None

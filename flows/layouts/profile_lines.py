@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from flows.layouts.base import find_lines
+from flows.layouts.base import find_lines, with_visible_blanks
+from flows.layouts.wrapping import unwrapped
 
 _LINE: Final = re.compile(
     r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40} icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
@@ -43,6 +44,11 @@ class KindLine(NamedTuple):
     end: int
     breaks: int
     kind: str
+
+
+def visible(text: str) -> str:
+    """The text as lines are looked for in it, with as many characters as before."""
+    return unwrapped(with_visible_blanks(text), _KIND)
 
 
 def find_kinds(seen: str) -> Iterator[KindLine]:
