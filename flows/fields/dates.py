@@ -44,7 +44,7 @@ _FORMS: Final = tuple(
     re.compile(form + _TIME, re.IGNORECASE | re.ASCII)
     for form in (
         rf"{_YEAR}(?P<bar>[-/.])(?P<month>\d{{1,2}})(?P=bar){_DAY}",
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_WEEKDAY}{_MONTH}[\s-]+{_DAY}(?:st|nd|rd|th)?,?[\s-]+{_YEAR}",
         rf"{_WEEKDAY}{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+{_YEAR}",
         rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
         rf"{_YEAR}\s+(?P<month>\d{{1,2}})\s+{_DAY}",

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from flows.layouts.asides import ARXIV, set_aside, with_fields
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
 from flows.layouts.wrapping import unwrapped
 
@@ -40,7 +41,6 @@ _HEADING: Final = "Collaborating Authors"
 _GOTO: Final = "Goto"
 
 _PASTED: Final = re.compile(r"Goto(?<=\SGoto)(?=\s+Collaborating Authors)")  # right behind another page's end
-_ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 
 _SMALL: Final = frozenset(("and", "for", "in", "of", "on", "the"))
 _DIGIT: Final = re.compile(r"\d")
@@ -60,13 +60,13 @@ _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z"""
 def matches(text: str) -> float:
     """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
     seen = unwrapped(with_visible_blanks(text))
-    lines = list(_lines(seen))
+    lines = set_aside(seen, list(_lines(seen))).lines
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
     groups = list(_groups(lines))
     # Where most groups begin with an abstract's end, what stands below it is no archive.
     venues = _placed_venues(seen, (group for group in groups if not _is_prose(seen, group[0])))
-    if any(_ARXIV.match(venue) for venue in venues):
+    if any(ARXIV.match(venue) for venue in venues):
         return 0.9
     records = sum(len(group) > 1 for group in groups)
     # A line with a number, as `NeurIPS 2023` or `1 code implementation`, is a fact of one paper and names no archive.
@@ -78,7 +78,8 @@ def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. Records without title or archive are found as well."""
     seen = unwrapped(with_visible_blanks(text))
     page = Page()
-    lines = list(_lines(seen))
+    lines, fields, tags = set_aside(seen, list(_lines(seen)))
+    page.furniture += tags
     venues = _placed_venues(seen, _groups(lines))
     for owner, section in _sections(seen, lines, page):
         drafts: list[_Draft] = []
@@ -98,6 +99,7 @@ def parse(text: str) -> Page:
             if [span.name for span in spans[:2]] != ["title"]:
                 bounds = spans[0].start, spans[-1].end
                 page.entries.append(Entry(*bounds, (*owners, *spans), names, authors_complete=False, confidence=sure))
+    page.entries = [with_fields(text, entry, fields) for entry in page.entries]
     return settle(seen, page)
 
 
@@ -150,13 +152,13 @@ def _reads_as_name(words: str) -> bool:
 def _venue_place(seen: str, group: list[Line]) -> int | None:
     """Where a well-spaced record names its archive: the first line after an empty one, text after the next one."""
     place = next((at for at, line in enumerate(group[:4]) if at > 0 and line.breaks > 1), None)
-    if place is None or _ARXIV.match(_short(seen, group[place])):
+    if place is None or ARXIV.match(_short(seen, group[place])):
         return place
     after = [line for line in group[place + 1 : place + 2] if line.breaks > 1]
     followed = any(_is_prose(seen, line) or _is_finished(seen, line) for line in after)
     words = _short(seen, group[place])
     named = words and (not _is_finished(seen, group[place]) or _reads_as_name(words))
-    return place if followed and named and not _ARXIV.match(_short(seen, group[0])) else None
+    return place if followed and named and not ARXIV.match(_short(seen, group[0])) else None
 
 
 def _placed_venues(seen: str, groups: Iterable[list[Line]]) -> Counter[str]:
@@ -187,7 +189,7 @@ def _sections(seen: str, lines: list[Line], page: Page) -> Iterator[tuple[Span |
 def _is_owner(seen: str, lines: list[Line]) -> bool:
     """Whether the first of these lines, which follows a heading, is the owner's name and no title."""
     line = lines[0]
-    follows = [_ARXIV.match(_short(seen, after)) is not None for after in lines[1:]]
+    follows = [ARXIV.match(_short(seen, after)) is not None for after in lines[1:]]
     if line.end - line.start > _VENUE_CHARS or follows[:1] == [True]:
         return False
     set_in = line.start > 0 and seen[line.start - 1] != "\n"
@@ -200,7 +202,7 @@ def _pieces(seen: str, group: list[Line], venues: Counter[str]) -> Iterator[tupl
     start, venue = 0, None
     for at, line in enumerate(group):
         words = _short(seen, line)
-        if at != place and (at < (place or 0) or not (words in venues or _ARXIV.match(words))):
+        if at != place and (at < (place or 0) or not (words in venues or ARXIV.match(words))):
             continue
         if venue is not None and at < venue + 2:
             continue
