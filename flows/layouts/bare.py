@@ -3,10 +3,12 @@
     Abstract:We study …
     Abstract:It has long been argued …
 
-A line without the label continues the abstract before it.
+A bullet or a number may stand before the label. A line without the label continues the abstract before it, unless the
+page prints it below most of them, as `Show more`, or below the last one only.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -22,7 +24,15 @@ and explain where the two counts differ.
 
 _LABEL: Final = "Abstract:"
 
-_LABELLED: Final = re.compile(r"Abstract:\s*")
+_WORDS: Final = ("Abstract", "ABSTRACT")
+
+_WORD: Final = f"(?:{'|'.join(_WORDS)})"
+_LABELLED: Final = re.compile(
+    rf"(?:[*_]{{2}}{_WORD}(?:\s?:[*_]{{2}}|[*_]{{2}}\s?:)"  # in bold type
+    r"|(?:(?:[*•▪◦‣·+–—-]|#{1,4}|\(?\d{1,4}[.)\]]|\[\d{1,4}\])[^\S\n]{0,8})?"  # a bullet or a number
+    rf"{_WORD}(?:\s?[:—]|[^\S\n]*(?=\n|\Z)))\s*"
+)
+"""The label at the beginning of a line; without a colon or a dash it has the line for itself."""
 
 _BEFORE_JOINED: Final = re.compile(r"[\w.!?…)\]}$/”»]")
 """What may stand right before a label in mid-line, where two pages were pasted together without a line break. Not a
@@ -41,6 +51,13 @@ _OTHER_LABEL: Final = re.compile(r"(?:Titles?|Authors?|Comments?|Subjects?|Summa
 """Labels of pages that show more than abstracts."""
 
 
+_FOOTING_CHARS: Final = 60
+"""A longer line is none that a page prints below its records."""
+
+_TELLING_RECORDS: Final = 3
+"""Of fewer, none tells whether abstracts have lines on their page."""
+
+
 class _Line(NamedTuple):
     """A line `text[start:end]`; `labelled` if an abstract begins here, `joined` if that was found in mid-line."""
 
@@ -52,12 +69,16 @@ class _Line(NamedTuple):
 
 def matches(text: str) -> float:
     """The share of labels that stand first or below an abstract; less below many lines, 0 among many other labels."""
-    if _LABEL not in text:
+    if not any(word in text for word in _WORDS):
         return 0.0
     seen = unwrapped(with_visible_blanks(text), _LABELLED)
     labels = clean = above = others = 0
     finished = True
-    for line in _lines(seen):
+    lines = list(_lines(seen))
+    buttons = _find_buttons(seen, lines)
+    for line in lines:
+        if (line.start, line.end) in buttons:
+            continue
         other = _OTHER_LABEL.match(seen, line.start, line.end) is not None
         labels += line.labelled
         clean += line.labelled and finished
@@ -76,7 +97,12 @@ def parse(text: str) -> Page:
     page = Page()
     record: list[_Line] = []
     above: list[_Line] = []
-    for line in _lines(seen):
+    lines = list(_lines(seen))
+    buttons = _find_buttons(seen, lines)
+    page.furniture.extend(Span("button", start, end) for start, end in buttons)
+    for line in lines:
+        if (line.start, line.end) in buttons:
+            continue
         if line.labelled:
             _close(seen, page, record, line)
             record = [line]
@@ -100,9 +126,29 @@ def _lines(seen: str) -> Iterator[_Line]:
         while (at := seen.find(_LABEL, at + 1, end)) != -1:
             after = at + len(_LABEL)
             if after < end and not seen[after].isspace() and _BEFORE_JOINED.match(seen[at - 1]):
-                yield _Line(start, at, seen.startswith(_LABEL, start), joined)
+                yield _Line(start, at, _LABELLED.match(seen, start, end) is not None, joined)
                 start, joined = at, True
-        yield _Line(start, end, seen.startswith(_LABEL, start), joined)
+        yield _Line(start, end, _LABELLED.match(seen, start, end) is not None, joined)
+
+
+def _find_buttons(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
+    """The short lines that most abstracts, or the last one only, have below them, and that are no sentences."""
+    places = [at for at, line in enumerate(lines) if line.labelled]
+    below = [at for at in range(places[0] if places else len(lines), len(lines)) if not lines[at].labelled]
+    says = {at: seen[lines[at].start : lines[at].end] for at in below if _is_short(seen, lines[at])}
+    times = Counter(says.values())
+    found = [at for at, words in says.items() if times[words] >= max(2, len(places) // 2)]
+    if not found and below and len(places) >= _TELLING_RECORDS:
+        # All lines stand below the last abstract, which is finished.
+        footed = below[0] > places[-1] and len(says) == len(below) and _is_finished(seen, lines[below[0] - 1])
+        found = below if footed else []
+    return {(lines[at].start, lines[at].end) for at in found}
+
+
+def _is_short(seen: str, line: _Line) -> bool:
+    """Whether the line is short, no sentence and no label."""
+    short = line.end - line.start <= _FOOTING_CHARS and not _is_finished(seen, line)
+    return short and _OTHER_LABEL.match(seen, line.start, line.end) is None
 
 
 def _is_finished(seen: str, line: _Line) -> bool:
