@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, settle, trimmed
+from flows.layouts.cut.affiliations import without_marks
 from flows.layouts.cut.entries import entries_of
-from flows.layouts.cut.headers import find_headers, find_headings
+from flows.layouts.cut.headers import STAMP, find_headers, find_headings
 from flows.layouts.cut.model import load
 from flows.layouts.cut.records import Block, cut_records
 from flows.layouts.wrapping import unwrapped
@@ -25,9 +26,10 @@ We measure one."""
 
 _LABEL: Final = "Summary:"
 _OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
+_HIDDEN: Final = re.compile(r"(?<=\n)[\u200b\u2060\ufeff\u200e\u200f]+|[\u200b\u2060\ufeff\u200e\u200f]+(?=\n)")
 _MARK: Final = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d)?)?"  # a timestamp
-    rf"[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # that ends its line, and the label below
+    rf"{STAMP}[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # ends its line, the label is below
+    rf"|\d\d:\d\d:\d\d {_LABEL}\s"  # or behind it
 )
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
@@ -40,23 +42,30 @@ _FOOTED: Final = 0.9  # how sure an abstract is below which lines were taken for
 
 def matches(text: str) -> float:
     """How surely the page that begins with `text` is of this layout, 0 to 1."""
-    marks = _MARK.finditer(unwrapped(text, _OWN_LINE)) if _LABEL in text else ()
+    marks = _MARK.finditer(_seen(text)) if _LABEL in text else ()
     return _SCORES[sum(1 for _ in islice(marks, len(_SCORES) - 1))]
 
 
 def parse(text: str) -> Page:
     """The page's entries in page order, with every character accounted for."""
-    text = unwrapped(text, _OWN_LINE)
+    text = _seen(text)
     page = Page()
     blocks = _find_blocks(text, page)
     if not any(block.headers for block in blocks):
         page.furniture.clear()
         return settle(text, page)
-    for block, records in zip(blocks, cut_records(text, blocks, load()), strict=True):
+    seen = without_marks(text, [header.high for block in blocks for header in block.headers])
+    for block, records in zip(blocks, cut_records(seen, blocks, load()), strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
         page.entries += _without_footing(text, entries_of(text, records, block.high), page)
         page.furniture += [record.header.label for record in records if record.header.label is not None]
     return settle(text, page)
+
+
+def _seen(text: str) -> str:
+    """The text with blanks for line ends that wrap it and for hidden characters beside the others."""
+    plain = text if text.isascii() else _HIDDEN.sub(lambda found: " " * len(found[0]), text)
+    return unwrapped(plain, _OWN_LINE)
 
 
 def _find_blocks(text: str, page: Page) -> list[Block]:

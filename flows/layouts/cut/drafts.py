@@ -81,7 +81,17 @@ def drafts(segments: Segments, chunks: Open, tails: Floats, words: Words, scale:
         np.concatenate([found.words, np.zeros(len(none), np.int64)]),
         np.concatenate([found.glance, missing]),
     )
-    return both.at(np.argsort(both.segment, kind="stable"))
+    return _told(segments, chunks, both.at(np.argsort(both.segment, kind="stable")))
+
+
+def _told(segments: Segments, chunks: Open, found: Drafts) -> Drafts:
+    """Those of the places that the form of the names tells, and all of the segments where it tells none of them."""
+    if not segments.told_words.any():
+        return found
+    fits = (chunks.chunk[found.chunk] == segments.told[found.segment]) & (found.words > 0)
+    fits &= found.words == segments.told_words[found.segment]
+    known = np.bincount(found.segment[fits], minlength=len(segments.low)) > 0
+    return found.at(fits | ~known[found.segment])
 
 
 def _names(numbers: Ints, limit: Ints, tails: Floats, words: Words) -> tuple[Bools, Floats]:

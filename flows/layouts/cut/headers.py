@@ -9,11 +9,16 @@ from flows.layouts.base import Span, new_tuple
 _LABEL: Final = "Summary:"
 _HEADING: Final = "Sort by "
 _BREAKS: Final = "\r\n"
-_STAMP: Final = r"\d{4}-\d\d-\d\d(?:[^\S\r\n]+\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
-_STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
+STAMP: Final = (
+    r"\d{4}-\d\d-\d\d(?:(?:[^\S\r\n]+|T)\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
+    r"(?:[^\S\r\n]?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
+)
+"""A day, and perhaps a time with its zone."""
+
+_STAMP_AT_END: Final = re.compile(rf"(?<!\S){STAMP}(?=\s*\Z)")
 _STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
-_USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\r\n]Summary:[\r\n]")
+_USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\sSummary:\s")
 _STAMP_SIZE: Final = 19
 _STAMP_CHARS: Final = 48
 
@@ -50,7 +55,7 @@ def find_headings(text: str) -> list[tuple[int, int]]:
 
 
 def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
-    """Every `Summary:` that has a line of its own, and whether one line break parts it from a full timestamp."""
+    """Every `Summary:` that has a line of its own or stands behind a full timestamp, and whether right behind it."""
     at = text.find(_LABEL, low, high)
     while at >= 0:
         usual = _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None
@@ -81,7 +86,7 @@ def _cut_label(text: str, low: int, high: int) -> Span | None:
 
 
 def _header(text: str, low: int, label: Span, *, usual: bool) -> Header:
-    """The header above a label; its timestamp stands before it, `usual`ly one line break away."""
+    """The header above a label; its timestamp stands before it, `usual`ly one character away."""
     start = label.start - _STAMP_SIZE - 1
     if usual and start > low and text[start - 1].isspace():
         date = new_tuple(Span, ("date", start, start + _STAMP_SIZE))

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from flows.layouts.cut.chars import BLANK, Chars
+from flows.layouts.cut.forms import told_names
 from flows.layouts.cut.groups import Bools, Ints, steps, within
 from flows.layouts.cut.listed import first_open
 from flows.layouts.cut.looks import FITS, OPENS, SHAPE_LOOK
@@ -61,6 +62,7 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
     number = np.arange(len(stop))
     barred = ~nameable | (steps(chunks.segment + 1) > 0)
     first = np.maximum.accumulate(np.where(barred, number, 0))[final]
+    none = np.zeros(len(low), np.int64)
     found = Segments(
         text,
         low,
@@ -69,7 +71,9 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
         final,
         final - first + 1,
         chunks.leads[first],
-        np.zeros(len(low), np.int64),
+        none,
+        none,
+        none,
         chunks.ends,
         stop,
         chunks.counts,
@@ -79,7 +83,8 @@ def read_segments(text: str, bounds: Sequence[Bounds], words: Words, chars: Char
     )
     near = (found.rows(first, READ_WORDS), found.rows(np.minimum(first + 1, final), READ_WORDS))
     words.learn(np.concatenate(near))  # to learn few words takes nearly as long as to learn many
-    return found._replace(back=first_open(found, words))
+    told, told_words = told_names(found, words)
+    return found._replace(back=first_open(found, words), told=told, told_words=told_words)
 
 
 def _find_chunks(text: str, low: Ints, high: Ints, chars: Chars) -> _Chunks:

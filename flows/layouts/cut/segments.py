@@ -21,7 +21,8 @@ class Segments(NamedTuple):
     Between the commas of a list stand its chunks, from its end back to the first that can be no name. `text`: what all
     positions are of. Of each segment: where it begins and ends; `fixed`: its title begins at `low`; `final`: the number
     of its last chunk; `size`: how many chunks its list has; `whole`: nothing stands before them; `back`: how many
-    chunks follow the last in which the first author may begin.
+    chunks follow the last in which the first author may begin; `told`: the chunk that ends in the first author where
+    the form of the names tells it, and `told_words` of how many words that is, else 0.
 
     Of each chunk, in the order of the text: `ends`: where it ends; `stop`: the number of the word after its last;
     `counts`: how many words it has; `opening`: whether its first is an initial; `initials`: whether any is. Of each
@@ -37,6 +38,8 @@ class Segments(NamedTuple):
     size: Ints
     whole: Bools
     back: Ints
+    told: Ints
+    told_words: Ints
     ends: Ints
     stop: Ints
     counts: Ints
@@ -55,6 +58,8 @@ class Segments(NamedTuple):
             size=self.size[rows],
             whole=self.whole[rows],
             back=self.back[rows],
+            told=self.told[rows],
+            told_words=self.told_words[rows],
         )
 
     def rows(self, chunks: Ints, width: int) -> Ints:
