@@ -22,6 +22,7 @@ _TAG: Final = re.compile(r"Duplicate\Z|\S[^\n>]{0,60} > \S[^\n]{0,200}\Z")
 _SHORT_CHARS: Final = 200  # a longer line is no tag
 _NAMES_CHARS: Final = 4000  # the names of a few hundred authors
 _NAME_WORDS: Final = 4  # more words than this between two commas are no part of a name
+_PLAIN_LINES: Final = 3
 _RECORD_BREAKS: Final = 3  # line ends between two records
 
 
@@ -37,7 +38,10 @@ def set_aside(seen: str, lines: Sequence[Line]) -> Asides:
     """The lines of a page without those that name authors, dates and tags of a record."""
     found = Asides([], [], [])
     for group in _records(lines):
-        kinds = _kinds(seen, group) if group[0] is not lines[0] else [""] * len(group)
+        if _is_plain(group) or group[0] is lines[0]:
+            found.lines.extend(group)
+            continue
+        kinds = _kinds(seen, group)
         for line, kind in zip(group, kinds, strict=True):
             if kind == "":
                 found.lines.append(line)
@@ -74,6 +78,11 @@ def _records(lines: Sequence[Line]) -> Iterator[list[Line]]:
         group.append(line)
     if group:
         yield group
+
+
+def _is_plain(group: Sequence[Line]) -> bool:
+    """Whether a record has nothing to be set aside: most are a title, an archive and an abstract."""
+    return len(group) < _PLAIN_LINES or (len(group) == _PLAIN_LINES and group[-1].end - group[-1].start > _SHORT_CHARS)
 
 
 def _kinds(seen: str, group: Sequence[Line]) -> list[str]:

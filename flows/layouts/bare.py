@@ -135,6 +135,8 @@ def _find_buttons(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
     """The short lines that most abstracts, or the last one only, have below them, and that are no sentences."""
     places = [at for at, line in enumerate(lines) if line.labelled]
     below = [at for at in range(places[0] if places else len(lines), len(lines)) if not lines[at].labelled]
+    if not below:
+        return set()
     says = {at: seen[lines[at].start : lines[at].end] for at in below if _is_short(seen, lines[at])}
     times = Counter(says.values())
     found = [at for at, words in says.items() if times[words] >= max(2, len(places) // 2)]

@@ -98,7 +98,8 @@ def find_lines(seen: str, *, line: re.Pattern[str] = LINE, page: re.Pattern[str]
         at = end
 
 
-_HIDDEN: Final = "\u200b\u2060\ufeff\u200e\u200f"
+HIDDEN: Final = "\u200b\u2060\ufeff\u200e\u200f"
+"""Zero-width spaces and marks of direction."""
 
 
 def collapse(text: str) -> str:
@@ -113,7 +114,7 @@ def with_visible_blanks(text: str) -> str:
     """
     if text.isascii():
         return text
-    for hidden in _HIDDEN:
+    for hidden in HIDDEN:
         text = text.replace(hidden, " ")
     return text
 

@@ -60,10 +60,10 @@ _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z"""
 def matches(text: str) -> float:
     """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
     seen = unwrapped(with_visible_blanks(text))
-    lines = set_aside(seen, list(_lines(seen))).lines
+    lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
-    groups = list(_groups(lines))
+    groups = list(_groups(set_aside(seen, lines).lines))
     # Where most groups begin with an abstract's end, what stands below it is no archive.
     venues = _placed_venues(seen, (group for group in groups if not _is_prose(seen, group[0])))
     if any(ARXIV.match(venue) for venue in venues):

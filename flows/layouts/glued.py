@@ -8,7 +8,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, settle, trimmed
+from flows.layouts.base import HIDDEN, Entry, Page, Span, settle, trimmed
 from flows.layouts.cut.affiliations import without_marks
 from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import STAMP, find_headers, find_headings
@@ -26,7 +26,8 @@ We measure one."""
 
 _LABEL: Final = "Summary:"
 _OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
-_HIDDEN: Final = re.compile(r"(?<=\n)[\u200b\u2060\ufeff\u200e\u200f]+|[\u200b\u2060\ufeff\u200e\u200f]+(?=\n)")
+_BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|[{HIDDEN}]+(?=\n)")
+_TELLING_CHARS: Final = 2**14  # a page that has hidden characters beside line ends has them so near its beginning
 _MARK: Final = re.compile(
     rf"{STAMP}[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # ends its line, the label is below
     rf"|\d\d:\d\d:\d\d {_LABEL}\s"  # or behind it
@@ -64,8 +65,9 @@ def parse(text: str) -> Page:
 
 def _seen(text: str) -> str:
     """The text with blanks for line ends that wrap it and for hidden characters beside the others."""
-    plain = text if text.isascii() else _HIDDEN.sub(lambda found: " " * len(found[0]), text)
-    return unwrapped(plain, _OWN_LINE)
+    if any(mark in text[:_TELLING_CHARS] for mark in HIDDEN):
+        text = _BESIDE_BREAKS.sub(lambda found: " " * len(found[0]), text)
+    return unwrapped(text, _OWN_LINE)
 
 
 def _find_blocks(text: str, page: Page) -> list[Block]:

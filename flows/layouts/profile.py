@@ -41,9 +41,11 @@ _NAME_WORDS: Final = 8  # more words than this between two commas are no name, n
 
 def matches(text: str) -> float:
     """1 with an icon's caption or a header; 0.8 with dates and captions, where the page ends in its first record."""
-    kinds = {line.kind for line in find_kinds(visible(text))}
-    if "icon" in kinds or {"alert", "picture"} <= kinds:
-        return 1.0
+    kinds: set[str] = set()
+    for line in find_kinds(visible(text)):
+        kinds.add(line.kind)
+        if line.kind == "icon" or {"alert", "picture"} <= kinds:
+            return 1.0
     return 0.8 if {"date", "caption"} <= kinds or {"date", "via"} <= kinds else 0.0
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 _WIDEST: Final = 160  # abstracts are longer, so that a page with no longer line holds none on one line
 _NARROWEST: Final = 40
-_LONG: Final = re.compile(rf"[^\n]{{{_WIDEST + 1}}}")
+_LONG: Final = re.compile(rf"(?:\A|\n)[^\n]{{{_WIDEST + 1}}}")
 _ROW: Final = re.compile(r"\S(?:[^\n]*\S)?")
 _TELLING: Final = 4
 """Lines that end where the next word had no room left; fewer may be chance."""
