@@ -56,6 +56,7 @@ _ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
 _BEGINNINGS: Final = (
     (re.compile(r"\{\\rtf"), Look("a rich text document (.rtf)", _AS_TEXT)),
     (re.compile(r"RT [A-Z]\w+[^\n]*\n[A-Za-z0-9]{2} "), Look("RefWorks' tagged export", "Export it as RIS.")),
+    (re.compile(r"Record #1 of \d"), Look("Cochrane's plain text", "Export it as RIS.")),
     (re.compile(r"<1>\s"), Look("Ovid's tagged export", "Export it as RIS.")),
     (
         re.compile(r"1[.:] [^\n]*(?:\n[^\n]*)?\b(?:19|20)\d\d(?: [A-Z][a-z]{2}(?: \d+)?)?;\s?\d"),

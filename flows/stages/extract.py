@@ -125,8 +125,8 @@ def _look_at(dump: Row, text: str) -> Look | str | None:
 
 
 def _told(code: str, look: Look | str | None) -> str:
-    """What a code says, behind what the dump is."""
-    return REJECT_CODES[code] if look is None else f"{look} {REJECT_CODES[code]}"
+    """What a code says, and what the dump is, if that is known."""
+    return REJECT_CODES[code] if look is None else f"{REJECT_CODES[code]} {look}"
 
 
 def _read_known(dump: Row, decoded: DecodedDump, text: str) -> Found | PageDump | ExportDump:
