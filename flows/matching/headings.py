@@ -6,10 +6,12 @@ NOTICE: Final = (
     r"(?i)(?:^|[:.;?!–—]\s+|\s-\s|[\[(])"  # at the start, or after the title of the paper that it is about
     r"(?:an?\s+|the\s+|in\s+|notice\s+of\s+|(?:authors?|publishers?)(?:['’]s?)?\s+)?"
     r"(addend(?:um|a)|comments?|commentary|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)"
-    r"|expression of concern|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal)"
+    r"|expression of concern|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal"
+    r"|data from|additional files?\s+\d+|supplement(?:al|ary)\s+(?:data|files?|information|materials?))"
     r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)\]]|\s*$)"
 )
-"""A text about another paper, in its first group the kind: a paper of its own, however much of the other it repeats."""
+"""A text about another paper, or its data in an archive, in its first group the kind: a paper of its own, however much
+of the other it repeats."""
 
 CATALOGUE_NOTES: Final = (
     r"(?i)(?:[\s.]*(?:"
@@ -104,6 +106,6 @@ HEADING_SIGNS: Final = (
     *("masthead", "president", "report", "review", "secretary", "titlepage", "treasurer"),  # GENERIC_HEADING
     *("foreword", "introduction", "overview", "preface"),  # WEAK_HEADING
     *("addend", "comment", "correct", "corrig", "discussion", "errat", "expressionofconcern", "rejoinder", "repl"),
-    *("response", "retraction", "withdrawal"),  # NOTICE
+    *("additionalfile", "datafrom", "response", "retraction", "supplement", "withdrawal"),  # NOTICE
 )
 """One of them stands in every title, as `compare_title` writes it, that is a heading or a notice by its wording."""
