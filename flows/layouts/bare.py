@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
+from flows.layouts.navigation import NAVIGATION
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
@@ -56,6 +57,9 @@ _FOOTING_CHARS: Final = 60
 
 _TELLING_RECORDS: Final = 3
 """Of fewer, none tells whether abstracts have lines on their page."""
+
+
+_NAVIGATION: Final = re.compile(NAVIGATION)
 
 
 class _Line(NamedTuple):
@@ -144,6 +148,7 @@ def _find_buttons(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
         # All lines stand below the last abstract, which is finished.
         footed = below[0] > places[-1] and len(says) == len(below) and _is_finished(seen, lines[below[0] - 1])
         found = below if footed else []
+    found += [at for at, words in says.items() if _NAVIGATION.match(words)]
     return {(lines[at].start, lines[at].end) for at in found}
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Page, Span, find_lines, trimmed
+from flows.layouts.navigation import NAVIGATION
 
 _READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 6  # more words than this between two commas are no name
@@ -24,7 +25,7 @@ _LED_SHARE: Final = 0.75
 
 KIND: Final = re.compile(
     r"(?P<stars>★?\s?[\d,.]{1,9}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
-    r"|(?P<link>(?:Paper|Code|PDF|Abstract|See all|Add|Edit|(?:Load|Show) more|Previous|Next)\Z)"
+    rf"|(?P<link>(?:Paper|Code|PDF|Abstract|See all|Add|Edit)\Z|{NAVIGATION})"
     r"|(?P<method>\*\* ?[^*\n]{1,200}\*\*)"
     r"|(?P<rank>Ranked #\d{1,5} on )"
     r"|(?P<heading>Search Results for |Found [\d,]{1,9} papers|Trending Research\Z|Most implemented papers\Z"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import find_lines, with_visible_blanks
+from flows.layouts.navigation import NAVIGATION
 from flows.layouts.wrapping import unwrapped
 
 _LINE: Final = re.compile(
@@ -20,14 +21,14 @@ _DATE: Final = (
     r"|\d{4}(?P<bar>[-/.])\d{1,2}(?P=bar)\d{1,2}"
 )
 _BUTTON: Final = (
-    r"(?:Add|Request) [Cc]ode|Code|Code:\s*https?://\S+|Access Paper or Ask Questions|Load [Mm]ore"
+    r"(?:Add|Request) [Cc]ode|Code|Code:\s*https?://\S+|Access Paper or Ask Questions"
     r"|Share this with someone who'll enjoy it:?|View paper on\s?[\w.-]{1,40} icon"
 )
 _KIND: Final = re.compile(
     r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
     r"|(?P<via>Via(?: ar[Xx]iv)?\Z)"
     r"|(?P<alert>Alert button\Z)"
-    rf"|(?P<button>(?:{_BUTTON})\Z)"
+    rf"|(?P<button>(?:{_BUTTON})\Z|{NAVIGATION})"
     r"|(?P<picture>Picture for (?=\S))"
     rf"|(?P<date>(?:{_DATE})\Z)"
     r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"

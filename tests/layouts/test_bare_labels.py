@@ -58,6 +58,13 @@ def test_lines_below_every_abstract_are_the_pages(lines: str) -> None:
     assert abstracts(text) == PAGE
 
 
+@pytest.mark.parametrize("lines", ["Next page\nPrevious page\n", "Page 2 of 7\n", "See more results\n"])
+def test_lines_that_lead_to_other_pages_are_no_abstracts(lines: str) -> None:
+    text = f"Abstract:{FIRST}\n{lines}Abstract:{SECOND}\nAbstract:{THIRD}\n"
+    assert identify(text).name == "bare"
+    assert abstracts(text) == PAGE
+
+
 @pytest.mark.parametrize("lines", ["Load more", "1\n2\n3\nNext"])
 def test_lines_below_the_last_abstract_are_the_pages(lines: str) -> None:
     assert abstracts("".join(f"Abstract:{abstract}\n" for abstract in PAGE) + lines) == PAGE
@@ -66,7 +73,7 @@ def test_lines_below_the_last_abstract_are_the_pages(lines: str) -> None:
 @pytest.mark.parametrize(
     ("page", "last"),
     [
-        (f"Abstract:{FIRST}\nAbstract:{SECOND}\nLoad more", f"{SECOND} Load more"),
+        (f"Abstract:{FIRST}\nAbstract:{SECOND}\nSo there", f"{SECOND} So there"),
         (f"Abstract:{FIRST}\n" * 3 + "Abstract:We end\nhere", "We end here"),
         (f"Abstract:{FIRST}\nIt has lines\n" + f"Abstract:{FIRST}\n" * 2 + "as this one", f"{FIRST} as this one"),
         (f"Abstract:{FIRST}\n" * 3 + "This is a sentence.", f"{FIRST} This is a sentence."),

@@ -61,6 +61,12 @@ def test_the_label_of_abstracts_is_no_part_of_them() -> None:
     assert read(page().replace(ABSTRACT, f"Abstract: {ABSTRACT}")) == expected()
 
 
+def test_lines_between_cards_are_the_pages() -> None:
+    first, second, third = page().split("Object Detection +2\n\n")[:3]
+    text = f"{first}Next page\n\nPrevious page\n\n{second}\n{third}"
+    assert read(text) == expected()
+
+
 @pytest.mark.parametrize("end", ["Load more\n", "Previous\n\nNext\n", "Show more"])
 def test_lines_below_the_last_card_are_the_pages(end: str) -> None:
     assert read(page(end=end)) == expected()
