@@ -119,11 +119,6 @@ def with_visible_blanks(text: str) -> str:
     return text
 
 
-def split_names(text: str) -> tuple[str, ...]:
-    """The names of a list that sets commas between them, each with its white space collapsed; empty ones left out."""
-    return tuple(filter(None, map(str.strip, collapse(text).split(","))))
-
-
 def trimmed(text: str, name: str, start: int, end: int) -> Span | None:
     """The span of `text[start:end]` without white space at its ends, or None if nothing else is in it."""
     # An abstract is long and white space short: only the ends are looked at.

@@ -21,7 +21,7 @@ import re
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from flows.layouts.base import Entry, Page, Span, settle, split_names, with_visible_blanks
+from flows.layouts.base import Entry, Page, Span, settle, with_visible_blanks
 from flows.layouts.cards_lines import (
     FACTS,
     KIND,
@@ -33,6 +33,7 @@ from flows.layouts.cards_lines import (
     without_leads,
 )
 from flows.layouts.labels import count_labels, move_label
+from flows.layouts.name_lists import split_names
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Cards with title, date or venue, authors, abstract and the number of code implementations."

@@ -29,7 +29,7 @@ _OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
 _BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|[{HIDDEN}]+(?=\n)")
 _TELLING_CHARS: Final = 2**14  # a page that has hidden characters beside line ends has them so near its beginning
 _MARK: Final = re.compile(
-    rf"{STAMP}[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*{_LABEL}[^\S\r\n]*[\r\n]"  # ends its line, the label is below
+    rf"{STAMP}[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*){{1,3}}{_LABEL}[^\S\r\n]*[\r\n]"  # the label is below
     rf"|\d\d:\d\d:\d\d {_LABEL}\s"  # or behind it
 )
 _SCORES: Final = (0.0, 0.8, 0.95)

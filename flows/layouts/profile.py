@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from flows.layouts.base import Entry, Page, Span, collapse, settle, split_names
+from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
+from flows.layouts.name_lists import split_names
 from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
@@ -37,6 +38,7 @@ Viaarxiv icon
 _SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
 _READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
+_LISTED_WORDS: Final = 4  # so many words between two commas on average are those of names, be they in small letters
 
 
 def matches(text: str) -> float:
@@ -158,9 +160,11 @@ def _reads_as_names(seen: str, line: KindLine) -> bool:
 
 
 def _reads_as_prose(seen: str, line: KindLine) -> bool:
-    """Whether there are more words than a name has, and most begin with small letters."""
-    words = seen[line.start : min(line.end, line.start + _READ_CHARS)].split()
-    return len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
+    """Whether there are more words than a name has, also between commas, and most begin with small letters."""
+    read = seen[line.start : min(line.end, line.start + _READ_CHARS)]
+    words = read.split()
+    listed = len(words) <= _LISTED_WORDS * (read.count(",") + 1)
+    return not listed and len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> int:

@@ -4,20 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.layouts.base import Entry, Page, Span, claimed_spans, collapse, settle, split_names, trimmed
+from flows.layouts.base import Entry, Page, Span, claimed_spans, collapse, settle, trimmed
 from tests.layouts.contract import assert_tiled
 
 
 def test_collapse_makes_one_blank_of_white_space() -> None:
     assert collapse(" A\n title\u00a0of  two\tlines ") == "A title of two lines"
-
-
-def test_names_are_split_at_commas() -> None:
-    assert split_names("Ada Lovelace,  Charles\nBabbage,, ") == ("Ada Lovelace", "Charles Babbage")
-
-
-def test_no_names_in_white_space() -> None:
-    assert split_names(" \n") == ()
 
 
 def test_a_trimmed_span_has_no_white_space_at_its_ends() -> None:

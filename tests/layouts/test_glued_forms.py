@@ -1,5 +1,7 @@
 """Pages without breaks whose names, timestamps and line ends have other forms."""
 
+from unicodedata import normalize
+
 import pytest
 
 from flows.layouts import glued
@@ -49,8 +51,13 @@ def test_marks_of_affiliations(marks: str) -> None:
 
 
 def test_names_in_han() -> None:
-    names = [["李明", "王伟"], ["张静"], ["陈艳国", "刘磊", "黄强文"], ["赵杰"]]
+    names = [["李明", "王伟"], ["张静"], ["陈艳国", "Wei Zhang", "黄强文"], ["赵杰"]]
     assert_read(page(names), names)
+
+
+def test_names_in_two_scripts() -> None:
+    names = [["Li Ming 李明", "Wang Wei 王伟"], ["Ada Byron"], ["Zhao Jie 赵杰", "Bo Wu"], ["Bo Wu", "Zhao Jie 赵杰"]]
+    assert [entry.authors[1:] for entry in glued.parse(page(names)).entries] == [tuple(row[1:]) for row in names]
 
 
 def test_family_names_first_and_in_capitals() -> None:
@@ -60,6 +67,22 @@ def test_family_names_first_and_in_capitals() -> None:
         ["BEST Dora", "FORDYCE Allan P", "LI Mo"],
         ["THO Quoc"],
     ]
+    assert_read(page(names), names)
+
+
+def test_names_whose_accents_stand_behind_their_letters() -> None:
+    names = [
+        ["José Müller", "Björn Åström"],
+        ["Nguyễn Đặng"],
+        ["Łukasz Ćosić", "Øystein Pérez", "Žofia Ýrr"],
+        ["Ñandú Ğül"],
+    ]
+    decomposed = [[normalize("NFD", name) for name in row] for row in names]
+    assert_read(page(decomposed), decomposed)
+
+
+def test_names_in_a_script_with_signs_for_vowels() -> None:
+    names = [["अमित कुमार", "सुनीता शर्मा"], ["राजेश गुप्ता", "अमित कुमार"], ["सुनीता शर्मा", "राजेश गुप्ता"], ["राजेश गुप्ता"]]
     assert_read(page(names), names)
 
 
@@ -76,7 +99,15 @@ def test_timestamps_of_all_kinds(stamp: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", [" Summary: ", " Summary:\n", "\nSummary: \n", "\n\u200bSummary:\u200b\n", "\u200e\nSummary:\n"]
+    "label",
+    [
+        " Summary: ",
+        " Summary:\n",
+        "\nSummary: \n",
+        "\n\u200bSummary:\u200b\n",
+        "\u200e\nSummary:\n",
+        "\n\nSummary:\n\n",
+    ],
 )
 def test_line_ends_of_all_kinds(label: str) -> None:
     assert_read(page(NAMES, label=label), NAMES)

@@ -81,7 +81,11 @@ def test_a_line_about_code_belongs_to_no_record(line: str, above: str) -> None:
 
 @pytest.mark.parametrize(
     "lines",
-    ["Share this with someone who'll enjoy it:\n\nView paper onarxiv icon\n", "Load more\n"],
+    [
+        "Share this with someone who'll enjoy it:\n\nView paper onarxiv icon\n",
+        "Load more\n",
+        "Previous page\nNext page\n",
+    ],
 )
 def test_what_else_the_page_offers_belongs_to_no_record(lines: str) -> None:
     assert records(HEADER + f"{RECORD}\n{lines}" * 2) == [WHOLE, WHOLE]
@@ -97,3 +101,8 @@ def test_what_is_left_of_an_icon_without_its_caption(icon: str) -> None:
 def test_such_a_word_is_no_icon_where_icons_have_captions() -> None:
     record = RECORD.replace(ABSTRACT, f"{ABSTRACT}\n\nVia\n\nOver the hill.")
     assert records(HEADER + record)[0]["abstract"] == f"{ABSTRACT} Via Over the hill."
+
+
+@pytest.mark.parametrize("authors", ["ada lovelace, bart de vylder, bo li, ann wu, jan roe", "plato"])
+def test_authors_in_small_letters(authors: str) -> None:
+    assert records(HEADER + RECORD.replace(AUTHORS, authors) * 2) == [{**WHOLE, "authors": authors}] * 2

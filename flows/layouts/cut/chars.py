@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.layouts.cut.groups import Ints
-from flows.layouts.cut.tokens import CLASSES, char_class
+from flows.layouts.cut.tokens import CLASSES, char_class, is_accent
 
 Codepoints = npt.NDArray[np.uint32]
 Sorts = npt.NDArray[np.uint16]
@@ -73,5 +73,6 @@ def _sorts_of(char: str) -> int:
     found = sum(1 << at for at, sort in enumerate(_PATTERNS) if sort.match(char))
     odd = char.istitle() and not char.isupper()
     found |= LETTER * char.isalpha() | UPPER * char.isupper() | LOWER * char.islower() | ODD_CASE * odd
-    found |= NAMELY * (_NAMELY.match(char) is not None) | HYPHEN * (char in "-‐")
+    namely = _NAMELY.match(char) is not None or is_accent(char)
+    found |= NAMELY * namely | HYPHEN * (char in "-‐")
     return found | _MET

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise, repeat
 from operator import lt
+from typing import Final
 
 from flows.layouts.base import Entry, Span, collapse, new_tuple, spans_between
 from flows.layouts.cut.model import Cut
 from flows.layouts.cut.records import Record
+from flows.layouts.name_lists import SUFFIXES, with_suffixes
+
+_NO_NAMES: Final = SUFFIXES | {""}
 
 
 def entries_of(text: str, records: Sequence[Record], high: int) -> list[Entry]:
@@ -60,8 +64,10 @@ def _trimmed(text: str, name: str, starts: Iterable[int], ends: Iterable[int]) -
 
 
 def split_all(lists: Sequence[str]) -> list[tuple[str, ...]]:
-    """The names of each of these lists, as `flows.layouts.base.split_names` gives those of one."""
+    """The names of each of these lists, as `flows.layouts.name_lists.split_names` gives those of one."""
     ends = list(accumulate((text.count(",") + 1 for text in lists), initial=0))
     names = tuple(collapse(",".join(lists)).replace(", ", ",").replace(" ,", ",").split(","))
     found = [names[start:end] for start, end in pairwise(ends)]
-    return [tuple(filter(None, some)) for some in found] if "" in names else found
+    if not _NO_NAMES.isdisjoint(names):
+        return [with_suffixes(filter(None, some)) for some in found]
+    return found

@@ -56,12 +56,14 @@ def told_names(segments: Segments, words: Words) -> tuple[Ints, Ints]:
     shape = words.look(segments.words, SHAPE_LOOK)[0]
     asked: list[tuple[Form, Iterable[int]]] = [
         (group_words, np.flatnonzero(np.isin(final, [words[tail] for tail in _TAILS])).tolist()),
-        (han_words, np.flatnonzero(shape[segments.stop[segments.final] - 1] == SHAPES["X"]).tolist()),
         (family_first_words, range(len(counts)) if _has_family_first(segments, shape) else ()),
     ]
     for form, rows in asked:
         for row in rows:
             chunks[row], counts[row] = _told(segments, row, form)
+    caseless = np.flatnonzero(shape[segments.stop - 1] == SHAPES["X"])
+    for row in np.unique(np.searchsorted(segments.final, caseless)).tolist():
+        chunks[row], counts[row] = _told_by_script(segments, row)
     return chunks, counts
 
 
@@ -71,11 +73,9 @@ def group_words(words: list[str]) -> int:
     return 0 if found is None else len(found[0].split())
 
 
-def han_words(words: list[str]) -> int:
-    """1 if the last word is a name in Han, Kana or Hangul, and the word before is not, which may be a part of it."""
-    if _HAN.match(words[-1]) is None or (len(words) > 1 and _HAN.match(words[-2]) is not None):
-        return 0
-    return 1
+def ends_in_han(words: list[str]) -> bool:
+    """Whether the last word is a name in Han, Kana or Hangul, and the word before is not, which may be a part of it."""
+    return _HAN.match(words[-1]) is not None and (len(words) == 1 or _HAN.match(words[-2]) is None)
 
 
 def family_first_words(words: list[str]) -> int:
@@ -127,6 +127,20 @@ def _told(segments: Segments, row: int, form: Form) -> tuple[int, int]:
         if count < len(words):
             return chunk, count
     return 0, 0
+
+
+def _told_by_script(segments: Segments, row: int) -> tuple[int, int]:
+    """The one chunk of a list in which a name of one word in Han ends what is written otherwise, and that word.
+
+    Other chunks may be names written twice, as `Li Ming 李明`: so if there are several, or if only this one is in Han
+    and another stands before it.
+    """
+    final = int(segments.final[row])
+    chunks = range(final - int(segments.size[row]) + 1, final + 1)
+    ending = [at for at in chunks if segments.counts[at] > 0 and ends_in_han(_words_of(segments, at))]
+    mixed = [at for at in ending if segments.counts[at] > 1]
+    told = len(mixed) == 1 and (mixed[0] == chunks[0] or len(ending) > 1)
+    return (mixed[0], 1) if told else (0, 0)
 
 
 def _words_of(segments: Segments, chunk: int) -> list[str]:

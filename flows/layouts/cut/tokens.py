@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import repeat
 from typing import Final
+from unicodedata import category, normalize
 
 PARTICLES: Final = frozenset(
     """
@@ -49,13 +50,19 @@ MARKS: Final = {mark: number for number, mark in enumerate(_MARKS, start=1)}
 
 
 def lexicon_key(word: str) -> str:
-    """The form under which the lexicon knows a word: no punctuation at its ends, case folded."""
-    return word.strip(EDGES).casefold()
+    """The form under which the lexicon knows a word: no punctuation at its ends, case folded, composed."""
+    return normalize("NFC", word.strip(EDGES).casefold())
 
 
 def lexicon_keys(words: Iterable[str]) -> list[str]:
     """The forms under which the lexicon knows words: `lexicon_key` of each."""
-    return list(map(str.casefold, map(str.strip, words, repeat(EDGES))))
+    keys = map(str.casefold, map(str.strip, words, repeat(EDGES)))
+    return [key if key.isascii() else normalize("NFC", key) for key in keys]
+
+
+def is_accent(char: str) -> bool:
+    """Whether this stands behind a letter and is part of it, as accents in decomposed text and vowels in Hindi."""
+    return category(char)[0] == "M"
 
 
 def char_class(char: str) -> str:
@@ -78,13 +85,14 @@ def name_shape(word: str) -> str:
     `I` initials, also the second half of `J.-P.` that arXiv prints as `J. -P.`, `i` such in lower case, `J` one capital
     without a full stop, `P` particle, `C` capitalised, `.` so and cut short, `H` capitalised with a hyphen, `M` with
     capitals inside, `U` capitals only, `X` letters without case, `l` lower case, `-` so with a hyphen, `?` anything
-    that no name holds.
+    that no name holds. Accents that stand behind their letters do not count.
     """
     if word.isascii() and word.isalpha() and word.istitle():
         return "C" if len(word) > 1 else "J"
     if word in PARTICLES:
         return "P"
-    return _letters_shape(word) if word.isalpha() else _marked_shape(word)
+    letters = word if word.isascii() else "".join(char for char in word if not is_accent(char))
+    return _letters_shape(letters) if letters.isalpha() else _marked_shape(letters)
 
 
 def _letters_shape(word: str) -> str:

@@ -2,24 +2,17 @@
 
 import pytest
 
-from flows.layouts.cut.forms import family_first_words, group_words, han_words
+from flows.layouts.cut.forms import ends_in_han, family_first_words, group_words
 
 
-@pytest.mark.parametrize(
-    ("words", "count"),
-    [
-        ("of Ducks 李明", 1),
-        ("李明", 1),
-        ("鴨の研究について 山田太郎", 1),
-        ("of Ducks 김민준", 1),
-        ("山田 太郎", 0),
-        ("of 深度学习研究方法", 0),
-        ("of Ducks", 0),
-        ("of Ducks محمد", 0),
-    ],
-)
-def test_names_in_han_kana_and_hangul(words: str, count: int) -> None:
-    assert han_words(words.split()) == count
+@pytest.mark.parametrize("words", ["of Ducks 李明", "李明", "鴨の研究について 山田太郎", "of Ducks 김민준"])
+def test_names_of_one_word_in_han_kana_and_hangul(words: str) -> None:
+    assert ends_in_han(words.split())
+
+
+@pytest.mark.parametrize("words", ["山田 太郎", "of 深度学习研究方法", "of Ducks", "of Ducks محمد"])
+def test_what_is_no_such_name(words: str) -> None:
+    assert not ends_in_han(words.split())
 
 
 @pytest.mark.parametrize(
