@@ -74,7 +74,7 @@ def test_a_line_without_the_label_continues_the_abstract(line_break: str) -> Non
 
 
 def test_a_last_line_that_does_not_end_like_an_abstract_is_less_sure() -> None:
-    assert confidences(f"Abstract:{FIRST}\nShow more papers\nAbstract:{SECOND}") == [0.7, 1]
+    assert confidences(f"Abstract:{FIRST}\nCite these papers\nAbstract:{SECOND}") == [0.7, 1]
 
 
 def test_a_page_cut_off_at_its_end() -> None:
