@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Final
 
@@ -13,13 +14,20 @@ MEND: Final = "Mend the variable PREFECT_… that sets it, or profiles.toml in t
 
 
 class PrefectSettingsError(ValueError):
-    """Prefect has settings that it does not take; the message is for a person."""
+    """Prefect has settings that it does not take, or no home; the message is for a person."""
 
 
 def import_prefect() -> None:
-    """Import Prefect, which reads its settings then. Raises PrefectSettingsError with the first that is wrong."""
+    """Import Prefect, which looks for home and settings then. Raises PrefectSettingsError with what is wrong first."""
     from pydantic import ValidationError
 
+    try:
+        Path.home()
+    except RuntimeError as error:
+        # As where a container runs under a number that it knows no user of.
+        raise PrefectSettingsError(
+            "Prefect needs a home folder, and none is known for this user. Set HOME to a folder that can be written."
+        ) from error
     try:
         import prefect.main  # noqa: F401 - for its settings
     except ValidationError as error:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 from httpx import ConnectError
@@ -19,6 +19,7 @@ from prefect.settings import (
 )
 
 from flows import cli
+from flows.prefect_faults import PrefectSettingsError, import_prefect
 from flows.server import NoServerError, Server, reached, start_server
 from tests.waiting import PATIENCE_S, until
 
@@ -163,6 +164,15 @@ def test_a_setting_that_prefect_does_not_take_is_told(tmp_path: Path, name: str,
     last = build.stderr.splitlines()[-1]
     assert re.search(rf"litsieve: Prefect does not take its settings: {told}.*PREFECT_HOME", last)
     assert "Traceback" not in build.stderr
+
+
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_none() -> Never:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", find_none)
+    with pytest.raises(PrefectSettingsError, match="Set HOME to a folder that can be written"):
+        import_prefect()
 
 
 def test_a_build_whose_server_went_away_says_so(
