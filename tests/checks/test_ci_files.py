@@ -104,6 +104,8 @@ def test_the_hook_runs_on_the_dumps_that_a_commit_adds(
     named = ("raw/a.txt", "raw/sub/b.jsonl", "raw/.gitkeep", "src/raw/c.txt")
     chosen = [name for name in named if re.search(hook["files"], name) and not re.search(hook["exclude"], name)]
     assert chosen == ["raw/a.txt", "raw/sub/b.jsonl"]
+    # A link is no `file` to pre-commit, which passes nothing else on where a hook does not ask for it.
+    assert (hook["types"], hook["types_or"]) == ([], ["file", "symlink"])
     assert run_hook(hook["entry"], "raw/profile_sample.txt") == 0
     assert run_hook(hook["entry"], "raw/error page.txt") == 3
 
