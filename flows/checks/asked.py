@@ -38,8 +38,7 @@ def asked_for(path: Path, raw: Path) -> Asked:
     if place.is_relative_to(folder):
         return Asked(path, place, folder)
     named, below = (Path(os.path.abspath(one)) for one in (path, raw))  # noqa: PTH100 - `resolve` would follow links
-    if named.is_relative_to(below):
-        # It lies in a linked folder that leads out of the raw one, and a build goes no further than to that link.
-        links = [one for one in named.relative_to(below).parents if (folder / one).is_symlink()]
-        return Asked(path, folder / links[-1], folder)
-    return Asked(path, path.resolve(), ANYWHERE)
+    above = named.relative_to(below).parents if named.is_relative_to(below) else ()
+    links = [folder / one for one in above if (folder / one).is_symlink()]
+    # In a linked folder that leads out of the raw one: a build goes no further than to that link.
+    return Asked(path, links[-1], folder) if links else Asked(path, path.resolve(), ANYWHERE)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -28,7 +29,7 @@ def look_around(raw: Path) -> Neighbours:
     by_name: dict[str, list[Path]] = defaultdict(list)
     for path in find_dumps(folder) if folder.is_dir() else ():
         # A link that leads nowhere has no size, and what went meanwhile neither.
-        if path.is_file():
+        with suppress(OSError):
             by_size[path.stat().st_size].append(path)
         by_name[_folded(dump_name(path, folder))].append(path)
     return Neighbours(folder, by_size, by_name)

@@ -102,10 +102,13 @@ def _read_by_builds(paths: Sequence[Path], raw: Path) -> list[Path]:
     """The paths without hidden files of the raw folder, as lists of what was added have them; these are named."""
     from flows.checks.asked import asked_for
 
-    hidden = [path for path in paths if asked_for(path, raw).is_hidden]
-    for path in hidden:
-        complain(f"{path} is hidden, so that no build reads it: left out.")
-    return [path for path in paths if path not in hidden]
+    read = []
+    for path in paths:
+        if asked_for(path, raw).is_hidden:
+            complain(f"{path} is hidden, so that no build reads it: left out.")
+        else:
+            read.append(path)
+    return read
 
 
 def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verdict]":

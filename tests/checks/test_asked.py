@@ -43,6 +43,10 @@ def test_links_within_the_raw_folder_and_those_elsewhere_are_followed(
     (raw.parent / "link.txt").symlink_to("elsewhere/profile_sample.txt")
     status, said, _ = ask(capsys, raw, raw / "again.txt", raw / "bare_sample.txt", raw.parent / "link.txt")
     assert (status, said.count("accepted")) == (0, 3)
+    # Its name leads through the raw folder, and it lies in none.
+    (raw / "folder").symlink_to("../elsewhere")
+    (raw.parent / "page.txt").symlink_to("elsewhere/profile_sample.txt")
+    assert ask(capsys, raw, raw / "folder" / ".." / "page.txt")[0] == 0
 
 
 def test_hidden_files_which_no_build_reads_are_named_and_left_out(
