@@ -4,7 +4,7 @@ from typing import Final
 
 NOTICE: Final = (
     r"(?i)(?:^|[:.;?!–—]\s+|\s-\s|[\[(])"  # at the start, or after the title of the paper that it is about
-    r"(?:an?\s+|the\s+|in\s+|notice\s+of\s+|(?:authors?|publishers?)(?:['’]s?)?\s+)?"
+    r"(?:an?\s+|the\s+|notice\s+of\s+|(?:authors?|publishers?)(?:['’]s?)?\s+)?"
     r"(addend(?:um|a)|comments?|commentary|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)"
     r"|expression of concern|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal"
     r"|data from|additional files?\s+\d+|supplement(?:al|ary)\s+(?:data|files?|information|materials?))"

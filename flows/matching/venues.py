@@ -13,7 +13,7 @@ from flows.matching.wording import shared_start
 ARCHIVE: Final = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|corr|preprints?|research square|osf|zenodo"
     r"|tech(?:nical|\.)? rep(?:orts?)?|working papers?|submitted (?:to|for)|to appear|in press|unpublished|manuscript"
-    r"|dep(?:artmen)?t)\b|\w\.(?:com|edu|net|org)\b",
+    r"|dep(?:artmen)?t)\b|\w\.(?-i:com|edu|net|org)\b",
     re.IGNORECASE,
 )
 """Where papers wait for their venue, or were found: having one says nothing about the other."""
