@@ -22,15 +22,12 @@ from prefect.states import Completed, Failed
 
 from flows import progress
 from flows.artifacts import Pages, ProgressArtifacts, show_build
-from flows.dumps.files import find_dumps, hash_dumps
+from flows.plan import Plan, make_plan
 from flows.release.assemble import assemble
-from flows.release.catalogue import read_catalogue
-from flows.release.confirmed import made_of
-from flows.release.footing import known_ids, rest_is_sound, settle_latest
+from flows.release.footing import known_ids
 from flows.release.manifest import BuildFacts, GateResult, Input, inputs_from
 from flows.release.place import hold_place
 from flows.release.recover import recover
-from flows.release.refusals import find_refusal
 from flows.release.staging import discard, emptied, open_staging, require_links
 from flows.release.statistics import Statistics
 from flows.release.summary import BuildSummary, Came, count_steps, inputs_hash, summarize_refusal, summarize_release
@@ -40,33 +37,17 @@ from flows.stages.account import join_pieces
 from flows.stages.validate import Gate, judge
 from flows.tasks import THREADS, counted, stage
 from flows.version import code_version
-from flows.work.budget import fit_disk, free_bytes, plan_budget
+from flows.work.budget import plan_budget
 from flows.work.cache import CACHE
-from flows.work.cache_parts import Found, look_up
 from flows.work.cache_settled import keep_settled, take_settled
 from flows.work.emptiness import read_emptiness, tell_emptiness
 from flows.work.opening import open_workers
 from flows.work.papers import Papers, drop_compared, find_papers
-from flows.work.parts import FACTS, Part, Share, load, settle_positions, share_out
+from flows.work.parts import FACTS, Part, load, settle_positions
 from flows.work.pool import Workers
 from flows.work.recall import Wanted, recall_chunk, settle_cache, want_all
 from flows.work.settled import Settling
 from flows.work.tables import Tables, write_all
-
-
-class Plan(NamedTuple):
-    """What a build has before it: shares of the dumps, the latest release, if any, and if it holds just these.
-
-    `found` is what the cache knows of the shares; `refusal` tells that a release of just these was rolled back. The
-    `settings` are those that were given, with what follows from the disk.
-    """
-
-    shares: list[Share]
-    latest: Path | None
-    unchanged: bool
-    found: Found
-    refusal: str | None
-    settings: Settings
 
 
 class Run(NamedTuple):
@@ -95,21 +76,7 @@ class Judged(NamedTuple):
 @stage("plan")
 def plan_build(raw: Path, out: Path, settings: Settings, *, again: bool) -> Plan:
     """Find the dumps, and whether the latest release was made of just these by this code with these settings."""
-    progress.current().start("plan", 1)
-    paths = find_dumps(raw)
-    if not paths:
-        raise FileNotFoundError(f"There is no dump below {raw}.")
-    latest, note = settle_latest(out)
-    seen = [] if latest is None else hash_dumps(paths, raw)
-    now = inputs_hash(seen, settings.deciding(), code_version())
-    unchanged = latest is not None and now in made_of(read_catalogue(out), out, latest.name) and rest_is_sound(latest)
-    refused = None if again or unchanged or latest is None else find_refusal(out, now)
-    refusal = None if refused is None else refused.sentence()
-    progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
-    shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
-    found = look_up(shares, raw, out, settings, dict(seen))
-    fitting = fit_disk(settings, paths, free_bytes(out))
-    return Plan(shares, latest, unchanged, found, refusal, fitting)
+    return make_plan(raw, out, settings, code_version(), again=again)
 
 
 @stage("read chunk {number}")

@@ -164,7 +164,7 @@ def test_what_was_rolled_back_is_published_again_only_when_it_is_asked_for(
 def test_a_dump_that_vanishes_while_it_is_read_is_told_and_the_others_are_published(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("flows.build.find_dumps", lambda raw: [*find_dumps(raw), raw / "vanished.txt"])
+    monkeypatch.setattr("flows.plan.find_dumps", lambda raw: [*find_dumps(raw), raw / "vanished.txt"])
     assert build(place) == 3
     assert "refused dump vanished.txt [unreadable_dump]" in capsys.readouterr().out
     assert read_table(current(place), "records")["dump"].n_unique() == 3
