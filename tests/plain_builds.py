@@ -16,6 +16,7 @@ from prefect.states import Failed
 
 from flows import build as module
 from flows import progress
+from flows.plan import Plan
 from flows.settings import Settings
 from flows.work.parts import Part
 from flows.work.recall import want_all
@@ -26,7 +27,7 @@ UNSEEN: Final = SimpleNamespace(show=lambda _figures: None, finish=lambda _figur
 """In the place of the bars of a run's page."""
 
 
-def _read_all(plan: module.Plan, run: module.Run) -> list[list[Part]]:
+def _read_all(plan: Plan, run: module.Run) -> list[list[Part]]:
     progress.current().start("read", len(plan.shares))
     wanted = want_all(plan.shares, plan.found, run.raw, run.place, run.settings)
     return [module.read_share(number, one, run) for number, one in enumerate(wanted)]
