@@ -1,7 +1,7 @@
 """PubMed's own format (MEDLINE, .nbib): tags of four characters and a dash, an empty line between records."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from flows.formats.base import Entry, Export, Refusal, Sample, State, collapse
@@ -51,11 +51,11 @@ def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every
     The last one is refused where it lacks what the others end with: then the file is cut off.
     """
     export = read_tagged(text, _GRAMMAR, last=last)
-    ended = [_is_ended(entry) for entry in export.entries]
-    if last and ended and not ended[-1] and (state.get("ended") or any(ended)):
+    ended = [*state.get("ended", []), *map(_is_ended, export.entries)]
+    if last and export.entries and not ended[-1] and len(ended) > 1 and all(ended[:-1]):
         cut = export.entries.pop()
         export.refusals.append(Refusal(cut.start, cut.end, "The record has no end (SO): the file is cut off."))
-    export.state = {"ended": bool(state.get("ended")) or any(ended)}
+    export.state = {"ended": [all(ended)] if ended else []}
     return export
 
 
@@ -73,6 +73,7 @@ def _entry(start: int, end: int, lines: list[Line]) -> Entry:
     # Long values are broken anywhere, names of groups too.
     rest = [line._replace(value=collapse(line.value)) for line in lines]
     _put_ids(entry, rest)
+    _put_doi(entry, rest, {line.start: line.value for line in lines})
     put(entry, "title", take(rest, ("TI",), is_title) or take(rest, ("BTI", "TT", "TI")))
     put_fields(entry, rest, _FIELDS)
     put(entry, "pages", take(rest, ("PG",)) or take(rest, ("LID",), _fits(_NUMBER)))
@@ -85,15 +86,20 @@ def _entry(start: int, end: int, lines: list[Line]) -> Entry:
 
 
 def _put_ids(entry: Entry, rest: list[Line]) -> None:
-    """The record's numbers, of which it names many; the DOI's own mark is not part of it."""
+    """The record's number and its address."""
     number = take(rest, ("PMID",))
     put(entry, "pmid", number)
     put(entry, "source_id", number or take(rest, ("OID",)))
+    put(entry, "url", take(rest, ("LID",), _fits(_ADDRESS)))
+
+
+def _put_doi(entry: Entry, rest: list[Line], written: Mapping[int, str]) -> None:
+    """The first of the numbers that is marked as a DOI, without the mark; `written` gives values by their places."""
     doi = take(rest, ("LID", "AID"), _fits(_DOI))
     if doi is not None:
         bare = _DOI.sub(r"\1", doi.value)
-        entry.put("doi", bare, doi.start, doi.start + len(bare))
-    put(entry, "url", take(rest, ("LID",), _fits(_ADDRESS)))
+        start = doi.start + written[doi.start].index(bare)
+        entry.put("doi", bare, start, start + len(bare))
 
 
 def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:

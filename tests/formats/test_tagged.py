@@ -158,3 +158,17 @@ def test_endnote_reads_back_what_was_written(papers: list[tuple[list[str], list[
     )
     told = [(one["title"], one["abstract"]) for one in read_entries("endnote", content)]
     assert told == [tuple(" ".join(" ".join(words).split()) for words in paper) for paper in papers]
+
+
+def test_a_record_without_its_citation_is_whole_where_others_lack_it_too(tmp_path: Path) -> None:
+    records = ["PMID- 1\nTI  - A\n", EXAMPLES["medline"], "PMID- 2\nTI  - B\n"]
+    for piece in (20, 2**20):
+        (tmp_path / "x.nbib").write_text("\n".join(records), encoding="utf-8")
+        parts = list(extract_files([tmp_path / "x.nbib"], tmp_path, ExtractSettings(piece_bytes=piece)))
+        assert [title for part in parts for title in part.records["title_raw"]] == ["A", "On Tides.", "B"]
+
+
+def test_a_doi_of_pubmed_stands_where_it_is_written(tmp_path: Path) -> None:
+    found = read(tmp_path / "x.nbib", "PMID- 1\nTI  - A\nLID - \n      10.5555/a [doi]\n")
+    (span,) = [span for span in found.records["spans"][0] if span["field"] == "doi"]
+    assert (tmp_path / "x.nbib").read_bytes()[span["start"] : span["end"]] == b"10.5555/a"
