@@ -53,6 +53,16 @@ def _shifted_authors(dumps: dict[str, bytes]) -> bytes:
     return AUTHORS.sub(lambda _: next(following), dumps["000"])
 
 
+def _merged(dumps: dict[str, bytes]) -> bytes:
+    """A line in the middle as two sides of a merge have it."""
+    lines = dumps["002"].splitlines(keepends=True)
+    at = len(lines) // 2
+    sides = [b"<<<<<<< HEAD\n", lines[at], b"=======\n", lines[at].lower(), b">>>>>>> scrape\n"]
+    return b"".join([*lines[:at], *sides, *lines[at + 1 :]])
+
+
+MENUS: Final = b"Home\nAbout\nLogin\nSign up\nContact us\nTerms of service\nPrivacy policy\nCookie settings\n" * 150
+
 ERROR_PAGE: Final = (
     b"<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head>\n"
     b"<body><h1>Service Unavailable</h1><p>Try again later.</p></body></html>\n"
@@ -82,6 +92,9 @@ VARIANTS: Final = (
     Variant("all dates unreadable", "000", lambda dumps: DATE.sub(rb"\1 99, \2", dumps["000"]),
             frozenset({"max_unreadable_dates_share"}), frozenset({"max_drift"})),
     Variant("doubled", "001", lambda dumps: dumps["001"] + b"\n" + dumps["001"], frozenset({"max_repeat_share"})),
+    Variant("the page's menus pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + MENUS,
+            frozenset({"max_overlong_share"})),
+    Variant("a merge that git left unresolved", "002", _merged, frozenset({"merge_marks"})),
     Variant("another page's records", "004", lambda dumps: dumps["003"], against=frozenset({"max_gone_share"})),
     Variant("authors of the record before", "000", _shifted_authors, against=frozenset({"max_conflict_share"})),
 )  # fmt: skip
