@@ -21,6 +21,7 @@ from flows.commands.terminal import (
 
 if TYPE_CHECKING:
     from flows.checks.findings import Verdict
+    from flows.settings import Settings
 
 STDIN: Final = Path("-")
 
@@ -62,17 +63,8 @@ def check(
     paths = _read_by_builds([path for path in named if path.is_file()], raw)
     if not paths and not wrong:
         complain("No dump is left to check.")
-    verdicts: Iterable[Verdict]
-    if against is None:
-        from flows.check import check_dumps
-
-        verdicts = check_dumps(paths, raw, settings)
-    else:
-        from flows.check_against import check_against
-        from flows.release.catalogue import find_release
-
-        verdicts = check_against(paths, raw, find_release(against, "latest"), settings)
     statuses = [FINE]
+    verdicts = _judge(paths, raw, against, settings)
     for told in render(_noted(verdicts, statuses), "json" if as_json else form):
         show(told)
     return WRONG_USAGE if wrong else max(statuses)
@@ -109,6 +101,18 @@ def _read_by_builds(paths: Sequence[Path], raw: Path) -> list[Path]:
         else:
             read.append(path)
     return read
+
+
+def _judge(paths: Sequence[Path], raw: Path, against: Path | None, settings: "Settings") -> "Iterable[Verdict]":
+    """The verdicts on dumps, by themselves or against the latest release in the folder `against`."""
+    if against is None:
+        from flows.check import check_dumps
+
+        return check_dumps(paths, raw, settings)
+    from flows.check_against import check_against
+    from flows.release.catalogue import find_release
+
+    return check_against(paths, raw, find_release(against, "latest"), settings)
 
 
 def _noted(verdicts: "Iterable[Verdict]", statuses: list[int]) -> "Iterator[Verdict]":

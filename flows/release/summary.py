@@ -68,7 +68,8 @@ class BuildSummary(NamedTuple):
         """The summary for a person: what came out, what was refused and why, and where to look."""
         told = [self.sentence()]
         if self.release is None:
-            told.append("  Nothing was published. `litsieve check` tells what is wrong with a dump, line by line.")
+            told.append("  Nothing was published. `litsieve check` tells what is wrong with a dump, line by line; with")
+            told.append("  `--against` it tells what the release would lose.")
             told.append("  Mend or remove the dumps, or raise the limit: `gates` in docs/settings.md.")
         elif self.created:
             for change, count in self.changes.items():
