@@ -119,6 +119,23 @@ def test_records_that_share_no_key_are_held_apart_within_a_chain(records_of: Row
     assert found[0, 1] == ("unsure", "weak_link")
 
 
+def test_a_record_without_a_venue_does_not_join_a_meetings_paper_to_its_journal_version(
+    records_of: Rows, match: Match
+) -> None:
+    paper = {
+        "title": "Growth of moss under constant frost in the mountains of Norway",
+        "authors": ["Mei Tanaka", "O. Berg"],
+    }
+    records = records_of(
+        paper | {"venue": "Symposium on Frost", "year": 2001},
+        paper,
+        paper | {"venue": "Journal of Polar Botany", "year": 2002},
+    )
+    matched = match(records)
+    assert len(clusters(records, matched)) == 2
+    assert verdicts(records, matched)[0, 2] == ("different", "other_place")
+
+
 def test_five_hundred_copies_of_one_record_are_one_paper(records_of: Rows, match: Match) -> None:
     page = {"title": "Growth of moss", "authors": ["Mei Tanaka"], "abstract": MOSS}
     records = records_of(*[page] * 500)
