@@ -23,7 +23,9 @@ _SHORT_CHARS: Final = 200  # a longer line is no tag
 _NAMES_CHARS: Final = 4000  # the names of a few hundred authors
 _NAME_WORDS: Final = 4  # more words than this between two commas are no part of a name
 _PLAIN_LINES: Final = 3
-_RECORD_BREAKS: Final = 3  # line ends between two records
+
+RECORD_BREAKS: Final = 3
+"""So many line ends stand between two records."""
 
 
 class Asides(NamedTuple):
@@ -37,7 +39,7 @@ class Asides(NamedTuple):
 def set_aside(seen: str, lines: Sequence[Line]) -> Asides:
     """The lines of a page without those that name authors, dates and tags of a record."""
     found = Asides([], [], [])
-    for group in _records(lines):
+    for group in group_records(lines):
         if _is_plain(group) or group[0] is lines[0]:
             found.lines.extend(group)
             continue
@@ -69,10 +71,11 @@ def _split_inverted(names: str) -> tuple[str, ...]:
     return tuple(f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=False))
 
 
-def _records(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def group_records(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines between two empty lines and the next two."""
     group: list[Line] = []
     for line in lines:
-        if group and line.breaks >= _RECORD_BREAKS:
+        if group and line.breaks >= RECORD_BREAKS:
             yield group
             group = []
         group.append(line)

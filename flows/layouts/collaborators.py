@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from flows.layouts.asides import ARXIV, set_aside, with_fields
+from flows.layouts.asides import ARXIV, RECORD_BREAKS, group_records, set_aside, with_fields
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
 from flows.layouts.wrapping import unwrapped
 
@@ -49,7 +49,6 @@ _VENUE_CHARS: Final = 150  # a longer line is no archive's or journal's name
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
 _PROSE_CHARS: Final = 200  # a longer line that its place does not explain is text, a shorter one if it ends so
 _ENDING_CHARS: Final = 400  # how much of a line is looked at for its end; more than addresses have
-_NEW_RECORD: Final = 3  # line ends between two records
 _DOUBLED: Final = 4  # fewer line ends than these stand between some lines of a page that none were added to
 
 _Draft = tuple[list[Span], float]  # a record that may still be continued: its spans, and how sure they are
@@ -63,7 +62,7 @@ def matches(text: str) -> float:
     lines = list(_lines(seen))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
-    groups = list(_groups(set_aside(seen, lines).lines))
+    groups = list(group_records(set_aside(seen, lines).lines))
     # Where most groups begin with an abstract's end, what stands below it is no archive.
     venues = _placed_venues(seen, (group for group in groups if not _is_prose(seen, group[0])))
     if any(ARXIV.match(venue) for venue in venues):
@@ -80,10 +79,10 @@ def parse(text: str) -> Page:
     page = Page()
     lines, fields, tags = set_aside(seen, list(_lines(seen)))
     page.furniture += tags
-    venues = _placed_venues(seen, _groups(lines))
+    venues = _placed_venues(seen, group_records(lines))
     for owner, section in _sections(seen, lines, page):
         drafts: list[_Draft] = []
-        for group in _groups(section):
+        for group in group_records(section):
             for piece, venue in _pieces(seen, group, venues):
                 if venue is not None:
                     drafts.append(_with_venue(piece, venue, cut_off=piece[0] is lines[0]))
@@ -112,19 +111,7 @@ def _lines(seen: str) -> Iterator[Line]:
     doubled = min((line.breaks for line in lines[1:]), default=0) >= _DOUBLED
     for line in lines:
         breaks = line.breaks // 2 if doubled else line.breaks
-        yield line._replace(breaks=breaks or _NEW_RECORD)
-
-
-def _groups(lines: list[Line]) -> Iterator[list[Line]]:
-    """The lines between two empty lines and the next two."""
-    group: list[Line] = []
-    for line in lines:
-        if group and line.breaks >= _NEW_RECORD:
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+        yield line._replace(breaks=breaks or RECORD_BREAKS)
 
 
 def _says(seen: str, line: Line, words: str) -> bool:
@@ -193,7 +180,7 @@ def _is_owner(seen: str, lines: list[Line]) -> bool:
     if line.end - line.start > _VENUE_CHARS or follows[:1] == [True]:
         return False
     set_in = line.start > 0 and seen[line.start - 1] != "\n"
-    return set_in or len(lines) == 1 or lines[1].breaks >= _NEW_RECORD or follows[1:] == [True]
+    return set_in or len(lines) == 1 or lines[1].breaks >= RECORD_BREAKS or follows[1:] == [True]
 
 
 def _pieces(seen: str, group: list[Line], venues: Counter[str]) -> Iterator[tuple[list[Line], int | None]]:
@@ -224,7 +211,7 @@ def _with_venue(lines: list[Line], venue: int, *, cut_off: bool) -> _Draft:
         # A part is missing or was cut off, or a title stands in several lines.
         return spans, 0.8
     # Damaged empty lines leave only the archive's name to tell where the record is.
-    damaged = any(line.breaks != _NEW_RECORD - 1 for line in lines[1:3])
+    damaged = any(line.breaks != RECORD_BREAKS - 1 for line in lines[1:3])
     return spans, 0.9 if damaged or cut_off else 1.0
 
 
