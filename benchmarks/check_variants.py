@@ -63,6 +63,8 @@ def _merged(dumps: dict[str, bytes]) -> bytes:
 
 MENUS: Final = b"Home\nAbout\nLogin\nSign up\nContact us\nTerms of service\nPrivacy policy\nCookie settings\n" * 150
 
+NOTICES: Final = b"We use cookies so that this site remembers what its readers have read.\n" * 150
+
 ERROR_PAGE: Final = (
     b"<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head>\n"
     b"<body><h1>Service Unavailable</h1><p>Try again later.</p></body></html>\n"
@@ -92,7 +94,8 @@ VARIANTS: Final = (
     Variant("all dates unreadable", "000", lambda dumps: DATE.sub(rb"\1 99, \2", dumps["000"]),
             frozenset({"max_unreadable_dates_share"}), frozenset({"max_drift"})),
     Variant("doubled", "001", lambda dumps: dumps["001"] + b"\n" + dumps["001"], frozenset({"max_repeat_share"})),
-    Variant("the page's menus pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + MENUS,
+    Variant("the page's menus pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + MENUS),
+    Variant("its notices pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + NOTICES,
             frozenset({"max_overlong_share"})),
     Variant("a merge that git left unresolved", "002", _merged, frozenset({"merge_marks"})),
     Variant("another page's records", "004", lambda dumps: dumps["003"], against=frozenset({"max_gone_share"})),

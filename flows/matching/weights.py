@@ -121,8 +121,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         # The held-out copies that differ so: with an equal title, two people who are all there were are enough.
         "ahead_of_print": Level(-1.3, "other_place"),
         # A conference paper and its journal version under one title are two publications: of a hundred candidates of
-        # DBLP–ACM with like titles and people none is one paper. So much that a record without a venue joins one of them
-        # and not both.
+        # DBLP–ACM with like titles and people none is one paper. So much that a record without a venue joins one of
+        # them and not both.
         "other_venue": Level(-10.5, "other_place"),
         # In the same volume a journal may have its name in another language: digital_work has three such pairs.
         "other_name": Level(-5.0, "other_place"),

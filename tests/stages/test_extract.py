@@ -74,9 +74,9 @@ def test_a_page_that_cannot_be_read_is_one_reject_and_the_others_go_on(page: byt
     assert lost_bytes(found) == [0, 0]
 
 
-def test_a_page_that_a_server_put_in_the_place_of_another_says_so_before_all_else() -> None:
+def test_a_page_that_a_server_put_in_the_place_of_another_is_told_as_such() -> None:
     found = extract(dumps(b"Too many requests. Please try again later."))
-    assert found.rejects["message"][0].startswith("It reads like what a server answers in place of a page")
+    assert "It reads like what a server answers in place of a page" in found.rejects["message"][0]
 
 
 def test_a_dump_that_was_refused_when_it_was_read_keeps_its_reason() -> None:
