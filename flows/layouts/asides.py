@@ -95,10 +95,11 @@ def _kinds(seen: str, group: Sequence[Line]) -> list[str]:
     kinds = [""] * len(group)
     if len(archives) <= 1:
         _mark_above(says, group, archives[0] if archives else None, kinds)
-    below = archives[0] + 1 if archives else len(group)
+    below = archives[0] + 2 if archives else len(group)
+    end = max(below, next((at + 1 for at in reversed(range(len(says))) if not _may_be_tag(says[at])), 0))
     for at in range(1, len(group)):
         if kinds[at] == "" and len(says[at]) <= _SHORT_CHARS:
-            kinds[at] = _kind_below(says, at, kinds, below)
+            kinds[at] = _kind_below(says, at, kinds, end)
     return kinds
 
 
@@ -121,8 +122,8 @@ def _may_be_tag(words: str) -> bool:
     return len(words) <= _SHORT_CHARS and not words.endswith(".")
 
 
-def _kind_below(says: list[str], at: int, kinds: list[str], below: int) -> str:
-    """What this line below a title is if it is to be set aside; the archive's own place ends above `below`."""
+def _kind_below(says: list[str], at: int, kinds: list[str], end: int) -> str:
+    """What this line below a title is if it is to be set aside; from `end` on tags go on to the record's end."""
     words = says[at]
     if _DATE.match(words):
         return "date"
@@ -131,9 +132,7 @@ def _kind_below(says: list[str], at: int, kinds: list[str], below: int) -> str:
     label = _LABEL.match(says[at - 1])
     if label is not None and label["value"] is None and kinds[at - 1] == "tag":
         return "tag"
-    # Below the abstract, tags go on to the end of the record.
-    last = at > below and all(map(_may_be_tag, says[at:]))
-    return "tag" if kinds[at - 1] == "tag" and last else ""
+    return "tag" if kinds[at - 1] == "tag" and at >= end else ""
 
 
 def _reads_as_people(words: str) -> bool:

@@ -1,5 +1,6 @@
 """Authors, dates and tags that some pages of collaborators show round the archive."""
 
+import time
 from datetime import date
 
 import pytest
@@ -77,3 +78,13 @@ def test_short_paragraphs_stay_in_their_abstract(abstract: str) -> None:
 def test_titles_that_look_like_tags(title: str) -> None:
     text = page(end=TAGS).replace(WHOLE["title"], title)
     assert [record["title"] for record in records(text)] == [title] * 3
+
+
+def test_time_grows_with_the_page_only() -> None:
+    def seconds(count: int) -> float:
+        text = page(end="Country: Norway\n" + "a tag\n" * count)
+        began = time.process_time()
+        collaborators.parse(text)
+        return time.process_time() - began
+
+    assert seconds(8000) < 40 * max(seconds(800), 0.01)
