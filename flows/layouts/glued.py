@@ -26,7 +26,7 @@ We measure one."""
 
 _LABEL: Final = "Summary:"
 _OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
-_BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|[{HIDDEN}]+(?=\n)")
+_BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|(?<![{HIDDEN}])[{HIDDEN}]+(?=\n)")  # a run is tried once
 _TELLING_CHARS: Final = 2**14  # a page that has hidden characters beside line ends has them so near its beginning
 _MARK: Final = re.compile(
     rf"{STAMP}[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*){{1,3}}{_LABEL}[^\S\r\n]*[\r\n]"  # the label is below

@@ -1,5 +1,6 @@
 """Pages without breaks whose names, timestamps and line ends have other forms."""
 
+import time
 from unicodedata import normalize
 
 import pytest
@@ -84,6 +85,16 @@ def test_names_whose_accents_stand_behind_their_letters() -> None:
 def test_names_in_a_script_with_signs_for_vowels() -> None:
     names = [["अमित कुमार", "सुनीता शर्मा"], ["राजेश गुप्ता", "अमित कुमार"], ["सुनीता शर्मा", "राजेश गुप्ता"], ["राजेश गुप्ता"]]
     assert_read(page(names), names)
+
+
+def test_time_grows_with_a_run_of_hidden_characters_only() -> None:
+    def seconds(count: int) -> float:
+        text = page(NAMES).replace("soup", "\u200b" * count, 1)
+        began = time.process_time()
+        glued.matches(text)
+        return time.process_time() - began
+
+    assert seconds(16000) < 40 * max(seconds(1600), 0.01)
 
 
 def test_groups_that_sign_alone() -> None:
