@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import filterfalse, repeat
 from typing import Final
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 PARTICLES: Final = frozenset(
     """
@@ -56,8 +56,10 @@ def lexicon_key(word: str) -> str:
 
 def lexicon_keys(words: Iterable[str]) -> list[str]:
     """The forms under which the lexicon knows words: `lexicon_key` of each."""
-    keys = map(str.casefold, map(str.strip, words, repeat(EDGES)))
-    return [key if key.isascii() else normalize("NFC", key) for key in keys]
+    keys = list(map(str.casefold, map(str.strip, words, repeat(EDGES))))
+    # Words are many, and next to none is decomposed.
+    composed = {key: normalize("NFC", key) for key in filterfalse(str.isascii, keys) if not is_normalized("NFC", key)}
+    return [composed.get(key, key) for key in keys] if composed else keys
 
 
 def is_accent(char: str) -> bool:
