@@ -115,7 +115,7 @@ def snapshots(folder: Path) -> Path:
 def sample(folder: Path, key: Path) -> Path:
     """Leave only some papers in the raw folder, and nothing that was made of all; the path of their key."""
     for made in ("parts", "pairs"):
-        shutil.rmtree(folder / made)
+        shutil.rmtree(folder / made, ignore_errors=True)
     labels = pl.read_parquet(key)
     chosen = labels.filter(pl.col("cluster_id").is_in(labels["cluster_id"].unique().sort().gather_every(40).implode()))
     chosen = chosen.filter(pl.col("cluster_id").rank("dense") <= RIVAL_SAMPLE)
