@@ -16,6 +16,9 @@ EXAMPLE: Final = (
     "PT  - Journal Article\nJT  - Sea Letters\nSO  - Sea Lett. 2019 Mar 5;3(1):288-97.\n"
 )
 
+HEAD_LINES: Final = 2
+"""So many lines of a file, each with a tag, tell this format."""
+
 # Lines that go on with a value are indented, and may begin with what looks like a tag.
 _TAG: Final = re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:[ \t]+|(?=[\r\n]|\Z))")
 _OPENING: Final = re.compile(r"^PMID ?-", re.MULTILINE)
@@ -38,8 +41,8 @@ def matches(sample: Sample) -> float:
 
     Of a file that is called so the first record may lack its beginning.
     """
-    tags = [tag[1] for line in first_lines(sample.text, 2) if (tag := _TAG.match(line)) is not None]
-    if len(tags) < len(("first", "second")):
+    tags = [tag[1] for line in first_lines(sample.text, HEAD_LINES) if (tag := _TAG.match(line)) is not None]
+    if len(tags) < HEAD_LINES:
         return 0.0
     is_cut = sample.extension == ".nbib" and _OPENING.search(sample.text) is not None
     return 1.0 if tags[0] in _OPENINGS or is_cut else 0.0
