@@ -43,7 +43,7 @@ def settle_ids(named: pl.DataFrame, prints: Prints, known: pl.DataFrame) -> Sett
     its records, or that alone reads like it, or is `removed` where there is none.
     """
     last = _unpack(known)
-    taken = _settle(_claims(named, last.records))
+    taken = _take_over(named, last.records)
     lost = _lost(last, named)
     alike = find_alike(lost, _met_prints(named, prints, lost), last.prints, taken)
     taken = pl.concat([taken, _two_columns("first", "paper_id", settle_alike(alike, taken).items())])
@@ -82,13 +82,25 @@ def _two_columns(key: str, value: str, rows: Iterable[tuple[str, str]]) -> pl.Da
     return pl.DataFrame({key: [*found], value: [*found.values()]}, schema={key: pl.String, value: pl.String})
 
 
-def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
-    """`first` and `paper_id`: which known papers have records in which clusters; and by what claims are ranked."""
+def _take_over(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
+    """`first` and `paper_id` of the clusters that take over a known paper whose records they hold."""
+    held = remembered.join(named, on="record_id")
+    pairs = held.select("first", "paper_id").unique()
+    # Nearly all are the only claim on a cluster and by a paper: no rank decides on them.
+    alone = pl.col("first").is_unique() & pl.col("paper_id").is_unique()
+    ranked = held.join(pairs.filter(~alone), on=["first", "paper_id"], how="semi")
+    return pl.concat([pairs.filter(alone), _settle(_claims(ranked, remembered))])
+
+
+def _claims(held: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
+    """`first` and `paper_id`: which known papers have records in which clusters; and by what claims are ranked.
+
+    `held` has the remembered records that clusters hold, all of each paper that is in it.
+    """
     adopted = remembered.drop_nulls("redirect").select("record_id", paper_id="redirect").with_columns(adopted=True)
     own = pl.col("own")
     return (
-        remembered.join(named, on="record_id")
-        .join(adopted.unique(), on=["paper_id", "record_id"], how="left")
+        held.join(adopted.unique(), on=["paper_id", "record_id"], how="left")
         .group_by("paper_id", "status", "first")
         .agg(pl.len().alias("records"), listed=(~pl.col("reference")).sum(), own=pl.col("adopted").is_null().sum())
         # What was merged into a paper is not what the paper stays with, where records of its own are elsewhere.
@@ -101,12 +113,8 @@ def _claims(named: pl.DataFrame, remembered: pl.DataFrame) -> pl.DataFrame:
 
 def _settle(claims: pl.DataFrame) -> pl.DataFrame:
     """`first` and `paper_id` of the clusters that get a known paper, from `_claims`: the best claims go first."""
-    # Nearly all are the only claim on a cluster and by a paper, and need no place in the order.
-    alone = pl.col("first").is_unique() & pl.col("paper_id").is_unique()
-    ranked = (
-        claims.filter(~alone)
-        .with_columns(pl.col("status").replace_strict(RANKS, return_dtype=pl.Int64))
-        .sort("status", "listed", "records", "paper_id", "first", descending=[False, True, True, False, False])
+    ranked = claims.with_columns(pl.col("status").replace_strict(RANKS, return_dtype=pl.Int64)).sort(
+        "status", "listed", "records", "paper_id", "first", descending=[False, True, True, False, False]
     )
     taken: dict[str, str] = {}
     given: set[str] = set()
@@ -114,9 +122,7 @@ def _settle(claims: pl.DataFrame) -> pl.DataFrame:
         if first not in taken and paper not in given:
             taken[first] = paper
             given.add(paper)
-    return pl.concat(
-        [claims.filter(alone).select("first", "paper_id"), _two_columns("first", "paper_id", taken.items())]
-    )
+    return _two_columns("first", "paper_id", taken.items())
 
 
 def _lost(last: Known, named: pl.DataFrame) -> pl.DataFrame:
