@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 MOST_DUMPS: Final = 1024
-"""A dump weighs this part of a chunk at least: to open and close one takes as long as reading some records."""
+"""A chunk has room for no more dumps, however small: to open and close one takes as long as reading some records."""
 
 
 def weigh(path: Path, chunk_bytes: int) -> int:

@@ -73,7 +73,7 @@ def _find_all(dumps: pl.DataFrame) -> Iterator[Found]:
     """What the dumps give, in their order: pages, or exports, that follow each other are told of together."""
     held: list[PageDump | ExportDump] = []
     size = 0
-    # A loop over dumps, not rows: cutting a page up is sequential text work, and a chunk holds few dumps.
+    # A loop over dumps, not rows: cutting a page up is sequential text work.
     for dump in dumps.iter_rows(named=True):
         found = (None if _is_small(dump) else read_lines(dump)) or _read_dump(dump)
         if held and (size > TOGETHER_BYTES or type(found) is not type(held[0])):

@@ -16,9 +16,8 @@ from schemas.vocabulary import REJECT_CODES
 
 
 class PageDump(NamedTuple):
-    """A dump or piece, its text up to `end` cut up into `parts`, and where its characters stand in its bytes."""
+    """A dump or piece: its bytes as text, and the pages that this was cut up into, up to the character `end`."""
 
-    dump: Row
     decoded: DecodedDump
     pages: Pages
     end: int
@@ -27,7 +26,7 @@ class PageDump(NamedTuple):
     def of(cls, dump: Row, decoded: DecodedDump, text: str, cut: tuple[list[Part], int]) -> Self:
         """`text` is that of `decoded` with plain line ends, `cut` as layouts.pages.read_pages gives it."""
         parts, end = cut
-        return cls(dump, decoded, Pages(dump, text, parts, BytePlaces(decoded, dump["offset"])), end)
+        return cls(decoded, Pages(dump, text, parts, BytePlaces(decoded, dump["offset"])), end)
 
 
 def tell_pages(dumps: Sequence[PageDump]) -> Found:
@@ -44,7 +43,7 @@ def tell_pages(dumps: Sequence[PageDump]) -> Found:
 
 def _account_of(one: PageDump, told: Told) -> tuple[list[Row], Row]:
     """The rejects of a dump and its facts."""
-    dump, parts = one.dump, one.pages.parts
+    dump, parts = one.pages.dump, one.pages.parts
     rejects = [reject for part in parts for reject in _rejects(one.pages, part.layout, part.page.refusals)]
     reject_bytes = told.empty_bytes + sum(reject["byte_end"] - reject["byte_start"] for reject in rejects)
     for empty in told.empty:
