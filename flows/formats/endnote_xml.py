@@ -5,6 +5,7 @@ from typing import Final
 from flows.fields.author_lists import join_lists
 from flows.fields.identifiers import clean_doi
 from flows.formats.base import Entry, Export, Sample, State
+from flows.formats.pubmed_words import names_pubmed
 from flows.formats.xml_elements import Element
 from flows.formats.xml_records import begins_with, put_first, put_rest, read_records, texts_at
 
@@ -30,7 +31,6 @@ _FIELDS: Final = {
 _DATE: Final = ("dates/year", "dates/pub-dates/date")
 _DOIS: Final = ("electronic-resource-num", "accession-num")
 _DATABASES: Final = ("remote-database-name", "remote-database-provider")
-_PUBMED: Final = frozenset({"pubmed", "medline", "nlm"})
 
 
 def matches(sample: Sample) -> float:
@@ -58,7 +58,6 @@ def _fill(entry: Entry, root: Element, _: str) -> None:
         people = join_lists([author.text])
         entry.put_authors(people.names, author.inner, author.end, complete=people.complete)
         taken.add(author.start)
-    databases = {word for one in texts_at(root, _DATABASES) for word in one.text.lower().split()}
-    if databases & _PUBMED:
+    if names_pubmed(" ".join(one.text for one in texts_at(root, _DATABASES))):
         put_first(entry, "pmid", (one for one in texts_at(root, ("accession-num",)) if one.text.isdecimal()), taken)
     put_rest(entry, root, taken, "style")

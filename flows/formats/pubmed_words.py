@@ -23,3 +23,9 @@ def choose_type(types: Sequence[str]) -> str | None:
             if clean_entry_type(one) == kind:
                 return one
     return next(iter(types), None)
+
+
+def names_pubmed(databases: str) -> bool:
+    """Whether the names of the databases that a reference is from tell of PubMed, whose numbers are its accessions."""
+    named = databases.lower()
+    return "pubmed" in named or "medline" in named or "nlm" in named.split()

@@ -7,6 +7,7 @@ from typing import Final
 from flows.fields.author_lists import join_lists, split_authors
 from flows.fields.dates import read_date
 from flows.formats.base import Entry, collapse
+from flows.formats.pubmed_words import names_pubmed
 from flows.formats.tagged import Line
 
 _YEAR: Final = re.compile(r"\d{4}")
@@ -76,8 +77,7 @@ def put_authors(entry: Entry, rest: list[Line], tags: Sequence[str]) -> None:
 
 def put_accession(entry: Entry, rest: list[Line], tag: str, databases: Sequence[str]) -> None:
     """An accession number that is arXiv's, or PubMed's where the reference says that it is from there."""
-    named = " ".join(line.value.lower() for line in rest if line.tag in databases)
-    if "pubmed" in named or "medline" in named or "nlm" in named.split():
+    if names_pubmed(" ".join(line.value for line in rest if line.tag in databases)):
         put(entry, "pmid", take(rest, (tag,), lambda value: value.strip().isdecimal()))
     put(entry, "arxiv_id", take(rest, (tag,), lambda value: value.strip().lower().startswith("arxiv:")))
 
