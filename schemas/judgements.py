@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.columns import TEXTS, at_least, between, column, filled, one_of, sourced
-from schemas.records import PAPER_ID, RECORD_ID
+from schemas.patterns import PAPER_ID, RECORD_ID
 from schemas.vocabulary import CHANGES, REJECT_CODES, RULES, STAGES, VERDICTS
 
 Matches: Final = pa.DataFrameSchema(

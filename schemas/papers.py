@@ -5,8 +5,10 @@ from typing import Final
 import pandera.polars as pa
 import polars as pl
 
+from schemas.cleaned import CLEANED
 from schemas.columns import TEXTS, at_least, column, filled, sourced
-from schemas.records import CLEANED, FLAGS_COLUMN, PAPER_ID
+from schemas.patterns import PAPER_ID
+from schemas.records import FLAGS_COLUMN
 
 _CHOSEN: Final = {
     "title": "the record cut up surely whose title is whole and in mixed case",

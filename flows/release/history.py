@@ -16,7 +16,7 @@ from flows.release.files import require_intact
 from flows.release.folder import RELEASES
 from flows.release.lookup import look_up
 from flows.release.tables import load_rows
-from schemas.records import PAPER_ID
+from schemas.patterns import PAPER_ID
 
 PLACES: Final = ("record_id", "paper_id", "dump_sha256", "byte_start", "byte_end", "spans")
 """Columns of records that say where it stood; they are not compared, as they change with the dump around it."""
