@@ -1,5 +1,6 @@
 """From keys that records share to pairs of records, with no key so common that its pairs run away."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy.typing as npt
 
 Rows = npt.NDArray[np.uint32]
 """Row numbers."""
+
+Places = npt.NDArray[np.int64]
 
 Pairs = npt.NDArray[np.uint64]
 """Pairs of row numbers, the smaller in the upper half of each number, sorted."""
@@ -55,14 +58,44 @@ def number_rows(a: Rows, b: Rows, height: int) -> tuple[Rows, tuple[Rows, Rows]]
     return rows, (place[a], place[b])
 
 
+class Blocks(NamedTuple):
+    """The ranks of rows that share their key with others, growing in each block; where each starts and its size."""
+
+    ranks: Rows
+    starts: Places
+    sizes: Places
+
+
+class Meetings(NamedTuple):
+    """Ranks of rows, block by block and growing in each, and how many of those that follow it each meets."""
+
+    ranks: Rows
+    partners: Rows
+
+    def each(self, low: int = 0, high: int = 2**32) -> Iterator[tuple[Rows, Rows]]:
+        """The pairs of ranks, some at a time: the ranks from `low` to `high` with those that follow which they meet."""
+        # Below `low` the difference is a large number.
+        at = np.flatnonzero(self.ranks - np.uint32(low) < high - low)
+        step = 1
+        while len(at := at[self.partners[at] >= step]):
+            yield self.ranks[at], self.ranks[at + step]
+            step += 1
+
+
 def pair_blocks(
-    keys: npt.NDArray[np.uint64],
-    rows: npt.NDArray[np.uint32],
-    order: npt.NDArray[np.uint32],
-    max_block_records: int,
-    stand_for: npt.NDArray[np.int64] | None = None,
+    keys: npt.NDArray[np.uint64], rows: Rows, order: Rows, max_block_records: int, stand_for: Places | None = None
 ) -> Pairs:
-    """Every pair of rows with the same key, once for each key that they share.
+    """Every pair of rows that `meet`, once for each key that they share."""
+    at_rank = invert(order)
+    met = meet(keys, rows, order, max_block_records, stand_for)
+    found = [pair_rows(at_rank[one], at_rank[other]) for one, other in met.each()]
+    return joined(found)
+
+
+def meet(
+    keys: npt.NDArray[np.uint64], rows: Rows, order: Rows, max_block_records: int, stand_for: Places | None = None
+) -> Meetings:
+    """Which rows meet: those with the same key.
 
     Of a key that more than `max_block_records` rows share, each row meets only the NEIGHBOURS rows that follow it in
     `order` (a rank for every row number, alike records next to each other): copies of one record still meet, and the
@@ -72,65 +105,46 @@ def pair_blocks(
     Of the 64 bits of a key only so many count as a rank leaves free, the low ones: it is a number that needs no more,
     or an evenly spread hash.
     """
+    at_rank = invert(order)
+    found = []
+    for some in _share_out(keys, len(order)):
+        ranks, starts, sizes = sort_blocks(keys[some], rows[some], order)
+        counted = sizes if stand_for is None else np.add.reduceat(stand_for[at_rank[ranks]], starts)
+        reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)
+        following = np.repeat(starts + sizes, sizes) - np.arange(1, len(ranks) + 1)
+        found.append(Meetings(ranks, np.minimum(following, reach).astype(np.uint32)))
+    return Meetings(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _share_out(keys: npt.NDArray[np.uint64], height: int) -> list[Places] | list[slice]:
+    """Shares of the keys that are sorted one by one: equal ones, by the bits that count, are in the same."""
     shares = len(keys) // PAIRED_AT + 1
-    if shares > 1:
-        # By the bits that count.
-        free = np.uint64(len(order).bit_length())
-        share = (((keys << free) >> free) % np.uint64(shares)).astype(np.uint16)
-        found = [
-            _pair_some(keys[at], rows[at], order, max_block_records, stand_for)
-            for at in (np.flatnonzero(share == number) for number in range(shares))
-        ]
-        return np.sort(np.concatenate(found))
-    return _pair_some(keys, rows, order, max_block_records, stand_for)
-
-
-def _pair_some(
-    keys: npt.NDArray[np.uint64],
-    rows: npt.NDArray[np.uint32],
-    order: npt.NDArray[np.uint32],
-    max_block_records: int,
-    stand_for: npt.NDArray[np.int64] | None,
-) -> Pairs:
-    """As `pair_blocks`, of all keys at once."""
-    rows, starts, sizes = sort_blocks(keys, rows, order)
-    counted = sizes if stand_for is None else np.add.reduceat(stand_for[rows], starts)
-    reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)
-    following = np.repeat(starts + sizes, sizes) - np.arange(1, len(rows) + 1)
-    return _pair_following(rows, np.minimum(following, reach))
-
-
-class Blocks(NamedTuple):
-    """The rows that share their key with others, block by block, and where each block starts and how large it is."""
-
-    rows: Rows
-    starts: npt.NDArray[np.int64]
-    sizes: npt.NDArray[np.int64]
+    if shares == 1:
+        return [slice(None)]
+    free = np.uint64(height.bit_length())
+    share = (((keys << free) >> free) % np.uint64(shares)).astype(np.uint16)
+    return [np.flatnonzero(share == number) for number in range(shares)]
 
 
 def sort_blocks(keys: npt.NDArray[np.uint64], rows: Rows, order: Rows) -> Blocks:
-    """The blocks of rows with the same key, each in `order`; keys count as for `pair_blocks`."""
+    """The blocks of rows with the same key; keys count as for `meet`."""
     # Key and rank in one number: to sort numbers costs a fifth of sorting their places by two keys.
     bits = np.uint64(len(order).bit_length())
-    packed = np.sort((keys << bits) | order[rows])
+    packed = (keys << bits) | order[rows]
+    packed.sort()
     begins = differs_from_last(packed >> bits)
     alone = begins & np.append(begins[1:], True)[: len(begins)]
     packed, starts = packed[~alone], np.flatnonzero(begins[~alone])
-    at_rank = invert(order)
     sizes = np.diff(np.append(starts, len(packed)))
-    return Blocks(at_rank[packed & ((np.uint64(1) << bits) - np.uint64(1))], starts, sizes)
+    return Blocks((packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32), starts, sizes)
 
 
-def _pair_following(rows: Rows, partners: npt.NDArray[np.int64]) -> Pairs:
-    """Each row with so many of those that follow it."""
-    found: list[Pairs] = []
-    step = 1
-    at = np.flatnonzero(partners >= step)
-    while len(at):
-        found.append(pair_rows(rows[at], rows[at + step]))
-        step += 1
-        at = at[partners[at] >= step]
-    return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
+def joined(found: list[Pairs]) -> Pairs:
+    """All pairs, sorted."""
+    pairs: Pairs = np.concatenate([np.empty(0, dtype=np.uint64), *found])
+    # Of many records these are hundreds of megabytes: sorted where they lie.
+    pairs.sort()
+    return pairs
 
 
 def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:

@@ -9,7 +9,19 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.matching.blocks import NEIGHBOURS, Pairs, Rows, Truths, pair_blocks, sort_blocks, split_pairs
+from flows.matching.blocks import (
+    NEIGHBOURS,
+    Meetings,
+    Pairs,
+    Places,
+    Rows,
+    Truths,
+    invert,
+    meet,
+    pair_blocks,
+    sort_blocks,
+    split_pairs,
+)
 
 LOOK_BITS: Final = 20
 """Bits of a key that are looked at first: a table of a million truths stays in the processor's own memory."""
@@ -19,7 +31,7 @@ class Equals(NamedTuple):
     """Of every row the `first` that has an equal value, and for how many rows each row is that."""
 
     first: Rows
-    sizes: npt.NDArray[np.int64]
+    sizes: Places
 
     def leads(self) -> Truths:
         """Which rows are the first that have their value."""
@@ -37,11 +49,22 @@ class Keyed(NamedTuple):
 
 def pair_keyed(keyed: Keyed, order: Rows, max_block_records: int, near: Truths | None) -> Pairs:
     """The pairs that blocks.pair_blocks gives for these keys: all, or those with a row that is `near`."""
-    stand_for = None if keyed.equals is None else keyed.equals.sizes
-    if near is None:
-        return pair_blocks(keyed.keys, keyed.rows, order, max_block_records, stand_for)
-    keys, rows, _ = shared_with(keyed, near)
-    return touching(pair_blocks(keys, rows, order, max_block_records, stand_for), near)
+    pairs = pair_blocks(*_some(keyed, near), order, max_block_records, _stand_for(keyed))
+    return pairs if near is None else touching(pairs, near)
+
+
+def meet_keyed(keyed: Keyed, order: Rows, max_block_records: int, near: Truths | None) -> Meetings:
+    """What blocks.meet gives for these keys: all, or those that a row has which is `near`."""
+    return meet(*_some(keyed, near), order, max_block_records, _stand_for(keyed))
+
+
+def _some(keyed: Keyed, near: Truths | None) -> tuple[npt.NDArray[np.uint64], Rows]:
+    some = keyed if near is None else shared_with(keyed, near)
+    return some.keys, some.rows
+
+
+def _stand_for(keyed: Keyed) -> Places | None:
+    return None if keyed.equals is None else keyed.equals.sizes
 
 
 def shared_with(keyed: Keyed, near: Truths) -> Keyed:
@@ -70,9 +93,10 @@ def mark_near(keyed: Keyed, order: Rows, max_block_records: int, changed: Truths
     """
     every, rest = _weights(keyed.equals, changed)
     keys, rows, _ = shared_with(keyed, rest < every)
-    rows, starts, sizes = sort_blocks(keys, rows, order)
-    if not len(rows):
+    ranks, starts, sizes = sort_blocks(keys, rows, order)
+    if not len(ranks):
         return
+    rows = invert(order)[ranks]
     is_changed = changed[rows]
     is_common = np.add.reduceat(every[rows], starts) > max_block_records
     was_small = np.add.reduceat(rest[rows], starts) <= max_block_records
@@ -87,7 +111,7 @@ def mark_near(keyed: Keyed, order: Rows, max_block_records: int, changed: Truths
         near[rows[beside[block[beside] == block[at[there]]]]] = True
 
 
-def _weights(equals: Equals | None, changed: Truths) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _weights(equals: Equals | None, changed: Truths) -> tuple[Places, Places]:
     """How many records each row counts for, and for how many that did not change."""
     if equals is None:
         return np.ones(len(changed), dtype=np.int64), (~changed).astype(np.int64)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows, Truths
+from flows.matching.blocks import Meetings, Pairs, Rows, Truths
 from flows.matching.change import Change
 from flows.matching.like_titles import Titles
-from flows.matching.near import Equals, Keyed, pair_keyed
+from flows.matching.near import Equals, Keyed, meet_keyed, pair_keyed
 from flows.matching.values import Source, Values, read_columns
 
 
@@ -51,6 +51,10 @@ class Search(NamedTuple):
     def pair(self, keyed: Keyed, near: Truths | None) -> Pairs:
         """The pairs that share a key: all, or those with a row that is `near`."""
         return pair_keyed(keyed, self.numbers.order(), self.max_block_records, near)
+
+    def meet(self, keyed: Keyed, near: Truths | None) -> Meetings:
+        """Which records share a key: all, or those whose key one has that is `near`."""
+        return meet_keyed(keyed, self.numbers.order(), self.max_block_records, near)
 
     def titles(self) -> Titles:
         """The titles of all records."""

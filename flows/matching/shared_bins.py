@@ -6,7 +6,16 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.matching.blocks import Pairs, Rows, drop_repeats, pair_blocks, repeated_pairs, sort_blocks, split_pairs
+from flows.matching.blocks import (
+    Pairs,
+    Rows,
+    drop_repeats,
+    invert,
+    pair_blocks,
+    repeated_pairs,
+    sort_blocks,
+    split_pairs,
+)
 
 Sketches = npt.NDArray[np.uint32]
 """A row for each record, a number for each bin; 0 where the bin is empty."""
@@ -51,7 +60,8 @@ def _read_bin(column: npt.NDArray[np.uint32], rows: Rows, place: Rows, order: Ro
     """The blocks of one column of sketches; `place` tells of each of the rows where it stands among them."""
     there = column != 0
     keys = column[there].astype(np.uint64)
-    shared, _, sizes = sort_blocks(keys, rows[there], order)
+    ranks, _, sizes = sort_blocks(keys, rows[there], order)
+    shared = invert(order)[ranks]
     is_common = sizes > max_block_records
     number = np.where(is_common, 0, np.arange(1, len(sizes) + 1)).astype(np.uint32)
     blocks = np.zeros(len(rows), dtype=np.uint32)

@@ -1,13 +1,25 @@
 """The ways in which records meet that may be of one paper: a key or wording that they share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from flows.matching.blocks import Pairs, Rows, Truths, repeated_pairs, sort_unique, split_pairs, spread_pairs
+from flows.matching.blocks import (
+    Pairs,
+    Rows,
+    Truths,
+    invert,
+    joined,
+    pair_rows,
+    repeated_pairs,
+    sort_unique,
+    split_pairs,
+    spread_pairs,
+)
+from flows.matching.counted import count_meetings
 from flows.matching.near import Keyed, shared_with, touching
 from flows.matching.numbers import bin_names
 from flows.matching.search import Numbers, Search, Way
@@ -36,9 +48,6 @@ MIN_TITLE_LIKENESS_SAME_DAY: Final = 50
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that a key and a year make another key that no other year makes of it."""
 
-COUNTED_AT: Final = 2**24
-"""Pairs of bins that are counted at a time."""
-
 
 def _by_key(name: str) -> Way:
     def keys(numbers: Numbers) -> Iterator[Keyed]:
@@ -52,17 +61,20 @@ def _by_key(name: str) -> Way:
 
 def _share_wording(search: Search, near: Truths | None) -> Pairs:
     """The pairs whose abstracts share enough of their sketches."""
-    chars = search.column("abstract_chars").to_numpy()
-
-    def enough(pairs: Pairs) -> Pairs:
-        some = repeated_pairs(pairs, MIN_SHARED_BINS_SHORT)
+    numbers = search.numbers
+    at_rank = invert(numbers.order())
+    chars = search.column("abstract_chars").to_numpy()[at_rank]
+    bins = [search.meet(keyed, near) for keyed in _abstract_bins(numbers)]
+    found = []
+    for met in count_meetings(bins, len(at_rank)):
+        some = repeated_pairs(met, MIN_SHARED_BINS_SHORT)
         a, b = split_pairs(some)
         short = np.minimum(chars[a], chars[b]) < MAX_SHORT_SHARE * np.maximum(chars[a], chars[b])
-        return sort_unique(np.concatenate([some[short], repeated_pairs(pairs, MIN_SHARED_BINS)]))
-
-    numbers = search.numbers
-    found = _count([search.pair(keyed, near) for keyed in _abstract_bins(numbers)], enough)
-    return spread_pairs(found, numbers.equals("abstract_key").first, search.max_block_records)
+        a, b = split_pairs(sort_unique(np.concatenate([some[short], repeated_pairs(met, MIN_SHARED_BINS)])))
+        found.append(pair_rows(at_rank[a], at_rank[b]))
+    pairs = joined(found)
+    pairs = pairs if near is None else touching(pairs, near)
+    return spread_pairs(pairs, numbers.equals("abstract_key").first, search.max_block_records)
 
 
 def _abstract_bins(numbers: Numbers) -> Iterator[Keyed]:
@@ -97,23 +109,6 @@ def _title_bins(numbers: Numbers) -> Iterator[Keyed]:
         hashes = numbers.column(name).to_numpy()
         rows = np.flatnonzero(leads & (hashes != 0)).astype(np.uint32)
         yield Keyed(hashes[rows].astype(np.uint64), rows)
-
-
-def _count(found: list[Pairs], enough: Callable[[Pairs], Pairs]) -> Pairs:
-    """What `enough` takes from all pairs together, a stretch of row numbers at a time; each of `found` is sorted."""
-    stretches = sum(map(len, found)) // COUNTED_AT + 1
-    longest = max(found, key=len)
-    bounds = longest[np.linspace(0, len(longest), stretches, endpoint=False, dtype=np.int64)[1:]]
-    cuts = [np.searchsorted(pairs, bounds) for pairs in found]
-    parts = [
-        np.concatenate([pairs[low:high] for pairs, low, high in zip(found, lows, highs, strict=True)])
-        for lows, highs in zip(
-            [[0] * len(found), *zip(*cuts, strict=True)],
-            [*zip(*cuts, strict=True), [len(pairs) for pairs in found]],
-            strict=True,
-        )
-    ]
-    return np.concatenate([enough(np.sort(part)) for part in parts])
 
 
 def _people(numbers: Numbers) -> Iterator[Keyed]:
