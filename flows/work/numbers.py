@@ -16,7 +16,8 @@ from flows.matching.values import columns_of, made_whole, read_columns, write_co
 from flows.work.parts import NUMBERS, Part
 
 COLUMNS_AT_A_TIME: Final = 4
-"""Numbers of all records that a worker puts in order at a time: 32 bytes a record, twice."""
+VALUES_AT_A_TIME: Final = 20_000_000
+"""A worker puts so many columns in order at a time, or as many as hold so many numbers, some 30 bytes each."""
 
 
 class Columns(NamedTuple):
@@ -42,8 +43,9 @@ def lay_numbers(folder: Path, parts: Sequence[Part], order: pl.Series, change: C
         sources, rows = _add_new(parts, rows, change, names, folder.with_name("new.arrow"))
     file = folder.with_name("rows.npy")
     np.save(file, rows)
-    starts = range(0, len(names), COLUMNS_AT_A_TIME)
-    pieces = [Columns(folder, sources, file, names[at : at + COLUMNS_AT_A_TIME]) for at in starts]
+    at_a_time = max(1, min(COLUMNS_AT_A_TIME, VALUES_AT_A_TIME // max(1, len(rows))))
+    starts = range(0, len(names), at_a_time)
+    pieces = [Columns(folder, sources, file, names[at : at + at_a_time]) for at in starts]
     for _ in run(lay_columns, pieces):
         pass
     file.unlink()

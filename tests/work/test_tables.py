@@ -2,14 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+from flows.matching import counted
 from flows.settings import Settings
+from flows.work import numbers
 from flows.work.parts import HASHES, NUMBERS, PRINTS, RECORDS, VALUES, share_out
 from flows.work.tables import Written
 from schemas.frames import split_valid
@@ -62,6 +65,23 @@ def test_a_large_dump_in_pieces_gives_the_same_tables(make: Make, tmp_path: Path
     assert files_of(pieces) == files_of(whole)
     assert told.records == 120
     assert pl.read_parquet(whole / "records.parquet")["record_id"].str.ends_with("-2").sum() == 60
+
+
+def test_columns_and_pairs_taken_a_few_at_a_time_give_the_same_tables(
+    make: Make, dumps: list[str], together: tuple[Path, Written], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = []
+
+    def spy(work: Callable[[Any], Any], todo: Iterable[Any], /) -> Iterator[Any]:
+        held = list(todo)
+        pieces.extend(held)
+        return map(work, held)
+
+    monkeypatch.setattr(numbers, "VALUES_AT_A_TIME", 1)
+    monkeypatch.setattr(counted, "COUNTED_AT", 10)
+    apart, _ = make([dumps], run=spy)
+    assert {len(piece.names) for piece in pieces if isinstance(piece, numbers.Columns)} == {1}
+    assert files_of(apart) == files_of(together[0])
 
 
 def test_compressed_records_give_the_same_tables_and_take_less_of_the_disk(make: Make, dumps: list[str]) -> None:
