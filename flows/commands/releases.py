@@ -117,12 +117,15 @@ def rollback(
     *,
     reason: Reason = None,
     out: OutFolder = Path("output"),
+    as_json: AsJson = False,
 ) -> int:
     """Make another release the latest; the next build goes on from it. No release changes or goes away."""
     from flows.release.rollback import roll_back
 
     done = roll_back(out, version, reason=reason, wait_s=read_settings().release.lock_wait_s)
-    if done.event is None:
+    if as_json:
+        show(json.dumps({"latest": done.version, "before": done.before, "changed": done.event is not None}, indent=1))
+    elif done.event is None:
         show(f"{done.version} is the latest already.")
     else:
         show(f"{done.version} is the latest now; it was {done.before}. The next build goes on from it.")
@@ -136,6 +139,7 @@ def prune(
     = False,
     reason: Reason = None,
     out: OutFolder = Path("output"),
+    as_json: AsJson = False,
 ) -> int:  # fmt: skip
     """Remove old releases, but never the latest nor what the next build needs."""
     from flows.release.prune import prune as prune_releases
@@ -143,6 +147,9 @@ def prune(
     if keep < 1:
         raise UsageError("prune keeps at least one release: --keep 1 or more.")
     done = prune_releases(out, keep, reason=reason, wait_s=read_settings().release.lock_wait_s, dry_run=dry_run)
+    if as_json:
+        show(json.dumps({"removed": dict(done.removed), "kept": dict(done.kept), "dry_run": dry_run}, indent=1))
+        return FINE
     for version, size_bytes in done.removed.items():
         show(f"{version}  {'would go' if dry_run else 'removed'}, {size_bytes:,} bytes")
     for version, why in done.kept.items():

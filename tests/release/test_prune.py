@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+from flows import cli
 from flows.release.catalogue import latest_release, list_releases, read_catalogue
 from flows.release.errors import ReleaseDamagedError
 from flows.release.lock import hold_lock
@@ -141,3 +143,15 @@ def test_a_running_build_is_waited_for(five: Path) -> None:
     with hold_lock(five, wait_s=0), pytest.raises(Exception, match="is held by process"):
         cut(five, 2)
     assert versions(five) == VERSIONS
+
+
+def test_the_command_answers_as_json(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def ask(*arguments: str) -> dict[str, Any]:
+        assert cli.run([*arguments, "--json", "--out", str(five)]) == 0
+        said: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return said
+
+    would = ask("prune", "--keep", "3", "--dry-run")
+    assert (list(would["removed"]), list(would["kept"]), would["dry_run"]) == (VERSIONS[:2], VERSIONS[2:], True)
+    assert ask("prune", "--keep", "3") == {**would, "dry_run": False}
+    assert ask("prune", "--keep", "3")["removed"] == {}

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from flows import cli
 from flows.release.catalogue import latest_release, read_catalogue
 from flows.release.errors import ReleaseDamagedError, ReleaseNotFoundError
 from flows.release.footing import known_ids, rest_is_sound, settle_latest
@@ -52,6 +53,17 @@ def test_the_pointer_moves_and_releases_json_tells_who_when_and_why(both: Path) 
     assert told == {"action": "rollback", "version": FIRST, "before": SECOND, "reason": "the new dump is broken"}
     assert read_catalogue(both).set_aside() == {SECOND}
     assert verify_release(both / "releases" / SECOND) == []
+
+
+def test_the_command_answers_as_json(both: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = []
+    for _ in range(2):
+        assert cli.run(["rollback", FIRST, "--json", "--out", str(both)]) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    assert answers == [
+        {"latest": FIRST, "before": SECOND, "changed": True},
+        {"latest": FIRST, "before": FIRST, "changed": False},
+    ]
 
 
 def test_it_survives_every_recovery_even_one_without_releases_json(both: Path) -> None:
