@@ -4,11 +4,10 @@ import re
 from itertools import islice
 from typing import Final
 
-from flows.fields.author_lists import join_lists
 from flows.formats.base import Entry, Export, Sample, State
 from flows.formats.pubmed_words import choose_type, is_title
 from flows.formats.xml_elements import Element
-from flows.formats.xml_records import begins_with, put_first, put_rest, read_records, texts_at
+from flows.formats.xml_records import begins_with, put_first, put_person, put_rest, read_records, texts_at
 
 DESCRIPTION: Final = "PubMed's XML: a PubmedArticleSet with PubmedArticle and PubmedBookArticle elements."
 EXAMPLE: Final = (
@@ -117,13 +116,8 @@ def _put_authors(entry: Entry, authors: Element, taken: set[int]) -> None:
     """Put the names of authors but those that PubMed has corrected, which stand beside what they were corrected to."""
     complete = authors.attributes.get("CompleteYN") != "N"
     for author in authors.find_all("Author"):
-        parts = [part for names in _NAMES for part in islice(texts_at(author, names), 1)]
-        if not parts or author.attributes.get("ValidYN") == "N":
-            continue
-        people = join_lists([", ".join(part.text for part in parts)])
-        inner, end = min(part.inner for part in parts), max(part.end for part in parts)
-        entry.put_authors(people.names, inner, end, complete=people.complete and complete)
-        taken.update(part.start for part in parts)
+        if author.attributes.get("ValidYN") != "N":
+            put_person(entry, author, _NAMES, taken, complete=complete)
 
 
 def _is_doi(element: Element) -> bool:

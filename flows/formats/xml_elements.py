@@ -19,7 +19,8 @@ MAX_DEPTH: Final = 64
 class Element:
     """One element: `start` is where its tag begins, `inner` where its content does, `end` where that ends.
 
-    `text` is all that stands within, without tags; `says` tells whether some of it stands in no element of its own.
+    `name` has no prefix of a namespace, which every writer chooses. `text` is all that stands within, without tags;
+    `says` tells whether some of it stands in no element of its own.
     """
 
     name: str
@@ -78,7 +79,7 @@ class _Builder:
         return self._char
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        element = Element(name, attributes, self._place())
+        element = Element(name.rpartition(":")[2], attributes, self._place())
         if self._open:
             self._open[-1][0].children.append(element)
         else:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
+from flows.fields.author_lists import join_lists
 from flows.formats.base import PUNCTUATION, BrokenEntryError, Entry, Export, Refusal, Span
 from flows.formats.xml_elements import Element, parse_element
 
@@ -13,26 +15,33 @@ SAMPLE_CHARS: Final = 4096
 Maker = Callable[[Entry, Element, str], None]
 """Fills an entry from its element and the text that this stands in."""
 
-_MARKUP: Final = re.compile(r"(?:[\s\ufeff]|<[^<>]*>)+")
+MARKUP: Final = r"[\s\ufeff]|<[^<>]*>"
+"""What may stand around the records of every such export."""
+
+PREFIX: Final = r"(?:[\w.-]+:)?"
+"""That of a namespace, before the name of an element."""
+
+_MARKUP: Final = re.compile(rf"(?:{MARKUP})+")
 _SPACE: Final = "\ufeff \t\r\n"
 
 
 def begins_with(text: str, name: str) -> bool:
-    """Whether the first element of a sample is called so."""
+    """Whether the first element of a sample is called so, whatever its prefix."""
     head = text[:SAMPLE_CHARS].lstrip(_SPACE)
     first = re.search(r"<([A-Za-z][\w.:-]*)", head)
-    return head.startswith("<") and first is not None and first[1] == name
+    return head.startswith("<") and first is not None and first[1].rpartition(":")[2] == name
 
 
 def read_records(
-    text: str, names: Sequence[str], make: Maker, passed: re.Pattern[str] = _MARKUP, *, last: bool
+    text: str, names: Sequence[str], make: Maker, passed: re.Pattern[str] = _MARKUP, unless: str = "", *, last: bool
 ) -> Export:
     """The entries that `make` fills from the elements of these names.
 
     A broken one is refused up to where the next begins. What `passed` matches around them is furniture: tags, unless
-    the format has more to pass over.
+    the format has more to pass over, such as elements behind whose names `unless` matches, which are no records.
     """
-    opening = re.compile(rf"<({'|'.join(names)})(?=[\s>])")
+    but = f"(?!{unless})" if unless else ""
+    opening = re.compile(rf"<({PREFIX}(?:{'|'.join(names)}))(?=[\s>]){but}")
     export = Export()
     at, found = 0, opening.search(text)
     while found is not None:
@@ -96,3 +105,19 @@ def put_first(entry: Entry, field: str, elements: Iterable[Element], taken: set[
             entry.put(field, element.text, element.inner, element.end, glue)
             taken.add(element.start)
             return
+
+
+def put_person(
+    entry: Entry, person: Element, names: Sequence[Sequence[str]], taken: set[int], *, complete: bool = True
+) -> None:
+    """Put one author, whose name has the parts at these paths, each the first that is there, and take them.
+
+    `complete` tells whether the list is whole that this one is of.
+    """
+    parts = [part for paths in names for part in islice(texts_at(person, paths), 1)]
+    if not parts:
+        return
+    people = join_lists([", ".join(part.text for part in parts)])
+    inner, end = min(part.inner for part in parts), max(part.end for part in parts)
+    entry.put_authors(people.names, inner, end, complete=people.complete and complete)
+    taken.update(part.start for part in parts)
