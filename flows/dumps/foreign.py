@@ -44,7 +44,8 @@ _ZIPPED: Final = (
 )
 _ROOTS: Final = {
     "html": Look("a web page (HTML)", "Save the text that the browser shows, or export the references."),
-    "feed": Look("an Atom feed, as arXiv's interface answers with", "Take arXiv's metadata snapshot, or BibTeX."),
+    "feed": Look("an Atom feed without a paper of arXiv", _EXPORT),
+    "rss": Look("an RSS feed without a paper of arXiv", _EXPORT),
     "rdf:rdf": Look("RDF, as Zotero writes it", _EXPORT),
     "oai-pmh": Look("an answer of an OAI-PMH interface", _EXPORT),
     "article": Look("the full text of an article (JATS)", _EXPORT),
