@@ -47,7 +47,10 @@ _ROOTS: Final = {
     "feed": Look("an Atom feed without a paper of arXiv", _EXPORT),
     "rss": Look("an RSS feed without a paper of arXiv", _EXPORT),
     "rdf:rdf": Look("RDF, as Zotero writes it", _EXPORT),
-    "oai-pmh": Look("an answer of an OAI-PMH interface", _EXPORT),
+    "oai-pmh": Look(
+        "an answer of an OAI-PMH interface without a record in oai_dc, arXiv or arXivRaw",
+        "Ask it for ListRecords with metadataPrefix=oai_dc.",
+    ),
     "article": Look("the full text of an article (JATS)", _EXPORT),
     **dict.fromkeys(("mods", "modscollection"), Look("MODS", _EXPORT)),
     **dict.fromkeys(("crossref_result", "doi_batch"), Look("Crossref's XML", "Ask its interface for JSON.")),

@@ -29,7 +29,16 @@ _WORDS: Final = {
     **dict.fromkeys(("conference_paper", "conferencepaper", "conference"), "inproceedings"),
     **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section", "booksection"), "incollection"),
     **dict.fromkeys(("monograph", "edited_book", "reference_book"), "book"),
+    # What archives say of theirs, in the words of OpenAIRE
+    **dict.fromkeys(("doctoralthesis", "doctoral_thesis"), "phdthesis"),
+    **dict.fromkeys(("masterthesis", "master_thesis"), "mastersthesis"),
+    **dict.fromkeys(("conferenceobject", "conference_object"), "inproceedings"),
+    **dict.fromkeys(("bookpart", "book_part"), "incollection"),
+    **dict.fromkeys(("workingpaper", "working_paper"), "techreport"),
 }
+KINDS: Final = frozenset(_WORDS.values())
+"""The kinds of publication that have a word in BibTeX."""
+
 _NO_WORD: Final = re.compile("[^a-z0-9]+")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.fields.author_lists import split_authors
 from flows.fields.identifiers import ARCHIVES
-from flows.formats.base import BrokenEntryError, Entry, Export, Sample, State
+from flows.formats.base import BrokenEntryError, Entry, Export, Sample, State, collapse
 from flows.formats.xml_elements import Element
 from flows.formats.xml_records import (
     MARKUP,
@@ -88,7 +88,7 @@ def _fill(entry: Entry, root: Element, _: str) -> None:
     for author in root.find_all("author"):
         put_person(entry, author, (("name",),), taken)
     for creator in texts_at(root, ("creator",)):
-        people = split_authors(creator.text)
+        people = split_authors(collapse(creator.text))
         entry.put_authors(people.names, creator.inner, creator.end, complete=people.complete)
         taken.add(creator.start)
     _put_categories(entry, root, taken)

@@ -45,6 +45,7 @@ def test_what_is_packed_is_named_by_what_is_in_it(tmp_path: Path, inside: str, k
         ("x.xml", "<things/>", "XML that is neither PubMed's nor EndNote's"),
         ("x.txt", '<?xml version="1.0"?>\n<feed xmlns="x"><title>q</title></feed>', "an Atom feed without a paper"),
         ("x.xml", "<rss><channel><title>q</title></channel></rss>", "an RSS feed without a paper of arXiv"),
+        ("x.xml", "<OAI-PMH><error code='noRecordsMatch'>none</error></OAI-PMH>", "an answer of an OAI-PMH interface"),
         ("x.rtf", "{\\rtf1\\ansi Sea}", "a rich text document (.rtf)"),
         ("x.txt", "RT Journal Article\r\nA1 Moor, Ada\r\nT1 Sand\r\n", "RefWorks' tagged export. Export it as RIS."),
         ("x.txt", "\ufeff<1>\nUnique Identifier\n  12\n", "Ovid's tagged export"),
