@@ -29,6 +29,14 @@ _WORDS: Final = {
     **dict.fromkeys(("conference_paper", "conferencepaper", "conference"), "inproceedings"),
     **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section", "booksection"), "incollection"),
     **dict.fromkeys(("monograph", "edited_book", "reference_book"), "book"),
+    # DBLP's search
+    **dict.fromkeys(("journal_articles",), "article"),
+    **dict.fromkeys(("conference_and_workshop_papers",), "inproceedings"),
+    **dict.fromkeys(("parts_in_books_or_collections", "reference_works"), "incollection"),
+    **dict.fromkeys(("books_and_theses",), "book"),
+    **dict.fromkeys(("editorship",), "proceedings"),
+    **dict.fromkeys(("informal_and_other_publications", "informal_publications"), "unpublished"),
+    **dict.fromkeys(("data_and_artifacts",), "misc"),
     # What archives say of theirs, in the words of OpenAIRE
     **dict.fromkeys(("doctoralthesis", "doctoral_thesis"), "phdthesis"),
     **dict.fromkeys(("masterthesis", "master_thesis"), "mastersthesis"),

@@ -10,7 +10,7 @@ from flows.formats.json_values import keys_of, read_key, read_step, read_value
 ARRAYS: Final = frozenset(
     {
         *("items", "results", "result", "data", "records", "papers", "articles", "documents", "docs", "works"),
-        *("publications", "entries", "entry", "hits"),
+        *("publications", "entries", "entry", "hits", "hit"),
     }
 )
 """Members that may hold the records, in small letters: those of Crossref, OpenAlex, Semantic Scholar and others."""
@@ -18,6 +18,8 @@ ARRAYS: Final = frozenset(
 _AROUND: Final = frozenset({*ARRAYS, "message", "response", "resultlist", "search-results", "feed"})
 """Members that may be an object which holds them in its turn."""
 _MAX_DEPTH: Final = 3
+_RECORDS: Final = ({"titles", "creators"}, {"id", "type", "attributes"}, {"@id", "info"})
+"""Keys of records without title and abstract of their own: DataCite's, and those that DataCite and DBLP set around."""
 
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
 _SPREAD: Final = re.compile(r"\{[ \t]*[\r\n]")
@@ -60,7 +62,7 @@ def leave_array(text: str, at: int, depth: int) -> int:
 
 
 def is_record(text: str, at: int) -> bool:
-    """Whether an object with a title or an abstract begins at `at`."""
+    """Whether an object with a title or an abstract begins at `at`, or one that is known to hold them deeper."""
     return _names_paper(keys_of(text, at))
 
 
@@ -89,7 +91,7 @@ def _opening(text: str, name: str, value_at: int, depth: int) -> Opening | None:
 
 
 def _names_paper(keys: set[str]) -> bool:
-    return bool(fields_of(keys) & {"title", "abstract"})
+    return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in _RECORDS)
 
 
 def _past_space(text: str, at: int) -> int:

@@ -1,0 +1,77 @@
+"""JSON whose records stand a level deeper, the whole way to clean records."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.formats.registry import identify_format
+from tests.formats.cleaning import cleaned
+
+
+def datacite(**attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever an interface may answer
+    told = {"titles": [{"title": "T"}], "creators": [], "publicationYear": 2019}
+    return {"id": "10.5555/a", "type": "dois", "attributes": {**told, **attributes}}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_answers_of_datacite_say_the_same_however_they_are_written(tmp_path: Path, indent: int | None) -> None:
+    one = datacite(creators=[{"name": "Moor, Ada"}, {"name": "Tide Group", "nameType": "Organizational"}])
+    for content in ({"data": [one], "meta": {"total": 1}}, [one], one, one["attributes"]):
+        (found,) = cleaned(tmp_path / "x.json", json.dumps(content, indent=indent))
+        assert (found["title"], found["authors"], found["year"]) == ("T", ["Ada Moor", "Tide Group"], 2019)
+
+
+@pytest.mark.parametrize(
+    ("types", "kind"),
+    [
+        ({"resourceTypeGeneral": "Preprint", "bibtex": "article"}, "unpublished"),
+        ({"resourceTypeGeneral": "Text", "resourceType": "Journal article"}, "article"),
+        ({"resourceTypeGeneral": "Text", "resourceType": "PhD", "bibtex": "phdthesis"}, "phdthesis"),
+        ({"resourceTypeGeneral": "Text"}, None),
+        ({}, None),
+    ],
+)
+def test_the_first_type_that_is_one_counts(tmp_path: Path, types: dict[str, str], kind: str | None) -> None:
+    (found,) = cleaned(tmp_path / "x.json", json.dumps(datacite(types=types)))
+    assert found["entry_type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("dates", "date"),
+    [
+        ([{"date": "2019-03-06", "dateType": "Available"}, {"date": "2019-03-05", "dateType": "Issued"}], "2019-03-05"),
+        ([{"date": "2018-05-04", "dateType": "Collected"}], "None"),
+        ([{"dateType": "Issued"}, "2019-03-05"], "None"),
+        (None, "None"),
+    ],
+)
+def test_the_day_of_issue_counts_else_the_year(tmp_path: Path, dates: object, date: str) -> None:
+    (found,) = cleaned(tmp_path / "x.json", json.dumps(datacite(dates=dates)))
+    assert (str(found["date"]), found["year"]) == (date, 2019)
+
+
+def test_values_of_another_kind_harm_no_other(tmp_path: Path) -> None:
+    for name in ("creators", "descriptions", "dates", "types", "container"):
+        for value in (None, "x", 1, [], [None], {}, {"x": [1]}):
+            (found,) = cleaned(tmp_path / "x.json", json.dumps(datacite(**{name: value})))
+            assert found["title"] == "T"
+
+
+def test_a_hit_of_dblp_names_its_authors_without_their_numbers(tmp_path: Path) -> None:
+    people = [{"@pid": "1/1", "text": "Wei Wang 0001"}, {"@pid": "1/2", "text": "Bo Li"}]
+    info = {"authors": {"author": people}, "title": "T.", "venue": "VLDB", "year": "2019", "key": "conf/a/1"}
+    hits = {"result": {"query": "t", "hits": {"@total": "1", "hit": [{"@score": "1", "@id": "1", "info": info}]}}}
+    (found,) = cleaned(tmp_path / "x.json", json.dumps(hits))
+    assert (found["title"], found["authors"], found["year"]) == ("T", ["Wei Wang", "Bo Li"], 2019)
+    assert found["source_id"] == "conf/a/1"
+
+
+@pytest.mark.parametrize(
+    "row", [{"title": "T", "attributes": {"titles": []}, "creators": []}, {"@id": 1, "info": "x", "title": "T"}]
+)
+def test_rows_with_a_title_are_read_as_rows(row: dict[str, Any]) -> None:
+    found = identify_format("x.jsonl", json.dumps({"id": 1, "type": "a", **row}))
+    assert found is not None
+    assert found.name == "jsonl"
