@@ -19,6 +19,7 @@ EXAMPLE: Final = (
     '"publicationYear": 2021, "descriptions": [{"description": "The sea rises.", "descriptionType": "Abstract"}]}}]}\n'
 )
 
+_KEYS: Final = ({"titles", "creators"}, {"id", "type", "attributes"})
 _KIND_NAMES: Final = ("resourceTypeGeneral", "resourceType", "bibtex")
 _DATES: Final = ("Issued", "Submitted", "Available", "Created")
 """Of several dates the first of these counts; a record's year counts where none is there."""
@@ -33,7 +34,7 @@ _CONTAINER: Final = {
 
 def is_work(keys: set[str]) -> bool:
     """Whether an object of these keys is a record of DataCite, or holds one."""
-    return "title" not in keys and ({"titles", "creators"} <= keys or {"id", "type", "attributes"} <= keys)
+    return keys == {"data"} or ("title" not in keys and any(known <= keys for known in _KEYS))
 
 
 def matches(sample: Sample) -> float:
@@ -46,7 +47,7 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text."""
-    return read_held(text, state, "attributes", _READERS, last=last)
+    return read_held(text, state, ("data", "attributes"), _READERS, last=last)
 
 
 def _read_titles(cell: Cell, _: str) -> Iterable[Cell]:

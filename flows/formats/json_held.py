@@ -12,25 +12,25 @@ Reader = Callable[[Cell, str], Iterable[Cell]]
 """Gives the columns of `flows.formats.columns` that a member of a record in a text fills, and what it leaves."""
 
 
-def read_held(text: str, state: State, member: str, readers: Mapping[str, Reader], *, last: bool) -> Export:
-    """The entries of a text whose objects hold their record in this member, or are it themselves.
+def read_held(text: str, state: State, path: Sequence[str], readers: Mapping[str, Reader], *, last: bool) -> Export:
+    """The entries of a text whose objects hold their record in members of these names, one within the other.
 
-    Members of a record that have no reader are columns by their own names. Of the others an `id` counts, where the
-    record has none.
+    An object that lacks such a member may still have the next one, or be the record itself. Members of a record that
+    have no reader are columns by their own names. Of what stands around it an `id` counts, where the record has none.
     """
     found = read_objects(text, state, last)
-    entries = [_entry(text, one, member, readers) for one in found.objects]
+    entries = [_entry(text, one, path, readers) for one in found.objects]
     return Export(entries, found.refusals, found.furniture, found.end, found.state)
 
 
-def _entry(text: str, found: Object, member: str, readers: Mapping[str, Reader]) -> Entry:
-    cells: Sequence[Cell] = found.members
-    beside: list[Cell] = []
-    held = next((cell for cell in cells if cell.name == member and isinstance(cell.value, dict)), None)
-    if held is not None:
-        inner, _ = walk_object(text, held.start)
-        beside = [cell for cell in cells if cell is not held and cell.name != "id"]
-        cells = [*inner, *(cell for cell in cells if cell.name == "id")]
+def _entry(text: str, found: Object, path: Sequence[str], readers: Mapping[str, Reader]) -> Entry:
+    cells, beside = found.members, list[Cell]()
+    for name in path:
+        held = next((cell for cell in cells if cell.name == name and isinstance(cell.value, dict)), None)
+        if held is not None:
+            inner, _ = walk_object(text, held.start)
+            beside += [cell for cell in cells if cell is not held and cell.name != "id"]
+            cells = [*inner, *(cell for cell in cells if cell.name == "id")]
     columns = [column for cell in cells for column in readers.get(cell.name, _as_it_is)(cell, text)]
     entry = read_row(text, found.start, found.end, columns, inverted=False)
     for cell in beside:

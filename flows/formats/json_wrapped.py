@@ -35,7 +35,8 @@ class Opening(NamedTuple):
 def find_array(text: str, at: int = 0) -> Opening | None:
     """The array that a text begins with, or whose records the object holds that it begins with; else None.
 
-    Objects that are records themselves, but go over several lines, count as an array that lacks its brackets.
+    Objects that are records themselves, or answers on one record, but go over several lines, count as an array that
+    lacks its brackets.
     """
     start = _past_space(text, at)
     if text.startswith("[", start):
@@ -43,9 +44,12 @@ def find_array(text: str, at: int = 0) -> Opening | None:
     if _SPREAD.match(text, start) is not None and is_record(text, start):
         return Opening(start, 0)
     try:
-        return _find_within(text, start, 1)
+        found = _find_within(text, start, 1)
     except BrokenEntryError:
         return None
+    if found is None and _SPREAD.match(text, start) is not None and _is_answer(keys_of(text, start)):
+        return Opening(start, 0)
+    return found
 
 
 def leave_array(text: str, at: int, depth: int) -> int:
@@ -92,6 +96,11 @@ def _opening(text: str, name: str, value_at: int, depth: int) -> Opening | None:
 
 def _names_paper(keys: set[str]) -> bool:
     return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in _RECORDS)
+
+
+def _is_answer(keys: set[str]) -> bool:
+    """Whether an object of these keys may be what Crossref or DataCite answers on one record."""
+    return keys == {"data"} or {"message-type", "message"} <= keys
 
 
 def _past_space(text: str, at: int) -> int:

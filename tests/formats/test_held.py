@@ -18,7 +18,7 @@ def datacite(**attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever an
 @pytest.mark.parametrize("indent", [None, 2])
 def test_answers_of_datacite_say_the_same_however_they_are_written(tmp_path: Path, indent: int | None) -> None:
     one = datacite(creators=[{"name": "Moor, Ada"}, {"name": "Tide Group", "nameType": "Organizational"}])
-    for content in ({"data": [one], "meta": {"total": 1}}, [one], one, one["attributes"]):
+    for content in ({"data": [one], "meta": {"total": 1}}, {"data": one}, [one], one, one["attributes"]):
         (found,) = cleaned(tmp_path / "x.json", json.dumps(content, indent=indent))
         assert (found["title"], found["authors"], found["year"]) == ("T", ["Ada Moor", "Tide Group"], 2019)
 
@@ -57,6 +57,23 @@ def test_values_of_another_kind_harm_no_other(tmp_path: Path) -> None:
         for value in (None, "x", 1, [], [None], {}, {"x": [1]}):
             (found,) = cleaned(tmp_path / "x.json", json.dumps(datacite(**{name: value})))
             assert found["title"] == "T"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("between", ["\n", "\r\n\ufeff"])
+def test_answers_of_crossref_on_one_work_each_may_be_joined(tmp_path: Path, indent: int | None, between: str) -> None:
+    works = [{"DOI": f"10.5555/{name}", "title": [name], "reference": [{"article-title": "x"}]} for name in "AB"]
+    answers = [{"status": "ok", "message-type": "work", "message": work} for work in works]
+    rows = cleaned(tmp_path / "x.json", between.join(json.dumps(one, indent=indent) for one in answers))
+    assert [(row["title"], row["doi"]) for row in rows] == [("A", "10.5555/a"), ("B", "10.5555/b")]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_answers_of_crossref_to_a_search_are_an_array(indent: int | None) -> None:
+    answer = {"status": "ok", "message-type": "work-list", "message": {"items": [{"title": ["T"]}]}}
+    found = identify_format("x.json", json.dumps(answer, indent=indent))
+    assert found is not None
+    assert found.name == "jsonl"
 
 
 def test_a_hit_of_dblp_names_its_authors_without_their_numbers(tmp_path: Path) -> None:
