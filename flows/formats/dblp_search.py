@@ -61,7 +61,7 @@ def _read_key(cell: Cell, _: str) -> Iterable[Cell]:
 
 
 def _read_record_page(cell: Cell, _: str) -> Iterable[Cell]:
-    yield cell._replace(name="dblp")
+    yield cell._replace(name="info.url")
 
 
 _READERS: Final[dict[str, Reader]] = {

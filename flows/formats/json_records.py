@@ -11,7 +11,8 @@ from flows.formats.json_wrapped import Opening, find_array, is_record, leave_arr
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
-_BETWEEN: Final = re.compile(r"[\s\ufeff,]*")
+# The number before a record of PubMed's is its key.
+_BETWEEN: Final = re.compile(r'(?:[\s\ufeff,]|"\d+"\s*:)*')
 _SAMPLE_LINES: Final = 20
 
 
@@ -50,7 +51,7 @@ def read_objects(text: str, state: State, last: bool) -> Found:  # noqa: FBT001 
     """
     opening = None if state else find_array(text)
     if state.get("array"):
-        opening = Opening(0, state["depth"])
+        opening = Opening(0, state["depth"], state.get("closing", "]"))
     if opening is not None:
         return _read_array(text, opening, last=last)
     end = len(text) if last else max(text.rfind("\n"), text.rfind("\r")) + 1
@@ -88,7 +89,7 @@ def _read_array(text: str, opening: Opening, *, last: bool) -> Found:
     """
     objects: list[Object] = []
     refusals: list[Refusal] = []
-    at, depth = opening
+    at, depth, closing = opening
     furniture = [Span(PUNCTUATION, 0, at)] if at else []
     while True:
         gap = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
@@ -97,28 +98,28 @@ def _read_array(text: str, opening: Opening, *, last: bool) -> Found:
         at = gap
         if at >= len(text):
             break
-        if text[at] == "]":
+        if text[at] == closing:
             following = _find_next(text, at + 1, depth, last=last)
             if following is None:
                 break
             furniture.append(Span(PUNCTUATION, at, following.at))
-            at, depth = following
+            at, depth, closing = following
             continue
         try:
             members, end = walk_object(text, at)
         except BrokenEntryError as error:
-            resumed = _resume(text, at, depth, last=last)
+            resumed = _resume(text, at, Opening(at, depth, closing), last=last)
             if resumed is None and not last:
                 break
-            end, following = resumed or (len(text), Opening(len(text), depth))
+            end, following = resumed or (len(text), Opening(len(text), depth, closing))
             stop = at + len(text[at:end].rstrip(" \t\r\n,"))
             refusals.append(Refusal(at, stop, f"{error} The element is no JSON object."))
             furniture.append(Span(PUNCTUATION, stop, following.at))
-            at, depth = following
+            at, depth, closing = following
             continue
         objects.append(Object(at, end, members))
         at = end
-    return Found(objects, refusals, furniture, at, {"array": True, "depth": depth})
+    return Found(objects, refusals, furniture, at, {"array": True, "depth": depth, "closing": closing})
 
 
 def _find_next(text: str, at: int, depth: int, *, last: bool) -> Opening | None:
@@ -136,7 +137,7 @@ def _find_next(text: str, at: int, depth: int, *, last: bool) -> Opening | None:
     return Opening(end, 0) if last or is_record(text, end) else None
 
 
-def _resume(text: str, at: int, depth: int, *, last: bool) -> tuple[int, Opening] | None:
+def _resume(text: str, at: int, opening: Opening, *, last: bool) -> tuple[int, Opening] | None:
     """The end of the broken object at `at`, and where to go on behind it; None where there is nothing, or not yet.
 
     The next one begins a line, indented as this one. Where this one begins no line, an object or another array does.
@@ -146,7 +147,7 @@ def _resume(text: str, at: int, depth: int, *, last: bool) -> tuple[int, Opening
     found = re.compile(rf"[\r\n]{re.escape(indent)}(?=\{{)" if begins_line else r"[\r\n](?=[{\[])").search(text, at)
     if found is None:
         return None
-    same = Opening(found.end(), depth)
+    same = opening._replace(at=found.end())
     if begins_line or is_record(text, found.end()):
         return found.end(), same
     following = find_array(text, found.end())

@@ -26,10 +26,14 @@ _SPREAD: Final = re.compile(r"\{[ \t]*[\r\n]")
 
 
 class Opening(NamedTuple):
-    """Where the first element of an array may begin, and how many objects stand around the array."""
+    """Where the first element of an array may begin, how many objects stand around the array, and what closes it.
+
+    That is a brace where an object stands for the array, as PubMed sets its records in one by their numbers.
+    """
 
     at: int
     depth: int
+    closing: str = "]"
 
 
 def find_array(text: str, at: int = 0) -> Opening | None:
@@ -91,7 +95,21 @@ def _opening(text: str, name: str, value_at: int, depth: int) -> Opening | None:
     """The array of records that the value of a member is or holds. Raises BrokenEntryError."""
     if name in ARRAYS and text.startswith("[", value_at) and is_record(text, _past_space(text, value_at + 1)):
         return Opening(value_at + 1, depth)
+    if name == "result" and text.startswith("{", value_at):
+        numbered = _find_numbered(text, value_at, depth)
+        if numbered is not None:
+            return numbered
     return _find_within(text, value_at, depth + 1) if name in _AROUND else None
+
+
+def _find_numbered(text: str, at: int, depth: int) -> Opening | None:
+    """Where the records begin in an object that lists their numbers first. Raises BrokenEntryError."""
+    first = _past_space(text, at + 1)
+    if not text.startswith('"uids"', first):
+        return None
+    key, value_at = read_key(text, first)
+    place, is_closed = read_step(text, read_value(text, value_at)[3], "}", key)
+    return None if is_closed else Opening(place, depth, "}")
 
 
 def _names_paper(keys: set[str]) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from flows.formats.registry import identify_format
+from flows.reading import extract_files
+from flows.settings import ExtractSettings
 from tests.formats.cleaning import cleaned
 
 
@@ -92,3 +94,40 @@ def test_rows_with_a_title_are_read_as_rows(row: dict[str, Any]) -> None:
     found = identify_format("x.jsonl", json.dumps({"id": 1, "type": "a", **row}))
     assert found is not None
     assert found.name == "jsonl"
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_summaries_of_pubmed_stand_in_an_object_by_their_numbers(tmp_path: Path, indent: int | None) -> None:
+    known = {"pubdate": "2019 Mar 5", "articleids": [], "authors": [{"name": "Moor A", "authtype": "Author"}]}
+    records = {uid: {"uid": uid, "title": f"T{uid}.", **known} for uid in ("12", "13")}
+    answer = {"header": {}, "result": {"uids": ["12", "13"], **records}}
+    rows = cleaned(tmp_path / "x.json", f"{json.dumps(answer, indent=indent)}\n" * 2)
+    assert [(row["source_id"], row["title"], row["authors"]) for row in rows] == [
+        ("12", "T12", ["A Moor"]),
+        ("13", "T13", ["A Moor"]),
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [("Moor AB Jr", "A B Moor Jr"), ("de la Vega J", "J de la Vega"), ("Wu C 3rd", "C Wu 3rd"), ("Plato", "Plato")],
+)
+def test_names_of_summaries_end_in_initials(tmp_path: Path, listed: str, name: str) -> None:
+    people = [{"name": listed, "authtype": "Author"}, {"name": "Sea Group AB", "authtype": "CollectiveName"}]
+    row = {"uid": "1", "title": "T", "pubdate": "2019", "articleids": [], "authors": people}
+    (found,) = cleaned(tmp_path / "x.json", json.dumps(row))
+    assert found["authors"] == [name, "Sea Group AB"]
+
+
+def test_an_answer_of_pubmed_that_was_cut_off_keeps_what_came_before(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    known = '"pubdate": "2019", "articleids": []'
+    path.write_text(
+        f'{{"header": {{}}, "result": {{"uids": ["1", "2"], "1": {{"uid": "1", "title": "A", {known}}},\n'
+        f'"2": {{"uid": "2", "title": "B", "pubd',
+        encoding="utf-8",
+    )
+    (found,) = extract_files([path], tmp_path, ExtractSettings())
+    assert found.records["title_raw"].to_list() == ["A"]
+    (message,) = found.rejects["message"]
+    assert message.startswith("Line 2: ")
