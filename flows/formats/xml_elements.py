@@ -1,11 +1,14 @@
 """Elements of XML, with the places of what they hold.
 
 A record is parsed by itself, so that a broken one costs no other. No document type can stand within it, hence no entity
-of its own and nothing from elsewhere: the parser refuses both there.
+of its own and nothing from elsewhere: the parser refuses both there. Letters may be written as HTML names them
+(`&eacute;`), for which the document types of DBLP and of journals' articles stand.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import name2codepoint
 from typing import Final
 from xml.parsers import expat
 
@@ -13,6 +16,14 @@ from flows.formats.base import BrokenEntryError
 
 MAX_DEPTH: Final = 64
 """No export of papers sets its elements deeper within each other."""
+
+
+_NAMED: Final = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
+_LETTERS: Final = {
+    name.encode(): f'<!ENTITY {name} "&#{code};">'.encode()
+    for name, code in name2codepoint.items()
+    if name not in ("amp", "lt", "gt", "quot")
+}
 
 
 @dataclass(slots=True)
@@ -50,6 +61,11 @@ class _Builder:
         # Halves of characters, and bytes that were none, are errors to the parser.
         self._data = text[start:end].encode("utf-8", "surrogatepass")
         self._byte, self._char = 0, start
+        named = sorted(_LETTERS.keys() & set(_NAMED.findall(self._data)))
+        if named:
+            declared = b"<!DOCTYPE x [%s]>" % b"".join(_LETTERS[name] for name in named)
+            self._data = declared + self._data
+            self._char -= len(declared)
         self._open: list[tuple[Element, int]] = []
         self._texts: list[str] = []
         self._root: Element | None = None
@@ -57,7 +73,7 @@ class _Builder:
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._say
-        self._parser.DefaultHandler = self._pass
+        self._parser.DefaultHandlerExpand = self._pass
 
     def build(self) -> Element:
         try:
