@@ -55,7 +55,7 @@ _ROOTS: Final = {
     **dict.fromkeys(("mods", "modscollection"), Look("MODS", _EXPORT)),
     **dict.fromkeys(("crossref_result", "doi_batch"), Look("Crossref's XML", "Ask its interface for JSON.")),
 }
-_OTHER_XML: Final = Look("XML that is neither PubMed's nor EndNote's", _EXPORT)
+_OTHER_XML: Final = Look("XML of none of the kinds that are read", _EXPORT)
 _ROOT: Final = re.compile(r"<([A-Za-z][\w.:-]*)")
 _BEGINNINGS: Final = (
     (re.compile(r"\{\\rtf"), Look("a rich text document (.rtf)", _AS_TEXT)),

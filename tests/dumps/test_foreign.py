@@ -42,7 +42,7 @@ def test_what_is_packed_is_named_by_what_is_in_it(tmp_path: Path, inside: str, k
         ("x.sqlite", "SQLite format 3\0" + "\0" * 99, "an SQLite database"),
         ("x.html", "<!DOCTYPE html>\n<html><body>Sea</body></html>", "a web page (HTML). Save the text"),
         ("x.xml", '<?xml version="1.0"?><modsCollection></modsCollection>', "MODS. Export the references"),
-        ("x.xml", "<things/>", "XML that is neither PubMed's nor EndNote's"),
+        ("x.xml", "<things/>", "XML of none of the kinds that are read"),
         ("x.txt", '<?xml version="1.0"?>\n<feed xmlns="x"><title>q</title></feed>', "an Atom feed without a paper"),
         ("x.xml", "<rss><channel><title>q</title></channel></rss>", "an RSS feed without a paper of arXiv"),
         ("x.xml", "<OAI-PMH><error code='noRecordsMatch'>none</error></OAI-PMH>", "an answer of an OAI-PMH interface"),

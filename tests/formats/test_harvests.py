@@ -105,6 +105,19 @@ def test_the_doi_of_a_related_paper_is_not_its_own(tmp_path: Path) -> None:
     assert (found["doi"], found["extra"]) == (None, [{"name": "dc.relation", "value": "https://doi.org/10.5555/a"}])
 
 
+def test_letters_may_be_written_as_html_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    paper = (
+        "<article key='a'><author>Ren&eacute; M&ouml;r &Lstrok;</author><title>&Eacute;tude &mdash; 1</title></article>"
+    )
+    (found,) = cleaned(path, f"<dblp>\n{paper.replace(' &Lstrok;', '')}</dblp>")
+    assert (found["title"], found["authors"]) == ("Étude — 1", ["René Mör"])
+    author = next(span for span in found["spans"] if span["field"] == "authors")
+    assert path.read_bytes()[author["start"] : author["end"]] == b"Ren&eacute; M&ouml;r"
+    (refusal,) = find_format("dblp_xml").read(f"<dblp>{paper}</dblp>", {}, True).refusals  # type: ignore[union-attr]  # noqa: FBT003
+    assert "undefined entity" in refusal.message
+
+
 def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
     header = "<identifier>oai:x:2</identifier>\n<datestamp>2020-01-01</datestamp><setSpec>a</setSpec></header>"
     gone = f'<record>\n<header status="deleted">{header}</record>\n'
@@ -123,6 +136,9 @@ def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
         ("arxiv_feed", "<feed>"),
         ("arxiv_feed", "<title>"),
         ("arxiv_feed", "<feed><id>x"),
+        ("dblp_xml", "<www>"),
+        ("dblp_xml", "<coauthors><na>"),
+        ("dblp_xml", "<article>&eacute;"),
     ],
 )
 def test_time_grows_with_the_file_and_not_with_its_square(name: str, piece: str) -> None:
