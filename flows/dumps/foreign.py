@@ -51,7 +51,7 @@ _ROOTS: Final = {
         "an answer of an OAI-PMH interface without a record in oai_dc, arXiv or arXivRaw",
         "Ask it for ListRecords with metadataPrefix=oai_dc.",
     ),
-    "article": Look("the full text of an article (JATS)", _EXPORT),
+    "article": Look("an article without a front (JATS)", _EXPORT),
     **dict.fromkeys(("mods", "modscollection"), Look("MODS", _EXPORT)),
     **dict.fromkeys(("crossref_result", "doi_batch"), Look("Crossref's XML", "Ask its interface for JSON.")),
 }

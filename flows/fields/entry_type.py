@@ -37,6 +37,8 @@ _WORDS: Final = {
     **dict.fromkeys(("editorship",), "proceedings"),
     **dict.fromkeys(("informal_and_other_publications", "informal_publications"), "unpublished"),
     **dict.fromkeys(("data_and_artifacts",), "misc"),
+    # JATS
+    **dict.fromkeys(("review_article", "brief_report", "case_report", "rapid_communication"), "article"),
     # What archives say of theirs, in the words of OpenAIRE
     **dict.fromkeys(("doctoralthesis", "doctoral_thesis"), "phdthesis"),
     **dict.fromkeys(("masterthesis", "master_thesis"), "mastersthesis"),

@@ -118,6 +118,31 @@ def test_letters_may_be_written_as_html_names_them(tmp_path: Path) -> None:
     assert "undefined entity" in refusal.message
 
 
+@pytest.mark.parametrize(
+    ("dates", "day", "year"),
+    [
+        (
+            {"collection": "<year>2019</year>", "epub": "<day>5</day><month>3</month><year>2019</year>"},
+            "2019-03-05",
+            2019,
+        ),
+        (
+            {"ppub": "<month>7</month><year>2020</year>", "epub": "<day>5</day><month>12</month><year>2019</year>"},
+            "2019-12-05",
+            2019,
+        ),
+        ({"ppub": "<season>Spring</season><year>2020</year>"}, "None", 2020),
+        ({"pmc-release": "<day>5</day><month>3</month><year>2019</year>"}, "None", None),
+        ({"epub": "<month>7</month>", "ppub": "<year>2019</year>"}, "None", 2019),
+    ],
+)
+def test_the_earliest_day_of_an_article_counts(tmp_path: Path, dates: dict[str, str], day: str, year: int) -> None:
+    told = "".join(f'<pub-date pub-type="{kind}">{date}</pub-date>' for kind, date in dates.items())
+    meta = f"<title-group><article-title>T</article-title></title-group>{told}"
+    (found,) = cleaned(tmp_path / "x.xml", f"<article><front><article-meta>{meta}</article-meta></front></article>")
+    assert (str(found["date"]), found["year"]) == (day, year)
+
+
 def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
     header = "<identifier>oai:x:2</identifier>\n<datestamp>2020-01-01</datestamp><setSpec>a</setSpec></header>"
     gone = f'<record>\n<header status="deleted">{header}</record>\n'
@@ -136,6 +161,8 @@ def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
         ("arxiv_feed", "<feed>"),
         ("arxiv_feed", "<title>"),
         ("arxiv_feed", "<feed><id>x"),
+        ("jats", "<article>"),
+        ("jats", "<article><front><article-meta><title-group><article-title><xref><fn>"),
         ("dblp_xml", "<www>"),
         ("dblp_xml", "<coauthors><na>"),
         ("dblp_xml", "<article>&eacute;"),
