@@ -52,7 +52,6 @@ _ROOTS: Final = {
         "Ask it for ListRecords with metadataPrefix=oai_dc.",
     ),
     "article": Look("an article without a front (JATS)", _EXPORT),
-    **dict.fromkeys(("mods", "modscollection"), Look("MODS", _EXPORT)),
     **dict.fromkeys(("crossref_result", "doi_batch"), Look("Crossref's XML", "Ask its interface for JSON.")),
 }
 _OTHER_XML: Final = Look("XML of none of the kinds that are read", _EXPORT)

@@ -41,7 +41,7 @@ def test_what_is_packed_is_named_by_what_is_in_it(tmp_path: Path, inside: str, k
         ("x.pdf", "%PDF-1.7\n", "a PDF. Export the references as RIS"),
         ("x.sqlite", "SQLite format 3\0" + "\0" * 99, "an SQLite database"),
         ("x.html", "<!DOCTYPE html>\n<html><body>Sea</body></html>", "a web page (HTML). Save the text"),
-        ("x.xml", '<?xml version="1.0"?><modsCollection></modsCollection>', "MODS. Export the references"),
+        ("x.xml", '<?xml version="1.0"?><rdf:RDF></rdf:RDF>', "RDF, as Zotero writes it. Export the references"),
         ("x.xml", "<things/>", "XML of none of the kinds that are read"),
         ("x.txt", '<?xml version="1.0"?>\n<feed xmlns="x"><title>q</title></feed>', "an Atom feed without a paper"),
         ("x.xml", "<rss><channel><title>q</title></channel></rss>", "an RSS feed without a paper of arXiv"),

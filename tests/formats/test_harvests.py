@@ -162,6 +162,7 @@ def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
         ("arxiv_feed", "<title>"),
         ("arxiv_feed", "<feed><id>x"),
         ("jats", "<article>"),
+        ("mods", "<mods>"),
         ("jats", "<article><front><article-meta><title-group><article-title><xref><fn>"),
         ("dblp_xml", "<www>"),
         ("dblp_xml", "<coauthors><na>"),
