@@ -51,6 +51,22 @@ def test_where_authors_work_is_no_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ("Plato, Bo Li and Cy Wu", ["Plato", "Bo Li", "Cy Wu"]),
+        ("Plato, Bo Li, and Cy Wu", ["Plato", "Bo Li", "Cy Wu"]),
+        ("Ada Moor, Jr., Bo Li", ["Ada Moor Jr.", "Bo Li"]),
+        ("Ada Moor", ["Ada Moor"]),
+        ("Ada Moor, et al", ["Ada Moor"]),
+    ],
+)
+def test_a_comma_of_arxiv_parts_two_names(tmp_path: Path, authors: str, names: list[str]) -> None:
+    metadata = f"<arXivRaw><title>T</title><authors>{authors}</authors></arXivRaw>"
+    (found,) = cleaned(tmp_path / "x.xml", OAI.format(record(metadata)))
+    assert found["authors"] == names
+
+
+@pytest.mark.parametrize(
     ("dates", "date", "year"),
     [
         (["2021-03-01", "2021-04-01"], "2021-03-01", 2021),
