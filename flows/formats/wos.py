@@ -64,8 +64,8 @@ def _entry(start: int, end: int, lines: list[Line]) -> Entry:
     put_fields(entry, rest, _FIELDS)
     put_date(entry, rest, "PD", ("PY",))
     put_pages(entry, rest, ("BP", "EP"), "AR")
-    # The same names in full and with initials.
-    put_authors(entry, rest, ("AF" if any(line.tag == "AF" for line in rest) else "AU",))
+    # The same names in full and with initials; groups stand apart from both.
+    put_authors(entry, rest, ("AF" if any(line.tag == "AF" for line in rest) else "AU", "CA"))
     put_aside(entry, [line._replace(value=_listed(line.value)) if line.tag in _LISTS else line for line in rest])
     return entry
 
