@@ -23,9 +23,11 @@ _WRITTEN: Final = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _WRITTEN_LIST: Final = re.compile(rf"\s*\[\s*(?:{_WRITTEN})(?:[\s,]+(?:{_WRITTEN}))*\s*\]\s*")
 _ESCAPED: Final = re.compile(r"\\(['\"\\])")
 _ELEMENT: Final = re.compile(_WRITTEN)
+_GAP: Final = re.compile(r"\s{2,}")
 _NO_LETTER: Final = re.compile(r"[\W\d_]+")
 _ONE_WORD_NAME: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?:[\s,&]|(?<!\w);)+\Z")
+# At the end a run of signs is tried from its first one only.
+_ENDS: Final = re.compile(r"\A(?:[\s,;]|&(?!#?\w))+|(?=[\s,&;])(?<![\s,&])(?<!(?<!\w);)(?:[\s,&]|(?<!\w);)+\Z")
 _COMMA: Final = re.compile(",")
 _MASKED: Final = re.compile(r"\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\]|&#?\w{1,10};")
 
@@ -51,6 +53,8 @@ def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
     Lucia` may be either: it is one name where `inverted` says that the input writes names so (`are_inverted`). Braces
     and brackets hold together what is in them.
     """
+    # Every pattern below may try a long gap from each of its places on.
+    text = _GAP.sub(_as_one, text)
     if _WRITTEN_LIST.fullmatch(text) is not None:
         return join_lists([_ESCAPED.sub(r"\1", element[1:-1]) for element in _ELEMENT.findall(text)])
     rest, complete = without_others(text)
@@ -68,7 +72,7 @@ def are_inverted(texts: Iterable[str]) -> bool:
     against those with only commas between three or more.
     """
     inverted = spoken = 0
-    for text in texts:
+    for text in (_GAP.sub(_as_one, text) for text in texts):
         if ";" in text or _AND.search(text) is not None:
             inverted += all("," in part for part in _cut(text, _NAMES_APART) if part.strip())
             spoken += "," not in text
@@ -93,8 +97,13 @@ def without_others(text: str) -> tuple[str, bool]:
     return (text, True) if found is None else (text[: found.start()], False)
 
 
+def _as_one(gap: re.Match[str]) -> str:
+    """A line break where there is one in a gap, for it parts names; else a blank."""
+    return "\n" if "\n" in gap[0] or "\r" in gap[0] else " "
+
+
 def _listed(parts: Sequence[str], *, complete: bool) -> AuthorList:
-    names = tuple(name for part in parts if (name := " ".join(_ENDS.sub("", part).split())))
+    names = tuple(name for part in parts if (name := _ENDS.sub("", " ".join(part.split()))))
     return AuthorList(names, complete and bool(names))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -86,6 +87,16 @@ def test_two_names_or_one_is_told_by_how_the_input_writes_names() -> None:
     assert split_authors("O Brien, Conor", inverted=True).names == ("O Brien, Conor",)
     assert are_inverted(["Moor, Ada and Li, Bo", "Perez Cachon, Ana Lucia"])
     assert not are_inverted(["Ada Moor, Bo Li, Cy Wu", "Ada Moor and Bo Li", "Moor, Ada and Li, Bo"])
+
+
+@pytest.mark.parametrize("gap", [" ", "\t", "\n", "\u00a0", " ,", " ;", " and", ";"])
+def test_a_long_gap_costs_no_time(gap: str) -> None:
+    text = f"Ada Moor{gap * 50_000} Bo Li"
+    start = process_time()
+    split_authors(text)
+    are_inverted([text])
+    join_lists([text])
+    assert process_time() - start < 2
 
 
 def test_elements_of_a_list_are_names_and_et_al_is_none() -> None:
