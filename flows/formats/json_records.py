@@ -11,8 +11,8 @@ from flows.formats.json_wrapped import Opening, find_array, is_record, leave_arr
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
-# The number before a record of PubMed's is its key.
-_BETWEEN: Final = re.compile(r'(?:[\s\ufeff,]|"\d+"\s*:)*')
+_BETWEEN: Final = re.compile(r"[\s\ufeff,]*")
+_NUMBERED: Final = re.compile(r'[\s\ufeff,]*(?:"\d+"\s*:\s*)?')
 _SAMPLE_LINES: Final = 20
 
 
@@ -38,7 +38,7 @@ def sample_keys(text: str) -> list[set[str]]:
     """The keys of each of the first objects that a sample holds, an empty set where a line is no object."""
     opening = find_array(text)
     if opening is not None:
-        at = _BETWEEN.match(text, opening.at).end()  # type: ignore[union-attr] # it matches nothing, too
+        at = _past_gap(text, opening.at, opening.closing)
         return [keys_of(text[at:])]
     lines = (line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace())
     return [keys_of(line.lstrip("\ufeff")) for line in islice(lines, _SAMPLE_LINES)]
@@ -82,6 +82,12 @@ def _objects_of_line(line: str, offset: int) -> Iterator[Object]:
         at = _BETWEEN.match(line, end).end()  # type: ignore[union-attr] # it matches nothing, too
 
 
+def _past_gap(text: str, at: int, closing: str) -> int:
+    """Where the next element may begin; in an object that stands for an array its number comes before."""
+    gap = _NUMBERED if closing == "}" else _BETWEEN
+    return gap.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
+
+
 def _read_array(text: str, opening: Opening, *, last: bool) -> Found:
     """The objects of arrays from an opening on.
 
@@ -92,7 +98,7 @@ def _read_array(text: str, opening: Opening, *, last: bool) -> Found:
     at, depth, closing = opening
     furniture = [Span(PUNCTUATION, 0, at)] if at else []
     while True:
-        gap = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] # it matches nothing, too
+        gap = _past_gap(text, at, closing)
         if gap > at:
             furniture.append(Span(PUNCTUATION, at, gap))
         at = gap

@@ -131,3 +131,11 @@ def test_an_answer_of_pubmed_that_was_cut_off_keeps_what_came_before(tmp_path: P
     assert found.records["title_raw"].to_list() == ["A"]
     (message,) = found.rejects["message"]
     assert message.startswith("Line 2: ")
+
+
+@pytest.mark.parametrize("content", ['{"title": "A"} "12": {"title": "B"}\n', '[{"title": "A"}, "12": {"title": "B"}]'])
+def test_a_number_before_a_record_is_a_key_in_answers_of_pubmed_alone(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(content, encoding="utf-8")
+    (found,) = extract_files([path], tmp_path, ExtractSettings())
+    assert found.rejects["code"].to_list() == ["broken_entry"]
