@@ -1,6 +1,7 @@
 """Whether two names mean one journal, conference or archive: abbreviations, acronyms, other spellings."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from html import unescape
 from typing import Final, NamedTuple
@@ -8,6 +9,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz
 
 from flows.fields.folding import fold
+from flows.matching.venue_words import EMPTY, JOURNALS, LONG_NAMES, MAY_COUNT, MEETINGS, SERIALS
 from flows.matching.wording import shared_start
 
 ARCHIVE: Final = re.compile(
@@ -23,73 +25,6 @@ _SERIES: Final = re.compile(r"\blecture notes in\b|\bln(?:cs|ai)\b", re.IGNORECA
 
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\W*$")
 
-_SERIALS: Final = {
-    **dict.fromkeys(
-        ("journal", "j", "jnl", "jour", "zeitschrift", "revue", "revista", "rivista", "zhurnal"), "journal"
-    ),
-    **dict.fromkeys(("transactions", "trans"), "transactions"),
-    **dict.fromkeys(("letters", "lett"), "letters"),
-    **dict.fromkeys(("bulletin", "bull"), "bulletin"),
-    **dict.fromkeys(("annals", "ann"), "annals"),
-    **{word: word for word in ("magazine", "record", "quarterly", "archives", "newsletter", "notes")},
-}
-"""Words that only a periodical has in its name, by its kind."""
-
-_MEETINGS: Final = frozenset({"conference", "conf", "symposium", "symp", "workshop", "congress", "meeting"})
-
-_EMPTY: Final = frozenset(
-    {
-        *("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with", "de", "der", "des", "die", "du"),
-        *("et", "la", "le", "les", "und", "fur", "do", "da", "del", "della", "e", "i", "y", "voor", "van"),
-        *("proceedings", "proc", "annual", "annu"),
-        *("vol", "vols", "edition", "ed", "inc", "acm", "ieee", "usa", "first", "second", "third", "fourth", "fifth"),
-        *("sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
-        *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth", "fortieth"),
-        "fiftieth",
-        *("twenty", "thirty", "forty", "fifty", "international", "intl", "int", "online", "print"),
-        *("united", "states", "america", "official", "section"),
-    }
-)
-"""Words that one listing of a venue has and another leaves out."""
-
-_LONG_NAMES: Final = {
-    "sigmod": "management data",
-    "chi": "human factors computing systems",
-    "nips": "advances neural information processing systems",
-    "neurips": "advances neural information processing systems",
-    "kdd": "knowledge discovery data mining",
-    "sigkdd": "knowledge discovery data mining",
-    "sigir": "research development information retrieval",
-    "pods": "principles data base systems",
-    "icde": "data engineering",
-    "edbt": "extending data base technology",
-    "cikm": "information knowledge management",
-    "www": "world wide web",
-    "cvpr": "computer vision pattern recognition",
-    "iclr": "learning representations",
-    "icml": "machine learning",
-    "acl": "association computational linguistics",
-    "aaai": "artificial intelligence",
-    "pnas": "national academy sciences",
-    "tods": "transactions data base systems",
-    "tois": "transactions information systems",
-    "toplas": "transactions programming languages systems",
-    "tkde": "transactions knowledge data engineering",
-    "pami": "transactions pattern analysis machine intelligence",
-    "stoc": "theory computing",
-    "focs": "foundations computer science",
-    "soda": "discrete algorithms",
-    "popl": "principles programming languages",
-    "ai": "artificial intelligence",
-    # One word in some listings, two in others.
-    "database": "data base",
-    "databases": "data bases",
-}
-"""Names that are no abbreviation of the long one, and other spellings of a word."""
-
-_MAY_COUNT: Final = frozenset({"international", "intl", "int", "acm", "ieee"})
-"""Words that an acronym may take a letter from, though other listings leave them out."""
-
 _WORD: Final = re.compile(r"[^\W_]+")
 _PART: Final = re.compile(
     r"\s*(?:[:;/([=—–]|(?<=\w{4})\.(?=\S{4})|(?<=\w{6})\.\s|\s-+\s|(?<=\w{4})-(?=(?:The|An?)\s)).*", re.DOTALL
@@ -98,6 +33,9 @@ _PART: Final = re.compile(
 
 _EDITORS: Final = re.compile(r".{3,},?\s*\(?\b(?:editors?|eds?\.?)\)?[.,:]+\s+(?=\S)", re.IGNORECASE)
 """What a citation says before the name of a book: "In J. Smith and B. Wu, editors, ..."."""
+
+_SECTION: Final = re.compile(r"\w\w.*\s([A-H])(?=\s*(?:\.?$|[:(\-–—,]))")
+"""The letter of a journal that comes out in sections: "Physical Review B"."""
 
 _ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)?")
 _SOME_WORDS: Final = 0.5
@@ -108,17 +46,24 @@ _MAX_OF_A_WORD: Final = 3
 _MAX_CONTRACTION: Final = 5
 _MAX_STEM: Final = 8
 _MAX_ENDING: Final = 3
-"""A word is cut to a stem of at most eight letters, or loses its ending: "neuropsychology" is no such stem."""
+"""A word is cut to a stem of at most eight letters or before a vowel, or loses its ending: of neuropsychological
+`neuropsychology` is neither."""
+_VOWELS: Final = frozenset("aeiouy")
 _ALMOST: Final = 90.0
 """Likeness of two names, 0 to 100, that differ by a letter or two."""
 
 
 class _Name(NamedTuple):
-    """The telling words of a name, all but the empty ones, and the kind of periodical that is called so."""
+    """The words of a name: the telling ones, all but the empty ones, and all as they are spelt out.
+
+    `serial` is the kind of periodical that is called so, `section` its letter or nothing.
+    """
 
     telling: tuple[str, ...]
     every: tuple[str, ...]
+    words: tuple[str, ...]
     serial: str | None
+    section: str
 
 
 @lru_cache(maxsize=2**17)
@@ -151,27 +96,38 @@ def _names(venue: str) -> tuple[_Name, ...]:
 
 
 def _read(name: str) -> _Name:
-    words = [word for word in _WORD.findall(fold(name)) if not _ORDINAL.fullmatch(word)]
-    spelt = [long for word in words for long in _LONG_NAMES.get(word, word).split()]
-    kinds = _SERIALS.keys() | _MEETINGS | _EMPTY
+    words = tuple(word for word in _WORD.findall(fold(name)) if not _ORDINAL.fullmatch(word))
+    spelt = [long for word in words for long in LONG_NAMES.get(word, word).split()]
+    kinds = SERIALS.keys() | MEETINGS | EMPTY
+    serial = next((SERIALS[word] for word in spelt if word in SERIALS), None)
+    section = _SECTION.search(name)
     return _Name(
         tuple(dict.fromkeys(word for word in spelt if word not in kinds and len(word) > 1)),
-        tuple(word for word in words if word not in _EMPTY or word in _MAY_COUNT),
-        next((_SERIALS[word] for word in spelt if word in _SERIALS), None),
+        tuple(word for word in words if word not in EMPTY or word in MAY_COUNT),
+        tuple(spelt),
+        "journal" if serial is None and any(_abbreviates(words, journal) for journal in JOURNALS) else serial,
+        "" if section is None else section[1],
     )
 
 
 def _compare(a: _Name, b: _Name) -> bool | None:
     if not a.telling or not b.telling:
-        return True if a.every and a.every == b.every else None
+        return True if _abbreviates(a.every, b.every) else None
+    if a.section and b.section and a.section != b.section:
+        return False
     # Where each word shortens its own, `Arch` is Archives and `Q` a Quarterly.
     if _is_acronym(a, b) or _is_acronym(b, a) or _abbreviates(a.every, b.every):
         return True
-    alike = _abbreviates(a.telling, b.telling) or fuzz.ratio("".join(a.telling), "".join(b.telling)) >= _ALMOST
-    if alike:
+    if _abbreviates(a.telling, b.telling) or _are_almost(a.telling, b.telling):
         return a.serial == b.serial
-    fewer, more = sorted((set(a.telling), set(b.telling)), key=len)
-    return None if len(fewer & more) > _SOME_WORDS * len(fewer) and a.serial == b.serial else False
+    fewer, more = sorted((a.telling, b.telling), key=len)
+    shared = sum(any(_shortens(*sorted((word, other), key=len)) for other in more) for word in fewer)
+    return None if shared > _SOME_WORDS * len(fewer) and a.serial == b.serial else False
+
+
+def _are_almost(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether names differ by a letter or two, and not by a word that only one of them has."""
+    return fuzz.ratio("".join(a), "".join(b)) >= _ALMOST and not (set(a) < set(b) or set(b) < set(a))
 
 
 def _abbreviates(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -181,8 +137,8 @@ def _abbreviates(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 def _shortens(short: str, long: str) -> bool:
     """Whether `short` is the beginning of `long` or, as `natl`, its first letter and others in their order."""
-    if long.startswith(short) and (len(short) <= _MAX_STEM or len(long) - len(short) <= _MAX_ENDING):
-        return True
+    if long.startswith(short):
+        return len(short) <= _MAX_STEM or len(long) - len(short) <= _MAX_ENDING or _ends_a_stem(short, long)
     rest = iter(long[1:])
     return (
         _MIN_ACRONYM <= len(short) <= _MAX_CONTRACTION
@@ -191,25 +147,37 @@ def _shortens(short: str, long: str) -> bool:
     )
 
 
+def _ends_a_stem(short: str, long: str) -> bool:
+    """Whether a word is cut where abbreviations of titles are, before a vowel: Astrophys-ical, Pharmacol-ogical."""
+    return short[-1] not in _VOWELS and long[len(short)] in _VOWELS
+
+
 def _is_acronym(short: _Name, long: _Name) -> bool:
-    """Whether `short` holds a word made of the beginnings of the words of `long`; both of one kind."""
-    for word in short.every:
-        if len(word) < _MIN_ACRONYM or word in long.every:
-            continue
-        if long.serial and "j" in (word[0], word[-1]) and _made_of(word, long.every):
-            return True
-        if short.serial == long.serial and (_made_of(word, long.every) or _made_of(word, long.telling)):
-            return True
-    return False
+    """Whether `short` holds a word made of the beginnings of the words of `long`.
+
+    What is no periodical itself must take a letter from the word that says what kind of periodical the other is.
+    """
+    if short.serial is not None and short.serial != long.serial:
+        return False
+    kinds = frozenset() if short.serial == long.serial else SERIALS.keys()
+    return any(
+        len(word) >= _MIN_ACRONYM and word not in long.every and _made_of(word, long.words, kinds)
+        for word in short.every
+    )
 
 
-def _made_of(acronym: str, words: tuple[str, ...]) -> bool:
-    """Whether the acronym is one or more letters from the beginning of each of several words, in their order."""
-    return len(words) > 1 and _spells(acronym, words)
+def _made_of(acronym: str, words: tuple[str, ...], kinds: Collection[str]) -> bool:
+    """Whether an acronym is one or more letters from the beginning of each of several words, in their order.
+
+    It may leave out the words that are empty or name a kind of venue, but those of these `kinds`.
+    """
+    free = tuple(word not in kinds and (word in EMPTY or word in MEETINGS or word in SERIALS) for word in words)
+    counted = sum(word in MAY_COUNT or not left for word, left in zip(words, free, strict=True))
+    return counted > 1 and _spells(acronym, words, free)
 
 
-def _spells(acronym: str, words: tuple[str, ...]) -> bool:
-    if not acronym or not words:
-        return not acronym and not words
-    shared = shared_start(acronym, words[0])
-    return any(_spells(acronym[size:], words[1:]) for size in range(1, min(shared, _MAX_OF_A_WORD) + 1))
+def _spells(acronym: str, words: tuple[str, ...], free: tuple[bool, ...]) -> bool:
+    if not words:
+        return not acronym
+    shared = min(shared_start(acronym, words[0]), _MAX_OF_A_WORD)
+    return any(_spells(acronym[size:], words[1:], free[1:]) for size in range(0 if free[0] else 1, shared + 1))

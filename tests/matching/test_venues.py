@@ -38,6 +38,23 @@ from flows.matching.venues import same_venue
         ("J. Artif. Intell. Res.", "Journal of AI Research"),
         ("NIPS 9", "In A. Moor and B. Li, editors, Advances in Neural Information Processing Systems"),
         ("ICML-97", "A. Moor (Ed.), Proceedings of the Fourteenth International Conference on Machine Learning"),
+        # Stems of more than eight letters, cut before a vowel.
+        ("Astrophys. J.", "The Astrophysical Journal"),
+        ("J Stroke Cerebrovasc Dis", "Journal of Stroke & Cerebrovascular Diseases"),
+        ("Pharmacol Rev", "Pharmacological Reviews"),
+        # Acronyms that take a letter from the word for a periodical, wherever it stands.
+        ("IJCV", "International Journal of Computer Vision"),
+        ("NEJM", "The New England Journal of Medicine"),
+        ("PRL", "Physical Review Letters"),
+        ("QJE", "Quarterly Journal of Economics"),
+        ("TPAMI", "IEEE Trans. Pattern Anal. Mach. Intell."),
+        # And from words that other listings leave out, or not.
+        ("ICRA", "IEEE International Conference on Robotics and Automation"),
+        ("ESWA", "Expert Systems with Applications"),
+        ("Machine Learning", "Machine Learning Journal"),
+        ("Annals of Mathematics, Second Series", "Ann. of Math."),
+        ("J. R. Stat. Soc. B", "Journal of the Royal Statistical Society Series B"),
+        ("J. ACM", "Journal of the ACM"),
     ],
 )
 def test_one_venue_under_two_names(a: str, b: str) -> None:
@@ -59,6 +76,15 @@ def test_one_venue_under_two_names(a: str, b: str) -> None:
         ("Brain Res", "Brain Research Bulletin"),
         ("TODS", "SIGMOD Conference"),
         ("Lecture Notes in Computer Science", "Journal of Computer Science"),
+        ("Physical Review A", "Physical Review B"),
+        ("J. Phys. A: Math. Theor.", "Journal of Physics B: Atomic, Molecular and Optical Physics"),
+        ("BMC Bioinformatics", "Bioinformatics"),
+        ("ICCV", "International Journal of Computer Vision"),
+        ("ISIT", "IEEE Transactions on Information Theory"),
+        # Journals that are called like a conference's subject.
+        ("Machine Learning", "ICML"),
+        ("Artif. Intell.", "Proceedings of the AAAI Conference on Artificial Intelligence"),
+        ("Computational Geometry", "Symposium on Computational Geometry"),
     ],
 )
 def test_two_venues(a: str, b: str) -> None:
@@ -80,6 +106,8 @@ def test_two_venues(a: str, b: str) -> None:
         ("portal.acm.org", "VLDB"),
         ("Proceedings of the International Conference on Very …", "SIGMOD Conference"),
         ("Lecture Notes in Computer Science", "ICALP"),
+        # Last words that an abbreviation leaves out.
+        ("IEEE T PATTERN ANAL", "IEEE Transactions on Pattern Analysis and Machine Intelligence"),
     ],
 )
 def test_names_that_leave_it_open(a: str, b: str) -> None:
