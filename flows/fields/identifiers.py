@@ -43,6 +43,9 @@ _DOI: Final = re.compile(
 )
 # What a page's address asks for behind the DOI; a DOI's own `?` is escaped there, and old ones may end in `#`.
 _QUERY: Final = re.compile(r"\?.*|#.+", re.DOTALL)
+# What a publisher's address shows of the paper, and signs that it escapes.
+_VIEW: Final = re.compile(r"(?<=/)(.+?)(?:[./](?:abstract|full(?:text)?|e?pdf|short|summary|meta))+\Z", re.IGNORECASE)
+_SIGN_IN_ADDRESS: Final = re.compile(r"%(?:2[89]|3[ABCE]|5[BD])", re.IGNORECASE)
 _ADDRESS: Final = "doi.org/"
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
 # Mendeley sets braces around an escaped sign: `10.5555/a{\_}1`.
@@ -86,14 +89,17 @@ def clean_doi(raw: str) -> str | None:
     r"""The DOI that `raw` is, lower case, without resolver, or None if it is none.
 
     Signs that LaTeX, HTML or an address writes otherwise are themselves: `a{\_}1` is `a_1`, `a&lt;b` is `a<b`, and
-    `10.5555%2Fa` is `10.5555/a`. Behind a resolver's address a query or a fragment is no part of it.
+    `10.5555%2Fa` is `10.5555/a`. Behind a resolver's address a query or a fragment is no part of it, nor is anywhere
+    what a publisher shows of the paper (`/full`, `.abstract`).
     """
     plain = _without_escapes(raw).strip()
     resolver = _RESOLVER.match(plain)
     doi = plain if resolver is None else plain[resolver.end() :]
     if resolver is not None and resolver[0].lower().endswith(_ADDRESS):
         doi = unquote(_QUERY.sub("", doi, count=1))
-    doi = trim_end(doi)
+    elif _SIGN_IN_ADDRESS.search(doi) is not None:
+        doi = unquote(doi)
+    doi = _VIEW.sub(r"\1", trim_end(doi))
     return doi.lower() if _DOI.fullmatch(doi) else None
 
 
