@@ -54,7 +54,7 @@ def may_be_one(a: NameKey, b: NameKey) -> bool:
     if is_group_key(a) and is_group_key(b):
         short, long = sorted((a.family, b.family), key=len)
         return len(short) >= MIN_GROUP_CHARS and short in long
-    if _shortens_particles(a, b) or _shortens_particles(b, a):
+    if _shortens_particles(a, b) or _shortens_particles(b, a) or _runs_together(a, b) or _runs_together(b, a):
         return True
     return a.family == b.family and same_person(_formal(a), _formal(b))
 
@@ -68,6 +68,17 @@ def _shortens_particles(short: NameKey, long: NameKey) -> bool:
         if family == short.family and len(given) > len(letters)
         for long_bare in [_named(family, long.given.split())]
     )
+
+
+def run_together(name: NameKey) -> str:
+    """The family name with the last given name before it, which may be a part of it: "Anna Bar Yosef"."""
+    return name.given[name.given.rfind(" ") + 1 :] + name.family
+
+
+def _runs_together(one: NameKey, parted: NameKey) -> bool:
+    """Whether `one` has in one word, or with a hyphen, the family name that is in two words in the other."""
+    given = parted.given.split()[:-1]
+    return len(given) > 0 and one.family == run_together(parted) and same_person(one, _named(one.family, given))
 
 
 def _named(family: str, given: list[str]) -> NameKey:

@@ -12,7 +12,8 @@ from flows.fields.authors import NameKey, compare_name
 from flows.matching.blocks import Rows
 from flows.matching.distinct import per_distinct
 from flows.matching.keys import AUTHOR_BREAK
-from flows.matching.names import bare_families, is_group_key, may_be_one
+from flows.matching.names import bare_families, is_group_key, may_be_one, run_together
+from flows.matching.spellings import spell_start
 
 AGREE_FROM: Final = 0.5
 """Of the shorter list: from here on the lists agree. Versions add and drop authors, and listings cut long lists."""
@@ -149,7 +150,10 @@ def _loosely_one(a: Sequence[str], b: Sequence[str]) -> bool:
 def _nearly(a: str, b: str) -> bool:
     if min(len(a), len(b)) < MIN_SPELT:
         return a[:1] == b[:1]
-    return a == b or (a[0] == b[0] and fuzz.ratio(a, b) >= ALIKE_NAMES)
+    return a == b or any(
+        one[0] == other[0] and fuzz.ratio(one, other) >= ALIKE_NAMES
+        for one, other in ((a, b), (spell_start(a), spell_start(b)))
+    )
 
 
 def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
@@ -169,6 +173,7 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
         by_family[name.family].append(place)
         for bare, _ in bare_families(name.family):
             by_family[bare].append(place)
+        by_family[run_together(name)].append(place)
         by_given[_joined(name)].append(place)
         for part in name.given.split()[1:]:
             by_given[part].append(place)
@@ -176,6 +181,7 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
     for name in sorted((left - alike).elements(), key=_by_length):
         # Whoever may be the same person has the same family name, or the names the other way round.
         places = [*by_family[name.family], *by_family[_joined(name)], *by_given[name.family]]
+        places += by_family[run_together(name)]
         places += [place for part in name.given.split()[1:] for place in by_family[part]]
         places += [place for bare, _ in bare_families(name.family) for place in by_family[bare]]
         if is_group_key(name):
@@ -188,8 +194,13 @@ def count_shared(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def _name_parts(keys: Sequence[NameKey]) -> set[str]:
-    """The family names, without their particles too, and the given names, run together and each by itself."""
-    found = {part for key in keys for part in (key.family, _joined(key), *key.given.split()[1:]) if part != ""}
+    """The family names, without their particles and run together too, and the given names, both ways."""
+    found = {
+        part
+        for key in keys
+        for part in (key.family, _joined(key), run_together(key), *key.given.split()[1:])
+        if part != ""
+    }
     return found | {bare for key in keys for bare, _ in bare_families(key.family)}
 
 

@@ -34,6 +34,9 @@ NAMES = ("Ada Lovelace", "A. Lovelace", "Emmy Noether", "E. Noether", "Kurt Göd
         (["J. A. de Azcárraga", "Stefano De Paoli"], ["S. D. Paoli", "J. A. d. Azcarraga"], 2),
         (["Stefano De Paoli"], ["M. D. Paoli"], 0),
         (["Stefano De Paoli"], ["S. Paoli"], 0),
+        # Family names of two words, in one or with a hyphen.
+        (["Anna Bar Yosef", "K. Mc Donald"], ["A. Bar-Yosef", "Karim McDonald"], 2),
+        (["Anna Yosef"], ["A. Bar-Yosef"], 0),
     ],
 )
 def test_people_in_common(a: list[str], b: list[str], shared: int) -> None:
