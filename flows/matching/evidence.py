@@ -104,9 +104,11 @@ def _conflicts() -> pl.Expr:
 
 
 def _versions() -> pl.Expr:
-    """`versions`: what speaks against one paper where neither record has a place in print and both have a full date.
+    """`versions`: what speaks against two versions of one paper.
 
-    An archive shows one date for all versions of a paper; another title or text of another day is another deposit.
+    An archive shows one date for all versions of a paper; where neither record has a place in print and both have a
+    full date another title or text of another day is another deposit. Only a version of one day has a title that is
+    about the other's.
     """
     unpublished = pl.all_horizontal(pl.col(f"{name}_{side}").is_null() for name in PUBLISHED for side in ("a", "b"))
     other_title = ~pl.col("titles").str.starts_with("equal")
@@ -116,6 +118,8 @@ def _versions() -> pl.Expr:
             unpublished & (pl.col("days_apart") > 0) & (pl.col("abstracts") != "equal") & (other_title | other_text)
         )
         .then(pl.lit("deposited_apart"))
+        .when((pl.col("titles") == "about") & (pl.col("days_apart") > 0).fill_null(value=True))
+        .then(pl.lit("about_the_other"))
         .alias("versions")
     )
 

@@ -1,6 +1,6 @@
 """Words of which one title has the one and a sister paper's has the other, and words that tell of a next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -61,8 +61,23 @@ NEXT_STEPS: Final = frozenset(
 """Of a subtitle: the same people's paper before or after the one that is called so without it."""
 
 _STEPS_OF_TWO: Final = tuple(
-    map(frozenset, (("follow", "up"), ("study", "design"), ("trial", "design"), ("design", "methods")))
+    map(
+        frozenset,
+        (
+            *(("follow", "up"), ("study", "design"), ("trial", "design"), ("design", "methods"), ("long", "term")),
+            *(("secondary", "analysis"), ("subgroup", "analysis"), ("analysis", "plan"), ("process", "evaluation")),
+            *(("cost", "effectiveness"), ("quality", "life"), ("final", "results"), ("interim", "results")),
+            *(("year", "results"), ("year", "outcomes"), ("month", "results"), ("month", "outcomes")),
+        ),
+    )
 )
+
+_ABOUT: Final = frozenset({"of", "on", "to", "for", "after", "with", "from", "about", "beyond"})
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_SESSIONS: Final = frozenset(
+    {"panel", "tutorial", "keynote", "lecture", "talk", "session", "workshop", "preface", "issue"}
+)
+"""What one catalogue of a meeting says before a title and another leaves out: "Panel on X"."""
 
 
 def are_opposites(a: Iterable[str], b: Iterable[str]) -> bool:
@@ -102,3 +117,15 @@ def is_next_step(a: Iterable[str], b: Iterable[str]) -> bool:
     if any(not step - words for words in (left, right) if len(words) > 1 for step in _STEPS_OF_TWO):
         return True
     return bool(left & NEXT_STEPS) != bool(right & NEXT_STEPS)
+
+
+def is_on_the_other(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether one title (as words) names something of what the other is called: "Costs of X", "A survey of X"."""
+    short, long = sorted((a, b), key=len)
+    before = long[: len(long) - len(short)]
+    if long[len(before) :] != short:
+        return False
+    while before and before[-1] in _ARTICLES:
+        before = before[:-1]
+    # "On X" is X.
+    return bool(before) and before[-1] in _ABOUT and before != ["on"] and _SESSIONS.isdisjoint(before)

@@ -123,7 +123,10 @@ def _of_others() -> list[pl.Expr]:
             "either_of_two": "one catalogue lists this title of theirs twice in that year",
             "other_catalogue": "they are of two catalogues of one venue, each of which lists nothing twice",
         },
-        "versions": {"deposited_apart": "other words on another day, and no place in print"},
+        "versions": {
+            "deposited_apart": "other words on another day, and no place in print",
+            "about_the_other": "one title is about what the other is called",
+        },
     }
     return [pl.col(kind).replace_strict(words, return_dtype=pl.String) for kind, words in told.items()]
 

@@ -10,8 +10,9 @@ from flows.fields.title import compare_title
 from flows.matching.blocks import Rows
 from flows.matching.distinct import per_distinct
 from flows.matching.headings import NOTICE
+from flows.matching.labels import is_labelled
 from flows.matching.notices import is_about_the_other
-from flows.matching.opposites import are_opposites, is_next_step
+from flows.matching.opposites import are_opposites, is_next_step, is_on_the_other
 from flows.matching.series import MIN_SERIES_CHARS, are_counted_apart, may_be_numbered
 from flows.matching.wording import other_words, words
 
@@ -103,14 +104,16 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
     """How alike two titles are with their words sorted, in what their words differ, and by which rule they mean two.
 
     The words differ by a `slip`, in some that one title adds (`added`), in some that stand for others (`swapped`), or
-    by the `next_step` of one paper; or one title is `cut_off` where it differs. They are only looked at where titles
-    are `alike`; `notice` tells whether a title is that of a notice.
+    by the `next_step` of one paper; or one is `about` what the other is called, is `cut_off` where it differs, or
+    `labelled`. They are only looked at where titles are `alike`; `notice` tells whether a title is that of a notice.
     """
     one, other = words(a), words(b)
     veto = None
-    if may_be_numbered(one, other) and are_counted_apart(a, b):
-        veto = "numbered_titles"
-    elif notice and is_about_the_other(a, b):
+    if may_be_numbered(one, other):
+        if alike and is_labelled(a, b):
+            return 0.0, "labelled", None
+        veto = "numbered_titles" if are_counted_apart(a, b) else None
+    if veto is None and notice and is_about_the_other(a, b):
         veto = "notice"
     if not alike:
         return 0.0, None, veto
@@ -119,7 +122,7 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
     one_word = max(map(len, only)) == 1
     if veto is None and (one_word or reordered >= CLOSE - REORDERED) and are_opposites(*only):
         veto = "other_title"
-    return reordered, "cut_off" if _is_cut_off(a, b) else _wording(*only), veto
+    return reordered, "cut_off" if _is_cut_off(a, b) else _wording(one, other, only), veto
 
 
 def _is_cut_off(a: str, b: str) -> bool:
@@ -129,12 +132,15 @@ def _is_cut_off(a: str, b: str) -> bool:
     )
 
 
-def _wording(only_a: list[str], only_b: list[str]) -> str:
-    if not only_a and not only_b:
+def _wording(a: list[str], b: list[str], only: tuple[list[str], list[str]]) -> str:
+    """In what two titles differ, from their words and from those that only one of them has."""
+    if not any(only):
         return "slip"
-    if is_next_step(only_a, only_b):
+    if is_next_step(*only):
         return "next_step"
-    return "swapped" if only_a and only_b else "added"
+    if is_on_the_other(a, b):
+        return "about"
+    return "swapped" if all(only) else "added"
 
 
 def _likeness(a: pl.Series, b: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -162,10 +168,14 @@ def _unequal_level() -> pl.Expr:
     return (
         pl.when((pl.col("wording") == "cut_off") & holds)
         .then(pl.lit("cut_off"))
+        .when(pl.col("wording") == "labelled")
+        .then(pl.lit("slip"))
         .when((pl.col("wording") == "slip") & near)
         .then(pl.when(headings).then(pl.lit("equal_generic")).otherwise(pl.lit("slip")))
         .when((pl.col("wording") == "next_step") & (near | begins | holds))
         .then(pl.lit("next_step"))
+        .when((pl.col("wording") == "about") & (near | begins | holds))
+        .then(pl.lit("about"))
         .when((pl.col("wording") == "swapped") & near)
         .then(pl.lit("swapped"))
         .when(near)

@@ -58,6 +58,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "cut_off": Level(3.5, "similar_title"),
         # A subtitle that is missing, a translation in brackets.
         "begins": Level(1.3, "similar_title"),
+        # The costs, a survey of what the other is called: but see `versions`.
+        "about": Level(1.3, "similar_title"),
         # Of three people or more of one venue and year enough (DBLP–ACM); else sister papers lie here.
         "close": Level(-1.1, "similar_title"),
         "close_swapped": Level(-2.3, "similar_title"),  # arXiv 1.1 less
@@ -157,6 +159,10 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         # And nine in ten papers of one are in the other.
         "other_catalogue": Level(2.5, "same_place"),
     },
-    # arXiv: of 6,801 such candidates without copies none was of one paper.
-    "versions": {"deposited_apart": Level(-5.8, "other_date")},
+    "versions": {
+        # arXiv: of 6,801 such candidates without copies none was of one paper.
+        "deposited_apart": Level(-5.8, "other_date"),
+        # arXiv: of 24 pairs by the same people with such titles the 7 of one day are of one paper, no other one is.
+        "about_the_other": Level(-5.3, "other_title"),
+    },
 }
