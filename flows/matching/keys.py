@@ -24,10 +24,15 @@ from flows.matching.headings import (
     WEAK_HEADING,
 )
 from flows.matching.pages import lists_of
-from flows.matching.places import first_page, last_page, volume_key
+from flows.matching.places import THESIS, first_page, last_page, volume_key
 
 ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
 """The DOIs that arXiv gives its own papers: such a DOI is an arXiv id, and a journal's DOI is no conflict with it."""
+
+VERSION: Final = (
+    r"^(10\.(?:1101|1002|6084|20944|21203|22541|26434|36227)/.+?)[./-]?v\d{1,2}$|^(10\.12688/\w+\.\d+)\.\d{1,2}$"
+)
+"""The version in a DOI that a preprint server or F1000 gives each version of a paper; what is left is the paper's."""
 
 LONG_TITLE_CHARS: Final = 40
 """From here on a title alone says which paper is meant: of 93,000 arXiv papers with titles so long 26 share theirs with
@@ -36,6 +41,9 @@ another, 8 of them with one by other people; comments and replies are left out."
 
 TITLE_KINDS: Final = pl.Enum(["long", "plain", "weak", "generic"])
 """How much an equal title says."""
+
+THESES: Final = ("phdthesis", "mastersthesis")
+"""Kinds of publication that are no part of anything: a paper with a volume is another work than the thesis."""
 
 RECURS_FROM: Final = 3
 """A heading that one venue prints in so many years or issues is a column: no paper is published three times there."""
@@ -49,7 +57,7 @@ _HASH_BITS: Final = np.uint64(40)
 
 READ: Final = (
     *("record_id", "title", "abstract", "authors", "authors_complete", "doi", "arxiv_id", "pmid", "date", "year"),
-    *("venue", "volume", "number", "pages"),
+    *("venue", "volume", "number", "pages", "entry_type"),
 )
 """What is compared of a record."""
 
@@ -82,13 +90,16 @@ def read_values(records: pl.DataFrame, min_abstract_chars: int) -> pl.DataFrame:
         pl.when(pl.col("authors").list.len() > 0).then(pl.col("authors").list.join(AUTHOR_BREAK)).alias("authors_key"),
         _surnames(read["authors"]).alias("surnames"),
         "authors_complete",
-        pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then("doi").alias("doi"),
+        pl.when(~pl.col("doi").str.contains(ARXIV_DOI)).then(pl.col("doi").str.replace(VERSION, "$1$2")).alias("doi"),
         pl.coalesce("arxiv_id", pl.col("doi").str.extract(ARXIV_DOI)).alias("arxiv_id"),
         "pmid",
         "date",
         "year",
         "venue",
-        volume_key("volume").alias("volume"),
+        pl.when(pl.col("entry_type").is_in(THESES))
+        .then(pl.lit(THESIS))
+        .otherwise(volume_key("volume"))
+        .alias("volume"),
         volume_key("number").alias("number"),
         first_page().alias("first_page"),
         last_page().alias("last_page"),

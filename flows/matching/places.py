@@ -13,6 +13,9 @@ _FIRST_PAGE: Final = r"^\W*(?:pp?\W*)?([a-zA-Z]{0,3}\d+)[a-zA-Z]?(?:\.e\d+)?(?:[
 
 _LAST_PAGE: Final = r"\d[a-zA-Z]?\s*[-–—]+\s*[a-zA-Z]{0,3}(\d+)"
 _THESIS: Final = r"(?i)\b(?:ph\.?\s?d|m\.?\s?sc|master|thesis|diss)"
+THESIS: Final = "thesis"
+"""Stands for the volume of a thesis."""
+
 MIN_PAGES: Final = 3
 """Several abstracts or letters stand on one page or two; from here on a range of pages holds one paper."""
 
@@ -101,13 +104,10 @@ def _level() -> pl.Expr:
 
 
 def volume_key(column: str) -> pl.Expr:
-    """The first number of a volume or issue, or `thesis`; null where it has none or only repeats the year."""
+    """The first number of a volume or issue, or THESIS; null where it has none or only repeats the year."""
     digits = pl.col(column).str.extract(_NUMBER).str.strip_chars_start("0")
     key = (
-        pl.when(digits.str.len_chars() > 0)
-        .then(digits)
-        .when(pl.col(column).str.contains(_THESIS))
-        .then(pl.lit("thesis"))
+        pl.when(digits.str.len_chars() > 0).then(digits).when(pl.col(column).str.contains(_THESIS)).then(pl.lit(THESIS))
     )
     return pl.when((key != pl.col("year").cast(pl.String)).fill_null(value=True)).then(key)
 

@@ -101,7 +101,7 @@ JOURNALS: Final = tuple(
         *("machine learning", "artificial intelligence", "computational linguistics", "pattern recognition"),
         *("neural networks", "information systems", "distributed computing", "parallel computing"),
         *("computational geometry", "computational complexity", "evolutionary computation", "computer communications"),
-        *("requirements engineering", "signal processing"),
+        *("requirements engineering", "signal processing", "data mining and knowledge discovery"),
     )
 )
 """Journals called like what conferences are on, without a word that says which of them is meant."""

@@ -136,6 +136,27 @@ def test_most_titles_have_no_number() -> None:
     assert not may_be_numbered(words("Growth of moss under constant frost"), words("Vines and divine voices"))
 
 
+@pytest.mark.parametrize(
+    ("doi", "compared"),
+    [
+        ("10.1101/2020.01.02.123456v2", "10.1101/2020.01.02.123456"),
+        ("10.21203/rs.3.rs-123/v1", "10.21203/rs.3.rs-123"),
+        ("10.20944/preprints202001.0012.v3", "10.20944/preprints202001.0012"),
+        ("10.12688/f1000research.1234.2", "10.12688/f1000research.1234"),
+        ("10.12688/f1000research.1234", "10.12688/f1000research.1234"),
+        ("10.1016/j.moss.v2", "10.1016/j.moss.v2"),
+    ],
+)
+def test_versions_of_a_preprint_have_one_doi(records_of: Callable[..., pl.DataFrame], doi: str, compared: str) -> None:
+    assert read_values(records_of({"title": "Moss", "doi": doi}), 100)["doi"].to_list() == [compared]
+
+
+def test_a_thesis_has_no_other_volume(records_of: Callable[..., pl.DataFrame]) -> None:
+    thesis = {"title": "Moss", "entry_type": "phdthesis"}
+    records = records_of(thesis, thesis | {"volume": "PhD"}, {"title": "Moss", "entry_type": "article", "volume": "7"})
+    assert read_values(records, 100)["volume"].to_list() == ["thesis", "thesis", "7"]
+
+
 def test_surnames_tell_who_wrote_it_in_whatever_order_and_spelling(records_of: Callable[..., pl.DataFrame]) -> None:
     lists: tuple[list[str], ...] = (
         ["Mei Tanaka", "Olav Bjørk", "José Núñez", "Li Tanaka"],
