@@ -108,7 +108,7 @@ def _versions() -> pl.Expr:
 
     An archive shows one date for all versions of a paper; where neither record has a place in print and both have a
     full date another title or text of another day is another deposit. Only a version of one day has a title that is
-    about the other's.
+    about the other's. Another word in the title, and a text that is adapted to it, is how sister papers look.
     """
     unpublished = pl.all_horizontal(pl.col(f"{name}_{side}").is_null() for name in PUBLISHED for side in ("a", "b"))
     other_title = ~pl.col("titles").str.starts_with("equal")
@@ -120,6 +120,8 @@ def _versions() -> pl.Expr:
         .then(pl.lit("deposited_apart"))
         .when((pl.col("titles") == "about") & (pl.col("days_apart") > 0).fill_null(value=True))
         .then(pl.lit("about_the_other"))
+        .when((pl.col("titles") == "swapped") & pl.col("abstracts").is_in(["close", "related"]))
+        .then(pl.lit("adapted"))
         .alias("versions")
     )
 

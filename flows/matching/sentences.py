@@ -126,6 +126,7 @@ def _of_others() -> list[pl.Expr]:
         "versions": {
             "deposited_apart": "other words on another day, and no place in print",
             "about_the_other": "one title is about what the other is called",
+            "adapted": "a word of the title is another, and the text is adapted to it",
         },
     }
     return [pl.col(kind).replace_strict(words, return_dtype=pl.String) for kind, words in told.items()]

@@ -164,5 +164,7 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "deposited_apart": Level(-5.8, "other_date"),
         # arXiv: of 24 pairs by the same people with such titles the 7 of one day are of one paper, no other one is.
         "about_the_other": Level(-5.3, "other_title"),
+        # "… in breast cancer", "… in lung cancer", by one team in one year: open as long as no page says more.
+        "adapted": Level(-2.5, "other_title"),
     },
 }
