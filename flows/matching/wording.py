@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -50,6 +51,9 @@ def other_words(a: Sequence[str], b: Sequence[str]) -> tuple[list[str], list[str
     only_a, only_b = sorted(_left_over(a, b)), sorted(_left_over(b, a))
     if _join(a, only_a) == _join(b, only_b):
         return [], []
+    if only_a and only_b:
+        _drop_joined(only_a, b, only_b)
+        _drop_joined(only_b, a, only_a)
     rest = [word for word in only_b if word not in _LITTLE]
     found = []
     for word in only_a:
@@ -72,6 +76,22 @@ def _left_over(words: Sequence[str], others: Sequence[str]) -> Iterator[str]:
             free.remove(word)
         else:
             yield word
+
+
+def _drop_joined(joined: list[str], other: Sequence[str], parts: list[str]) -> None:
+    """Take away words that are two in the other title (pretraining, pre training), and these two from its `parts`."""
+    for one, two in pairwise(other):
+        # "A symmetric moss" is no asymmetric one.
+        if (
+            one != "a"
+            and one + two in joined
+            and one in parts
+            and two in parts
+            and (one != two or parts.count(one) > 1)
+        ):
+            joined.remove(one + two)
+            parts.remove(one)
+            parts.remove(two)
 
 
 def _join(title: Sequence[str], chosen: Sequence[str]) -> str:

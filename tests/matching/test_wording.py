@@ -13,6 +13,8 @@ from flows.matching.wording import other_words, words
         ("The colour of labour", "The color of labor", True),
         ("Moss on the walls", "Moss on walls", True),
         ("Pre training of mosses", "Pretraining of mosses", True),
+        ("Pre training of mosses in moorland", "Pretraining of moses in moor land", True),
+        ("A symmetric moss in frost", "Asymmetric mos in the frost", False),
         ("Symmetric mosses", "Asymmetric mosses", False),
         ("Moss in hypertension", "Moss in hypotension", False),
         ("Even mosses", "Odd mosses", False),
