@@ -101,6 +101,9 @@ def find_lines(seen: str, *, line: re.Pattern[str] = LINE, page: re.Pattern[str]
 HIDDEN: Final = "\u200b\u2060\ufeff\u200e\u200f"
 """Zero-width spaces and marks of direction."""
 
+_WIDE: Final = "\u00a0\u2002\u2003\u2009\u202f\u3000"
+"""No-break, wide and narrow spaces, which browsers copy where a page has them for looks."""
+
 
 def collapse(text: str) -> str:
     """`text` with every run of white space as one blank and none at its ends."""
@@ -108,14 +111,15 @@ def collapse(text: str) -> str:
 
 
 def with_visible_blanks(text: str) -> str:
-    """The text with blanks for zero-width spaces and marks of direction, so that white space is all that is empty.
+    """The text with plain blanks for zero-width spaces, marks of direction and other blanks within lines.
 
-    It has as many characters as before.
+    White space is then all that is empty, and the words of a mark have the blanks that it is looked for with. The text
+    has as many characters as before.
     """
     if text.isascii():
         return text
-    for hidden in HIDDEN:
-        text = text.replace(hidden, " ")
+    for blank in HIDDEN + _WIDE:
+        text = text.replace(blank, " ")
     return text
 
 

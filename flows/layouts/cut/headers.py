@@ -67,12 +67,17 @@ def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
 def _is_alone(text: str, at: int, low: int, high: int) -> bool:
     """Whether the label at this place has a line of its own."""
     before = at
-    while before > low and text[before - 1] in " \t":
+    while before > low and _is_blank(text[before - 1]):
         before -= 1
     after = at + len(_LABEL)
-    while after < high and text[after] in " \t":
+    while after < high and _is_blank(text[after]):
         after += 1
     return (before == low or text[before - 1] in _BREAKS) and (after == high or text[after] in _BREAKS)
+
+
+def _is_blank(char: str) -> bool:
+    """Whether this is white space within a line."""
+    return char.isspace() and char not in _BREAKS
 
 
 def _cut_label(text: str, low: int, high: int) -> Span | None:
