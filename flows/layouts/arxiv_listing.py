@@ -20,7 +20,8 @@ from operator import itemgetter, or_
 from typing import Final, NamedTuple
 
 from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
-from flows.layouts.base import FIELDS, LINE, Entry, Page, Span, collapse, settle, trimmed, with_visible_blanks
+from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
+from flows.layouts.navigation import part_notices
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
 EXAMPLE: Final = """\
@@ -75,10 +76,10 @@ def parse(text: str) -> Page:
     page = Page()
     breaks = list(find_breaks(seen))
     starts = [*(found.start() + len(found["alone"] or "") for found in breaks), len(seen)]
-    _read_loose(seen, _lines(seen, 0, starts[0]), page, None, top=bool(breaks))
+    _read_loose(seen, _lines(seen, 0, starts[0], page), page, None, top=bool(breaks))
     date: Span | None = None
     for found, (start, end) in zip(breaks, pairwise(starts), strict=True):
-        lines = _lines(seen, found.end(), end)
+        lines = _lines(seen, found.end(), end, page)
         if found["id"] is not None:
             _add_entry(seen, lines, page, date, found)
             continue
@@ -89,9 +90,12 @@ def parse(text: str) -> Page:
     return settle(seen, page)
 
 
-def _lines(seen: str, low: int, high: int) -> list[_Line]:
+def _lines(seen: str, low: int, high: int, page: Page) -> list[_Line]:
+    """The lines between these places; those that pages have around their records go to the page's furniture."""
     lines = []
-    for start, end in (found.span() for found in LINE.finditer(seen, low, high)):
+    shown, notices = part_notices(seen, [Line(*found.span(), 1) for found in LINE.finditer(seen, low, high)])
+    page.furniture += notices
+    for start, end, _ in shown:
         label = _LABEL.match(seen, start, end)
         field, value = ("", start) if label is None else (label.lastgroup or "", label.end())
         inset = start > 0 and seen[start - 1] != "\n"

@@ -17,7 +17,7 @@ _DATE: Final = re.compile(
     rf"{_MONTH}[- ]\d{{1,2}}(?:-|, ?| )\d{{4}}\Z|\d{{1,2}}[- ]{_MONTH}[- ]\d{{4}}\Z|\d{{4}}-\d\d-\d\d\Z"
 )
 _LABEL: Final = re.compile(r"(?:AI-Alerts|Country|Genre|Industry|Technology|Tags|Keywords|Topics?):(?P<value>\s*\S)?")
-_TAG: Final = re.compile(r"Duplicate\Z|\S[^\n>]{0,60} > \S[^\n]{0,200}\Z")
+_TAG: Final = re.compile(r"(?:Duplicate|(?:Add )?[Ff]eedback)\Z|\S[^\n>]{0,60} > \S[^\n]{0,200}\Z")
 
 _SHORT_CHARS: Final = 200  # a longer line is no tag
 _NAMES_CHARS: Final = 4000  # the names of a few hundred authors

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
-from flows.layouts.navigation import NAVIGATION
+from flows.layouts.navigation import NOTICE, count_footing
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
@@ -59,7 +59,8 @@ _TELLING_RECORDS: Final = 3
 """Of fewer, none tells whether abstracts have lines on their page."""
 
 
-_NAVIGATION: Final = re.compile(NAVIGATION)
+_NOTICE_CHARS: Final = 500
+"""A longer line is no notice that a page prints."""
 
 
 class _Line(NamedTuple):
@@ -136,6 +137,19 @@ def _lines(seen: str) -> Iterator[_Line]:
 
 
 def _find_buttons(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
+    """The lines that are the page's: by what they say, and short ones that repeat or stand below the last abstract."""
+    footing = len(lines) - count_footing(_notice(seen, line) for line in reversed(lines))
+    shown = [line for line in lines[:footing] if not line.labelled and NOTICE.match(_notice(seen, line))]
+    known = {(line.start, line.end) for line in [*shown, *lines[footing:]]}
+    return known | _find_repeated(seen, [line for line in lines if (line.start, line.end) not in known])
+
+
+def _notice(seen: str, line: _Line) -> str:
+    """The line's text if it may be one that a page prints around its records, else nothing."""
+    return seen[line.start : line.end] if line.end - line.start <= _NOTICE_CHARS and not line.labelled else ""
+
+
+def _find_repeated(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
     """The short lines that most abstracts, or the last one only, have below them, and that are no sentences."""
     places = [at for at, line in enumerate(lines) if line.labelled]
     below = [at for at in range(places[0] if places else len(lines), len(lines)) if not lines[at].labelled]
@@ -148,7 +162,6 @@ def _find_buttons(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
         # All lines stand below the last abstract, which is finished.
         footed = below[0] > places[-1] and len(says) == len(below) and _is_finished(seen, lines[below[0] - 1])
         found = below if footed else []
-    found += [at for at, words in says.items() if _NAVIGATION.match(words)]
     return {(lines[at].start, lines[at].end) for at in found}
 
 

@@ -34,6 +34,7 @@ from flows.layouts.cards_lines import (
 )
 from flows.layouts.labels import count_labels, move_label
 from flows.layouts.name_lists import split_names
+from flows.layouts.navigation import count_footing
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Cards with title, date or venue, authors, abstract and the number of code implementations."
@@ -82,6 +83,9 @@ def parse(text: str) -> Page:
     seen = unwrapped(with_visible_blanks(text), KIND)
     page = Page()
     lines = read_lines(seen)
+    footing = len(lines) - count_footing(line.says for line in reversed(lines))
+    page.furniture += [Span("footing", line.start, line.end) for line in lines[footing:]]
+    del lines[footing:]
     cards = _cards(lines)
     lines, leads = without_leads(lines, [card.title for card in cards if card.title < card.facts])
     page.furniture += leads

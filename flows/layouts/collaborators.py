@@ -12,6 +12,7 @@ from typing import Final
 
 from flows.layouts.asides import ARXIV, RECORD_BREAKS, group_records, set_aside, with_fields
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
+from flows.layouts.navigation import part_notices
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "An author's page with title, archive and abstract; only the page's owner is named."
@@ -59,7 +60,7 @@ _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z"""
 def matches(text: str) -> float:
     """1 with the heading; 0.9 with an archive of arXiv in its place; 0.6 if most records share some other archives."""
     seen = unwrapped(with_visible_blanks(text))
-    lines = list(_lines(seen))
+    lines, _ = part_notices(seen, list(_lines(seen)))
     if any(_says(seen, line, _HEADING) for line in lines):
         return 1.0
     groups = list(group_records(set_aside(seen, lines).lines))
@@ -77,8 +78,9 @@ def parse(text: str) -> Page:
     """Every record of the page; see `flows.layouts.base`. Records without title or archive are found as well."""
     seen = unwrapped(with_visible_blanks(text))
     page = Page()
-    lines, fields, tags = set_aside(seen, list(_lines(seen)))
-    page.furniture += tags
+    shown, notices = part_notices(seen, list(_lines(seen)))
+    lines, fields, tags = set_aside(seen, shown)
+    page.furniture += tags + notices
     venues = _placed_venues(seen, group_records(lines))
     for owner, section in _sections(seen, lines, page):
         drafts: list[_Draft] = []

@@ -14,6 +14,7 @@ from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import STAMP, find_headers, find_headings
 from flows.layouts.cut.model import load
 from flows.layouts.cut.records import Block, cut_records
+from flows.layouts.navigation import NOTICE, count_footing
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
@@ -88,7 +89,8 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
     if rest is None:
         return
     rows = text[rest.start : rest.end].splitlines()
-    if any(len(row) > _HEADING_CHARS or row.rstrip().endswith(_SENTENCE_ENDS) for row in rows):
+    said = [row for row in map(str.strip, rows) if NOTICE.match(row) is None]
+    if any(len(row) > _HEADING_CHARS or row.endswith(_SENTENCE_ENDS) for row in said):
         page.entries.append(Entry(rest.start, rest.end, (rest,)))
         return
     at = rest.start
@@ -102,20 +104,31 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
 def _without_footing(text: str, entries: list[Entry], page: Page) -> list[Entry]:
     """A block's entries without the lines below its last abstract, as `Load more`, which become furniture.
 
-    Such lines are short and no sentences, stand below the end of one, and no other abstract of the block has lines.
+    Such lines are known by what they say; or they are short and no sentences, stand below the end of one, and no other
+    abstract of the block has lines.
     """
-    last = entries[-1].spans[-1] if len(entries) >= _TELLING_ENTRIES else None
+    last = entries[-1].spans[-1] if entries else None
     if last is None or last.name != "abstract" or (end := text.find("\n", last.start, last.end)) < 0:
         return entries
-    rows = [trimmed(text, "footing", *row.span()) for row in _ROW.finditer(text, end, last.end)]
-    short = all(
-        row.end - row.start <= _HEADING_CHARS and text[row.end - 1] not in _SENTENCE_ENDS for row in rows if row
-    )
+    found = (trimmed(text, "footing", *row.span()) for row in _ROW.finditer(text, end, last.end))
+    rows = [row for row in found if row is not None]
+    known = len(rows) - count_footing(text[row.start : row.end] for row in reversed(rows))
     above = trimmed(text, "abstract", last.start, end)
-    lined = any(text.find("\n", *entry.spans[-1][1:]) >= 0 for entry in entries[:-1])
-    if lined or not short or above is None or text[above.end - 1] not in _FULL_STOPS:
+    if above is not None and _are_below(text, entries, above.end, rows[:known]):
+        known = 0
+    if known == len(rows):
         return entries
-    page.furniture += [row for row in rows if row is not None]
+    above = trimmed(text, "abstract", last.start, rows[known].start)
+    if above is None:
+        return entries
+    page.furniture += rows[known:]
     entry = entries[-1]
     sure = min(entry.confidence, _FOOTED)
     return [*entries[:-1], entry._replace(end=above.end, spans=(*entry.spans[:-1], above), confidence=sure)]
+
+
+def _are_below(text: str, entries: list[Entry], end: int, rows: list[Span]) -> bool:
+    """Whether these lines stand below the last abstract, which ends at `end`: they are short and no sentences."""
+    short = all(row.end - row.start <= _HEADING_CHARS and text[row.end - 1] not in _SENTENCE_ENDS for row in rows)
+    lined = any(text.find("\n", *entry.spans[-1][1:]) >= 0 for entry in entries[:-1])
+    return short and not lined and text[end - 1] in _FULL_STOPS and len(entries) >= _TELLING_ENTRIES

@@ -1,9 +1,73 @@
-"""Lines by which pages of all kinds lead to other pages."""
+"""Lines that pages of all kinds have around their records: what leads to other pages, and notices."""
 
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
-NAVIGATION: Final = (
-    r"(?:(?:Load|Show|See|View) [Mm]ore(?: papers| results)?|(?:Next|Previous|Prev)(?: [Pp]age)?"
-    r"|Page \d{1,4}(?: of \d{1,4})?|Back to [Tt]op)\Z"
+from flows.layouts.base import Line, Span
+
+_MORE: Final = (
+    r"(?:(?:Load|Show|See|View|Read) (?:[Mm]ore|[Ll]ess|[Aa]ll)(?: papers| results)?|Expand|Collapse)"
+    r"(?:\s?(?:\.{3}|[…▼▾▲▴»›→]))?"
+    r"|[▽△] ?(?:More|Less)|Back to [Tt]op"
 )
-"""A regular expression for such a line, white space at its ends aside; no abstract has one."""
+_TURN: Final = r"(?:Next|Previous|Prev)(?: [Pp]age)?"
+_PAGES: Final = (
+    rf"(?:[«‹←<] ?)?{_TURN}(?: ?[»›→>])?|Page \d{{1,4}}(?: of \d{{1,4}})?"
+    # `« Previous 1 2 3 … 9 Next »`
+    rf"|(?=[\dNPFL«‹←|][^\n]{{0,80}}(?:Next|Prev|[«»‹›←→]))(?:(?:{_TURN}|First|Last|\d{{1,4}}|…|\.{{3}}|[«»‹›←→|])(?:\s{{1,4}}|\Z)){{2,20}}"
+)
+_LINK: Final = (
+    r"(?:About|Contact)(?: [Uu]s)?|Privacy(?: Policy)?|Terms(?: (?:of|and|&) (?:Service|Use|Conditions))?|Careers|Blog"
+    r"|FAQ|Help|Cookie (?:Policy|[Ss]ettings)|(?:Web )?Accessibility|Copyright|Imprint"
+    r"|Log ?in|Sign (?:in|up)|Register|Home"
+)
+_COPYRIGHT: Final = r"(?:Copyright\s{0,4})?(?:©|\([cC]\))\s{0,4}(?:19|20)\d\d\b[^\n]{0,200}"
+_CONSENT: Final = r"(?:Accept|Reject|Allow)(?: all)?(?: cookies)?|Got it!?|Manage (?:cookies|preferences)"
+_NOTICES: Final = (
+    rf"{_COPYRIGHT}|(?:We|(?:This|Our) (?:web ?)?site) uses? cookies\b[^\n]{{0,400}}"
+    r"|(?:Stay (?:informed|up to date)|Subscribe to|Sign up for)\b[^\n]{0,200}"
+    r"\b(?:[Ss]ubscribe|newsletter|updates)\b[^\n]{0,60}"
+)
+_SHORT: Final = (
+    rf"{_MORE}|{_PAGES}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
+    rf"|(?:{_LINK})(?:\s{{0,4}}[|·•]\s{{0,4}}(?:{_LINK}|{_COPYRIGHT})){{1,12}}"
+)
+NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}\Z)(?:{_SHORT})|{_NOTICES})\Z"
+"""A regular expression for such a line, white space at its ends aside; no abstract has one.
+
+The lookahead passes over most lines quickly.
+"""
+
+_TELLING: Final = re.compile(rf"{NAVIGATION}|(?:{_LINK}|[-=_*—–]{{3,80}})\Z")
+NOTICE: Final = re.compile(NAVIGATION)
+"""The same, compiled."""
+
+_BELOW: Final = re.compile(r"\d{1,4}\Z|(?:…|\.{3}|[-=_*—–|]{1,2})\Z")
+
+
+def count_footing(says: Iterable[str]) -> int:
+    """How many lines stand below a page's records; `says` are all its lines, from the last one upwards.
+
+    They name other pages (`About`, `Privacy Policy`, `Next`) or are rules, or numbers beside such lines.
+    """
+    rows = list(takewhile(lambda row: _TELLING.match(row) or _BELOW.match(row), says))
+    return len(rows) if any(map(_TELLING.match, rows)) else 0
+
+
+def part_notices(seen: str, lines: Sequence[Line]) -> tuple[list[Line], list[Span]]:
+    """The lines that are left without those that pages have around their records, and these as furniture."""
+    footing = len(lines) - count_footing(seen[line.start : line.end] for line in reversed(lines))
+    kept: list[Line] = []
+    furniture: list[Span] = []
+    breaks = 0
+    for at, line in enumerate(lines):
+        if at >= footing or NOTICE.match(seen, line.start, line.end):
+            furniture.append(Span("footing", line.start, line.end))
+            breaks = max(breaks, line.breaks)
+        else:
+            # What stood around the line that is gone parts the lines that are left.
+            kept.append(line._replace(breaks=max(breaks, line.breaks)) if breaks else line)
+            breaks = 0
+    return kept, furniture

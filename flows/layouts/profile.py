@@ -38,6 +38,7 @@ Viaarxiv icon
 _SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
 _READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
+_SET_ASIDE: Final = ("button", "notice")  # kinds of lines that stand anywhere in a record
 _LISTED_WORDS: Final = 4  # so many words between two commas on average are those of names, be they in small letters
 
 
@@ -79,12 +80,12 @@ def _runs(seen: str, page: Page) -> Iterator[tuple[list[KindLine], bool]]:
     lines = read_lines(seen)
     near = {at + by for at, line in enumerate(lines) if line.kind in ("alert", "picture") for by in (-1, 0, 1)}
     for at, line in enumerate(lines):
-        part = "button" if line.kind == "button" else _header_part(seen, lines, at) if at in near else None
+        part = line.kind if line.kind in _SET_ASIDE else _header_part(seen, lines, at) if at in near else None
         if part is not None:
             page.furniture.append(Span(part, line.start, line.end))
         else:
             run.append(line)
-        if part not in (None, "button") or line.kind == "icon":
+        if part not in (None, *_SET_ASIDE) or line.kind == "icon":
             yield run, whole
             run, whole = [], True
     yield run, whole

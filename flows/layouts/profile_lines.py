@@ -28,12 +28,13 @@ _KIND: Final = re.compile(
     r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
     r"|(?P<via>Via(?: ar[Xx]iv)?\Z)"
     r"|(?P<alert>Alert button\Z)"
-    rf"|(?P<button>(?:{_BUTTON})\Z|{NAVIGATION})"
+    rf"|(?P<button>(?:{_BUTTON})\Z)"
     r"|(?P<picture>Picture for (?=\S))"
     rf"|(?P<date>(?:{_DATE})\Z)"
     r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
     r"|(?P<bullet>\*(?:\s+|\Z))"
     r"|(?P<comment>Comments?:\s*)"
+    rf"|(?P<notice>{NAVIGATION})"
 )
 """What a line is, or by its beginning may be."""
 
