@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 
 from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
 from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
+from flows.layouts.name_lists import OTHERS
 from flows.layouts.navigation import part_notices
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
@@ -221,17 +222,19 @@ def _count_names(title: list[_Line]) -> int:
 
 def _reads_as_names(line: _Line) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
-    parts = [part.split() for part in _ASIDE.sub("", line.says).split(",")]
+    says = OTHERS.sub("", _ASIDE.sub("", line.says))
+    parts = [part.split() for part in says.split(",")]
     small = [word[0].islower() for part in parts for word in part]
-    few = len(parts) > 1 or (len(small) < _NAME_WORDS and not line.says.endswith("."))
+    few = len(parts) > 1 or (len(small) < _NAME_WORDS and not says.endswith("."))
     return few and all(len(part) <= _NAME_WORDS for part in parts) and 2 * sum(small) <= len(small)
 
 
 def _names(written: str) -> tuple[tuple[str, ...], bool]:
     """The names without their affiliations, and whether all authors are named."""
     names: list[str] = []
-    for part in _ASIDE.sub(" ", _ASIDE.sub(" ", written)).split(","):
+    others = OTHERS.search(collapse(written))
+    listed = written if others is None else collapse(written)[: others.start()]
+    for part in _ASIDE.sub(" ", _ASIDE.sub(" ", listed)).split(","):
         pieces = [part] if "ollaboration" in part else re.split(r"(?:^|\s)and\s", part)
         names.extend(collapse(piece.partition("(")[0]).strip(" ;") for piece in pieces)
-    others = {"...", "…", "et al.", "et al"}
-    return tuple(name for name in names if name and name not in others), not others & {*names}
+    return tuple(filter(None, names)), others is None

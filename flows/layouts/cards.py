@@ -33,7 +33,7 @@ from flows.layouts.cards_lines import (
     without_leads,
 )
 from flows.layouts.labels import count_labels, move_label
-from flows.layouts.name_lists import split_names
+from flows.layouts.name_lists import read_names
 from flows.layouts.navigation import count_footing
 from flows.layouts.wrapping import unwrapped
 
@@ -150,8 +150,9 @@ def _read_card(seen: str, lines: list[CardLine], card: _Card, body: list[CardLin
         # The page may begin or end inside the card, or the title may have another line.
         sure = min(sure, 0.8)
     if spans:
-        authors = split_names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))
-        page.entries.append(Entry(spans[0].start, spans[-1].end, tuple(spans), authors, confidence=sure))
+        authors, complete = read_names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))
+        bounds = spans[0].start, spans[-1].end
+        page.entries.append(Entry(*bounds, tuple(spans), authors, authors_complete=complete, confidence=sure))
 
 
 def _read_body(body: list[CardLine], spans: list[Span], page: Page, *, top: bool) -> float:

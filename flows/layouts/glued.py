@@ -12,6 +12,7 @@ from flows.layouts.base import HIDDEN, Entry, Page, Span, settle, trimmed
 from flows.layouts.cut.affiliations import without_marks
 from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import STAMP, find_headers, find_headings
+from flows.layouts.cut.list_ends import find_ends, with_commas, without
 from flows.layouts.cut.model import load
 from flows.layouts.cut.records import Block, cut_records
 from flows.layouts.navigation import NOTICE, count_footing
@@ -56,10 +57,15 @@ def parse(text: str) -> Page:
     if not any(block.headers for block in blocks):
         page.furniture.clear()
         return settle(text, page)
-    seen = without_marks(text, [header.high for block in blocks for header in block.headers])
-    for block, records in zip(blocks, cut_records(seen, blocks, load()), strict=True):
+    highs = [header.high for block in blocks for header in block.headers]
+    listed = find_ends(text, highs)
+    named = with_commas(without(text, listed.values()) if listed else text, highs)
+    cut = cut_records(without_marks(named, highs), blocks, load())
+    for block, records in zip(blocks, cut, strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
-        page.entries += _without_footing(text, entries_of(text, records, block.high), page)
+        entries = _without_footing(text, entries_of(named, records, block.high), page)
+        page.entries += _with_others(entries, listed) if listed else entries
+        page.furniture += [listed[record.header.high] for record in records if record.header.high in listed]
         page.furniture += [record.header.label for record in records if record.header.label is not None]
     return settle(text, page)
 
@@ -99,6 +105,15 @@ def _before_first(text: str, low: int, high: int, page: Page) -> None:
         heading = trimmed(text, "heading", at, at + len(row))
         page.furniture.extend([heading] if heading is not None else [])
         at += len(row)
+
+
+def _with_others(entries: list[Entry], listed: dict[int, Span]) -> list[Entry]:
+    """The entries, those incomplete above whose timestamp the list of authors leaves names out."""
+    cut_short = {end for end, span in listed.items() if span.name == "others"}
+    return [
+        entry._replace(authors_complete=False) if any(span.start in cut_short for span in entry.spans) else entry
+        for entry in entries
+    ]
 
 
 def _without_footing(text: str, entries: list[Entry], page: Page) -> list[Entry]:

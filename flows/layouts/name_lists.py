@@ -1,12 +1,47 @@
 """Lists of names with commas between them."""
 
+import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from flows.layouts.base import collapse
 
 SUFFIXES: Final = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "2nd", "3rd"))
 """What follows a name behind a comma and is none itself."""
+
+_COUNT: Final = r"\d{1,4}(?: (?:more|other|additional|others?))?(?: authors?)?(?: not shown)?"
+OTHERS: Final = re.compile(
+    r"[\s,;]{0,4}(?:(?<!\w)[Ee]t\.? al(?:\.|\b)|\.{3}|…|(?<!\w)(?:and|&) others"
+    rf"|(?<!\w)(?:and|&) (?:{_COUNT}|more)|(?<!\w)\(?\+ ?{_COUNT}\)?)(?:,? ?\({_COUNT}\))?[\s,;]{{0,4}}\Z"
+)
+"""What ends a list that leaves names out: `et al.`, `…`, `+12 authors`, `and 12 more`."""
+
+_MARKS: Final = ("; ", " | ", " · ", " • ")
+_AND: Final = re.compile(r"(?:^|\s)(?:and|&)\s")
+_GROUP: Final = re.compile(r"ollaboration|onsorti|\b(?:Team|Group|Institute|University|Laboratory|Society|Project)\b")
+
+
+class NameList(NamedTuple):
+    """The names of a list, and whether it names all authors, as far as it tells."""
+
+    names: tuple[str, ...]
+    complete: bool
+
+
+def read_names(text: str) -> NameList:
+    """The names of a list, as `split_names` gives them, without what stands for those that it leaves out.
+
+    Semicolons, bars or points may stand between them: a comma is then part of a name, or there is none. The last two
+    may have `and` between them, unless one is a group's name.
+    """
+    text = collapse(text).rstrip(" ,;")
+    others = OTHERS.search(text)
+    listed = text if others is None else text[: others.start()]
+    mark = next((mark for mark in _MARKS if mark in listed), None)
+    names = split_names(listed) if mark is None else tuple(filter(None, map(str.strip, listed.split(mark))))
+    if names and _AND.search(names[-1]) is not None and _GROUP.search(names[-1]) is None:
+        names = (*names[:-1], *filter(None, _AND.split(names[-1])))
+    return NameList(names, others is None)
 
 
 def split_names(text: str) -> tuple[str, ...]:

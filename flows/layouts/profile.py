@@ -6,11 +6,12 @@ else by the title of the next date; its parts are told by their place, and only 
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
-from flows.layouts.name_lists import split_names
+from flows.layouts.name_lists import OTHERS, read_names
 from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
@@ -140,7 +141,7 @@ def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bo
     if kinds[at : at + 1] not in ([], ["caption"], ["bullet"]):
         below_date = "date" in roles and lines[at].breaks == 1
         if (below_date and not _reads_as_prose(seen, lines[at])) or _reads_as_names(seen, lines[at]):
-            roles.append("authors")
+            roles += ["authors"] * _count_listed(seen, lines[at:])
         sure = min(sure, 1.0 if below_date and "authors" in roles else 0.9)
     comment = _comment_start(lines, len(roles), icon)
     roles += ["caption"] * _count_captions(seen, lines[len(roles) : comment], opening if "title" in roles else "")
@@ -153,6 +154,14 @@ def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bo
     return roles, sure if icon is not None else min(sure, 0.5)
 
 
+def _count_listed(seen: str, lines: list[KindLine]) -> int:
+    """How many lines the list of authors has that begins here: commas at their ends tell that it goes on."""
+    goes_on = (
+        line.breaks == 1 and (seen[above.end - 1] == "," or seen[line.start] == ",") for above, line in pairwise(lines)
+    )
+    return 1 + sum(takewhile(bool, goes_on))
+
+
 def _reads_as_names(seen: str, line: KindLine) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
     parts = seen[line.start : min(line.end, line.start + _READ_CHARS)].split(",")
@@ -162,7 +171,7 @@ def _reads_as_names(seen: str, line: KindLine) -> bool:
 
 def _reads_as_prose(seen: str, line: KindLine) -> bool:
     """Whether there are more words than a name has, also between commas, and most begin with small letters."""
-    read = seen[line.start : min(line.end, line.start + _READ_CHARS)]
+    read = OTHERS.sub("", seen[line.start : min(line.end, line.start + _READ_CHARS)])
     words = read.split()
     listed = len(words) <= _LISTED_WORDS * (read.count(",") + 1)
     return not listed and len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
@@ -215,4 +224,6 @@ def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: Kin
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))
     names = " ".join(text[span.start : span.end] for span in spans if span.name == "authors")
-    return Entry(lines[0].start, lines[-1].end, tuple(spans), split_names(names), confidence=sure)
+    authors, complete = read_names(names)
+    bounds = lines[0].start, lines[-1].end
+    return Entry(*bounds, tuple(spans), authors, authors_complete=complete, confidence=sure)
