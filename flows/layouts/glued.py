@@ -11,7 +11,7 @@ from typing import Final
 from flows.layouts.base import HIDDEN, Entry, Page, Span, settle, trimmed
 from flows.layouts.cut.affiliations import without_marks
 from flows.layouts.cut.entries import entries_of
-from flows.layouts.cut.headers import STAMP, find_headers, find_headings
+from flows.layouts.cut.headers import find_headers, find_headings, is_stamped
 from flows.layouts.cut.list_ends import find_ends, with_commas, without
 from flows.layouts.cut.model import load
 from flows.layouts.cut.records import Block, cut_records
@@ -30,10 +30,8 @@ _LABEL: Final = "Summary:"
 _OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
 _BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|(?<![{HIDDEN}])[{HIDDEN}]+(?=\n)")  # a run is tried once
 _TELLING_CHARS: Final = 2**14  # a page that has hidden characters beside line ends has them so near its beginning
-_MARK: Final = re.compile(
-    rf"{STAMP}[^\S\r\n]*(?:(?:\r\n|\r|\n)[^\S\r\n]*){{1,3}}{_LABEL}[^\S\r\n]*[\r\n]"  # the label is below
-    rf"|\d\d:\d\d:\d\d {_LABEL}\s"  # or behind it
-)
+_BESIDE: Final = re.compile(rf"\d\d:\d\d:\d\d {_LABEL}\s")  # the label is not below the timestamp
+_CLOCK_CHARS: Final = len("12:00:00 ")
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
 _SENTENCE_ENDS: Final = tuple(".!?,;")
@@ -45,7 +43,9 @@ _FOOTED: Final = 0.9  # how sure an abstract is below which lines were taken for
 
 def matches(text: str) -> float:
     """How surely the page that begins with `text` is of this layout, 0 to 1."""
-    marks = _MARK.finditer(_seen(text)) if _LABEL in text else ()
+    seen = _seen(text) if _LABEL in text else ""
+    labels = (found.start() for found in re.finditer(_LABEL, seen))
+    marks = (at for at in labels if is_stamped(seen, at) or _BESIDE.match(seen, max(0, at - _CLOCK_CHARS)))
     return _SCORES[sum(1 for _ in islice(marks, len(_SCORES) - 1))]
 
 

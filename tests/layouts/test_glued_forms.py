@@ -103,7 +103,19 @@ def test_groups_that_sign_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "stamp", ["2024-03-01T12:00:00Z", "2024-03-01 12:00:00+00:00", "2024-03-01 12:00 UTC", "2024-03-01T12:00:00.123"]
+    "stamp",
+    [
+        "2024-03-01T12:00:00Z",
+        "2024-03-01 12:00:00+00:00",
+        "2024-03-01 12:00 UTC",
+        "2024-03-01T12:00:00.123",
+        "2024/03/01 12:00:00",
+        "2024-03-01, 12:00",
+        "Mar 1, 2024",
+        "March 01, 2024 12:00:00",
+        "1 Mar 2024",
+        "Fri, 01 Mar 2024 12:00:00 GMT",
+    ],
 )
 def test_timestamps_of_all_kinds(stamp: str) -> None:
     assert_read(page(NAMES, stamp), NAMES, stamp)
@@ -122,3 +134,14 @@ def test_timestamps_of_all_kinds(stamp: str) -> None:
 )
 def test_line_ends_of_all_kinds(label: str) -> None:
     assert_read(page(NAMES, label=label), NAMES)
+
+
+@pytest.mark.parametrize("stamp", [STAMP, "2024-03-01", "Mar 1, 2024"])
+@pytest.mark.parametrize("label", ["\nSummary: ", "\nSummary:", "\n\nSummary:\u00a0"])
+def test_an_abstract_on_the_line_of_its_label(label: str, stamp: str) -> None:
+    assert_read(page(NAMES, stamp, label), NAMES, stamp)
+
+
+def test_a_label_below_a_year_is_a_word_of_the_abstract() -> None:
+    text = page(NAMES).replace("each hour.", "each hour of 2024.\nSummary: it")
+    assert [entry.authors for entry in glued.parse(text).entries] == [tuple(row) for row in NAMES]

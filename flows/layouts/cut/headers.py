@@ -9,13 +9,19 @@ from flows.layouts.base import Span, new_tuple
 _LABEL: Final = "Summary:"
 _HEADING: Final = "Sort by "
 _BREAKS: Final = "\r\n"
-STAMP: Final = (
-    r"\d{4}-\d\d-\d\d(?:(?:[^\S\r\n]+|T)\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DAY: Final = (
+    r"\d{4}(?P<bar>[-/.])\d\d(?P=bar)\d\d"
+    rf"|{_MONTH}[^\S\r\n]+\d{{1,2}},?[^\S\r\n]+\d{{4}}"
+    rf"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[^\S\r\n]+)?\d{{1,2}}[^\S\r\n]+{_MONTH},?[^\S\r\n]+\d{{4}}"
+)
+_STAMP: Final = (
+    rf"(?:{_DAY})(?:(?:,?[^\S\r\n]+|T)\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)?"
     r"(?:[^\S\r\n]?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
 )
 """A day, and perhaps a time with its zone."""
 
-_STAMP_AT_END: Final = re.compile(rf"(?<!\S){STAMP}(?=\s*\Z)")
+_STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
 _STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
 _USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\sSummary:\s")
@@ -55,11 +61,11 @@ def find_headings(text: str) -> list[tuple[int, int]]:
 
 
 def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
-    """Every `Summary:` that has a line of its own or stands behind a full timestamp, and whether right behind it."""
+    """Every `Summary:` that has a line of its own or stands behind a timestamp, and whether one character behind it."""
     at = text.find(_LABEL, low, high)
     while at >= 0:
         usual = _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None
-        if usual or _is_alone(text, at, low, high):
+        if usual or _is_alone(text, at, low, high) or is_stamped(text, at, low):
             yield new_tuple(Span, ("label", at, at + len(_LABEL))), usual
         at = text.find(_LABEL, at + 1, high)
 
@@ -73,6 +79,13 @@ def _is_alone(text: str, at: int, low: int, high: int) -> bool:
     while after < high and _is_blank(text[after]):
         after += 1
     return (before == low or text[before - 1] in _BREAKS) and (after == high or text[after] in _BREAKS)
+
+
+def is_stamped(text: str, at: int, low: int = 0) -> bool:
+    """Whether a timestamp stands right above a label at this place, whatever follows on its line."""
+    above = text[max(low, at - _STAMP_CHARS) : at]
+    below = any(mark in above[len(above.rstrip()) :] for mark in _BREAKS)
+    return below and _STAMP_AT_END.search(above) is not None
 
 
 def _is_blank(char: str) -> bool:
