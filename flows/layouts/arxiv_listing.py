@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
 from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
-from flows.layouts.name_lists import OTHERS
+from flows.layouts.name_lists import without_others
 from flows.layouts.navigation import part_notices
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
@@ -222,7 +222,7 @@ def _count_names(title: list[_Line]) -> int:
 
 def _reads_as_names(line: _Line) -> bool:
     """Whether the line is a list with commas, or a few words, and no sentence."""
-    says = OTHERS.sub("", _ASIDE.sub("", line.says))
+    says, _ = without_others(_ASIDE.sub("", line.says))
     parts = [part.split() for part in says.split(",")]
     small = [word[0].islower() for part in parts for word in part]
     few = len(parts) > 1 or (len(small) < _NAME_WORDS and not says.endswith("."))
@@ -232,9 +232,8 @@ def _reads_as_names(line: _Line) -> bool:
 def _names(written: str) -> tuple[tuple[str, ...], bool]:
     """The names without their affiliations, and whether all authors are named."""
     names: list[str] = []
-    others = OTHERS.search(collapse(written))
-    listed = written if others is None else collapse(written)[: others.start()]
+    listed, complete = without_others(collapse(written))
     for part in _ASIDE.sub(" ", _ASIDE.sub(" ", listed)).split(","):
         pieces = [part] if "ollaboration" in part else re.split(r"(?:^|\s)and\s", part)
         names.extend(collapse(piece.partition("(")[0]).strip(" ;") for piece in pieces)
-    return tuple(filter(None, names)), others is None
+    return tuple(filter(None, names)), complete

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Entry, Line, Span
+from flows.layouts.dates import DATE
 
 ARXIV: Final = re.compile(r"arXiv\.org( [\w&,()/-]+){1,10}\Z")
 """How arXiv's archives are named."""
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DATE: Final = re.compile(
-    rf"{_MONTH}[- ]\d{{1,2}}(?:-|, ?| )\d{{4}}\Z|\d{{1,2}}[- ]{_MONTH}[- ]\d{{4}}\Z|\d{{4}}-\d\d-\d\d\Z"
-)
+_DATE: Final = re.compile(rf"{DATE}\Z")
 _LABEL: Final = re.compile(r"(?:AI-Alerts|Country|Genre|Industry|Technology|Tags|Keywords|Topics?):(?P<value>\s*\S)?")
 _TAG: Final = re.compile(r"(?:Duplicate|(?:Add )?[Ff]eedback)\Z|\S[^\n>]{0,60} > \S[^\n]{0,200}\Z")
 

@@ -4,20 +4,21 @@ import re
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Page, Span, find_lines, trimmed
+from flows.layouts.dates import DATE
 from flows.layouts.navigation import NAVIGATION
 
 _READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 6  # more words than this between two commas are no name
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _FACT: Final = re.compile(
     r"(?P<count>(?:\d{1,6}|no) code implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
-    rf"|(?P<date>\d{{1,2}} {_MONTH},? \d{{4}}\Z|{_MONTH} \d{{1,2}}, ?\d{{4}}\Z|\d{{4}}-\d\d-\d\d\Z)"
+    rf"|(?P<date>{DATE}\Z)"
     r"|(?P<venue>[A-Z][\w&/+-]{1,20}(?: [A-Z(][\w&/+()-]{0,20}){0,5} (?:19|20)\d\d(?: \d{1,2})?\Z)"
     r"|(?P<repository>[\w.-]{1,60}/[\w.-]{1,100}\Z)"
 )
 """What a line, or what stands between two bullets, may be."""
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BULLET: Final = re.compile(r"•|(?<!\S)[·*▪◦‣](?!\S)")
 _LEAD: Final = re.compile(r"(?:[*•▪◦‣·+–—-]|\(?\d{1,4}[.)\]])\s{1,8}(?=\S)")
 _LED_SHARE: Final = 0.75
@@ -116,8 +117,10 @@ def read_facts(seen: str, line: CardLine, spans: list[Span], page: Page) -> None
         if piece is None:
             continue
         fact = _FACT.match(seen, piece.start, piece.end)
-        name = "authors" if fact is None else fact.lastgroup or ""
-        if name in ("count", "repository") or any(span.name == name for span in spans):
+        dated = fact is None and _YEAR.search(seen, piece.start, piece.end) is not None
+        # A fact in no known form, as `Published: Jan 3, 2024`, names nobody.
+        name = "unknown" if dated else "authors" if fact is None else fact.lastgroup or ""
+        if name in ("count", "repository", "unknown") or any(span.name == name for span in spans):
             page.furniture.append(Span("fact", piece.start, piece.end))
         else:
             spans.append(piece._replace(name=name))

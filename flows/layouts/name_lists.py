@@ -10,11 +10,12 @@ SUFFIXES: Final = frozenset(("Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "2nd",
 """What follows a name behind a comma and is none itself."""
 
 _COUNT: Final = r"\d{1,4}(?: (?:more|other|additional|others?))?(?: authors?)?(?: not shown)?"
-OTHERS: Final = re.compile(
+_OTHERS: Final = re.compile(
     r"[\s,;]{0,4}(?:(?<!\w)[Ee]t\.? al(?:\.|\b)|\.{3}|…|(?<!\w)(?:and|&) others"
-    rf"|(?<!\w)(?:and|&) (?:{_COUNT}|more)|(?<!\w)\(?\+ ?{_COUNT}\)?)(?:,? ?\({_COUNT}\))?[\s,;]{{0,4}}\Z"
+    rf"|(?<!\w)(?:and|&) (?:{_COUNT}|more)|(?<!\w)\(?\+ ?{_COUNT}\)?)(?:,? ?\({_COUNT}\))?\Z"
 )
-"""What ends a list that leaves names out: `et al.`, `…`, `+12 authors`, `and 12 more`."""
+_OTHERS_CHARS: Final = 64  # at the end of a list; more than stands for others
+_OTHERS_END: Final = (*".…)0123456789", "al", "more", "shown", "author", "authors", "other", "others", "additional")
 
 _MARKS: Final = ("; ", " | ", " · ", " • ")
 _AND: Final = re.compile(r"(?:^|\s)(?:and|&)\s")
@@ -28,20 +29,29 @@ class NameList(NamedTuple):
     complete: bool
 
 
+def without_others(text: str) -> tuple[str, bool]:
+    """A list without what tells that it leaves names out, and whether nothing does.
+
+    That is at its end: `et al.`, `…`, `+12 authors`, `and 12 more`.
+    """
+    if not text.endswith(_OTHERS_END):
+        return text, True
+    others = _OTHERS.search(text, max(0, len(text) - _OTHERS_CHARS))
+    return (text, True) if others is None else (text[: others.start()], False)
+
+
 def read_names(text: str) -> NameList:
     """The names of a list, as `split_names` gives them, without what stands for those that it leaves out.
 
     Semicolons, bars or points may stand between them: a comma is then part of a name, or there is none. The last two
     may have `and` between them, unless one is a group's name.
     """
-    text = collapse(text).rstrip(" ,;")
-    others = OTHERS.search(text)
-    listed = text if others is None else text[: others.start()]
+    listed, complete = without_others(collapse(text).rstrip(" ,;"))
     mark = next((mark for mark in _MARKS if mark in listed), None)
     names = split_names(listed) if mark is None else tuple(filter(None, map(str.strip, listed.split(mark))))
     if names and _AND.search(names[-1]) is not None and _GROUP.search(names[-1]) is None:
         names = (*names[:-1], *filter(None, _AND.split(names[-1])))
-    return NameList(names, others is None)
+    return NameList(names, complete)
 
 
 def split_names(text: str) -> tuple[str, ...]:

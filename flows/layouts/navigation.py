@@ -34,7 +34,7 @@ _SHORT: Final = (
     rf"{_MORE}|{_PAGES}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
     rf"|(?:{_LINK})(?:\s{{0,4}}[|·•]\s{{0,4}}(?:{_LINK}|{_COPYRIGHT})){{1,12}}"
 )
-NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}\Z)(?:{_SHORT})|{_NOTICES})\Z"
+NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}+\Z)(?:{_SHORT})|{_NOTICES})\Z"
 """A regular expression for such a line, white space at its ends aside; no abstract has one.
 
 The lookahead passes over most lines quickly.

@@ -11,7 +11,7 @@ from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
-from flows.layouts.name_lists import OTHERS, read_names
+from flows.layouts.name_lists import read_names, without_others
 from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
@@ -171,7 +171,7 @@ def _reads_as_names(seen: str, line: KindLine) -> bool:
 
 def _reads_as_prose(seen: str, line: KindLine) -> bool:
     """Whether there are more words than a name has, also between commas, and most begin with small letters."""
-    read = OTHERS.sub("", seen[line.start : min(line.end, line.start + _READ_CHARS)])
+    read, _ = without_others(seen[line.start : min(line.end, line.start + _READ_CHARS)])
     words = read.split()
     listed = len(words) <= _LISTED_WORDS * (read.count(",") + 1)
     return not listed and len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import find_lines, with_visible_blanks
+from flows.layouts.dates import DATE
 from flows.layouts.navigation import NAVIGATION
 from flows.layouts.wrapping import unwrapped
 
@@ -14,12 +15,7 @@ _LINE: Final = re.compile(
 """A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
 
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DATE: Final = (
-    rf"(?:{_MONTH}?[a-z]{{0,8}}\.?\s+)?\d{{1,2}},\s*\d{{4}}"  # the page may begin inside a date
-    rf"|{_MONTH}[a-z]{{0,8}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-]{_MONTH}[a-z]{{0,8}}\.?,?[\s-]\d{{4}}"
-    r"|\d{4}(?P<bar>[-/.])\d{1,2}(?P=bar)\d{1,2}"
-)
+_DATE: Final = rf"(?:{_MONTH}?[a-z]{{0,8}}\.?\s+)?\d{{1,2}},\s*\d{{4}}|{DATE}"  # the page may begin inside a date
 _BUTTON: Final = (
     r"(?:Add|Request) [Cc]ode|Code|Code:\s*https?://\S+|Access Paper or Ask Questions"
     r"|Share this with someone who'll enjoy it:?|View paper on\s?[\w.-]{1,40} icon"

@@ -6,11 +6,11 @@ from itertools import islice
 from typing import Final
 
 from flows.layouts.base import Span
-from flows.layouts.name_lists import OTHERS
+from flows.layouts.name_lists import without_others
 
 _LONGEST: Final = 64
 _MARK: Final = re.compile(r"(?:\s+[–—|·•-]|[,;])\Z")
-_MAY_END: Final = (*".…),;|·•-–—0123456789", "al", "more", "author", "authors", "others")  # most lists end otherwise
+_SEPARATORS: Final = tuple("–—|·•-,;")
 
 _LAST: Final = re.compile(r"(?P<comma>,)?\s(?:and|&)\s+(?P<name>[^\W\d_a-z]\S*(?:\s[^\s,]+){1,3})\s*\Z")
 _LISTED: Final = re.compile(r",\s[^\s,]+(?:\s[^\s,]+){1,3}\Z")
@@ -28,14 +28,13 @@ def find_ends(text: str, ends: Iterable[int]) -> dict[int, Span]:
     for end in ends:
         start = max(0, end - _LONGEST)
         tail = text[start:end].rstrip()
-        if not tail.endswith(_MAY_END):
-            continue
-        others = OTHERS.search(tail)
-        match = others or _MARK.search(tail)
-        if match is not None:
-            mark = match[0].lstrip()
-            stop = start + match.end()
-            found[end] = Span("separator" if others is None else "others", stop - len(mark), stop)
+        rest, complete = without_others(tail)
+        if complete and tail.endswith(_SEPARATORS):
+            rest = _MARK.sub("", tail)
+        if rest != tail:
+            stop = start + len(tail)
+            mark = tail[len(rest) :].lstrip()
+            found[end] = Span("separator" if complete else "others", stop - len(mark), stop)
     return found
 
 
