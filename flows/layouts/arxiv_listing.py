@@ -23,6 +23,7 @@ from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
 from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
 from flows.layouts.name_lists import without_others
 from flows.layouts.navigation import part_notices
+from flows.layouts.surroundings import without_surroundings
 
 DESCRIPTION: Final = "arXiv's own listings of new or recent papers, from the browser or by e-mail."
 EXAMPLE: Final = """\
@@ -88,6 +89,7 @@ def parse(text: str) -> Page:
         dated = DATED.search(seen, start, found.end())
         date = Span("date", *dated.span(1)) if dated is not None else date
         _read_loose(seen, lines, page, date, top=False)
+    without_surroundings(seen, page)
     return settle(seen, page)
 
 

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
 from flows.layouts.navigation import NOTICE, count_footing
+from flows.layouts.surroundings import without_surroundings
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Abstracts, each after `Abstract:`, without titles, authors or dates."
@@ -119,6 +120,7 @@ def parse(text: str) -> Page:
     _close(seen, page, record, None)
     if page.entries:
         _read_above(seen, page, above)
+    without_surroundings(seen, page)
     return settle(seen, page)
 
 

@@ -30,11 +30,11 @@ from flows.layouts.cards_lines import (
     read_facts,
     read_lines,
     reads_as_names,
-    without_leads,
 )
 from flows.layouts.labels import count_labels, move_label
 from flows.layouts.name_lists import read_names
 from flows.layouts.navigation import count_footing
+from flows.layouts.surroundings import without_surroundings
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Cards with title, date or venue, authors, abstract and the number of code implementations."
@@ -87,14 +87,13 @@ def parse(text: str) -> Page:
     page.furniture += [Span("footing", line.start, line.end) for line in lines[footing:]]
     del lines[footing:]
     cards = _cards(lines)
-    lines, leads = without_leads(lines, [card.title for card in cards if card.title < card.facts])
-    page.furniture += leads
     titles = [*(card.title for card in cards), len(lines)]
     _read_body(lines[: titles[0] if cards else 0], [], page, top=True)
     for card, end in zip(cards, titles[1:], strict=True):
         _read_card(seen, lines, card, lines[card.body : end], page)
     if 2 * count_labels(seen) > len(page.entries):
         page.entries = [move_label(seen, entry, page) for entry in page.entries]
+    without_surroundings(seen, page)
     return settle(seen, page)
 
 

@@ -20,9 +20,6 @@ _FACT: Final = re.compile(
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BULLET: Final = re.compile(r"•|(?<!\S)[·*▪◦‣](?!\S)")
-_LEAD: Final = re.compile(r"(?:[*•▪◦‣·+–—-]|\(?\d{1,4}[.)\]])\s{1,8}(?=\S)")
-_LED_SHARE: Final = 0.75
-"""Of so many titles at least a page that sets bullets or numbers before titles sets them; one title may begin so."""
 
 KIND: Final = re.compile(
     r"(?P<stars>★?\s?[\d,.]{1,9}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
@@ -78,19 +75,6 @@ def _kind(says: str, above: CardLine | None) -> str:
     known = goes_on or (len(pieces) > 1 and any(facts))
     named = all(piece == "" or fact or reads_as_names(piece) for piece, fact in zip(pieces, facts, strict=True))
     return "facts" if known and (named or (facts[0] and facts[0].lastgroup == "count")) else "text"
-
-
-def without_leads(lines: list[CardLine], titles: list[int]) -> tuple[list[CardLine], list[Span]]:
-    """The lines, those of `titles` without the bullets or numbers that the page sets before them; and these."""
-    leads = {at: found for at in titles if (found := _LEAD.match(lines[at].says)) is not None}
-    if len(leads) < max(2, _LED_SHARE * len(titles)):
-        return lines, []
-    freed, bullets = list(lines), []
-    for at, lead in leads.items():
-        line = lines[at]
-        freed[at] = line._replace(start=line.start + lead.end(), says=line.says[lead.end() :])
-        bullets.append(Span("bullet", line.start, line.start + len(lead[0].rstrip())))
-    return freed, bullets
 
 
 def counts(line: CardLine) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 from flows.layouts.asides import ARXIV, RECORD_BREAKS, group_records, set_aside, with_fields
 from flows.layouts.base import Entry, Line, Page, Span, collapse, find_lines, settle, with_visible_blanks
 from flows.layouts.navigation import part_notices
+from flows.layouts.surroundings import without_surroundings
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "An author's page with title, archive and abstract; only the page's owner is named."
@@ -101,6 +102,7 @@ def parse(text: str) -> Page:
                 bounds = spans[0].start, spans[-1].end
                 page.entries.append(Entry(*bounds, (*owners, *spans), names, authors_complete=False, confidence=sure))
     page.entries = [with_fields(text, entry, fields) for entry in page.entries]
+    without_surroundings(seen, page)
     return settle(seen, page)
 
 

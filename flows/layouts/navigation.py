@@ -7,7 +7,7 @@ from typing import Final
 
 from flows.layouts.base import Line, Span
 
-_MORE: Final = (
+MORE: Final = (
     r"(?:(?:Load|Show|See|View|Read) (?:[Mm]ore|[Ll]ess|[Aa]ll)(?: papers| results)?|Expand|Collapse)"
     r"(?:\s?(?:\.{3}|[…▼▾▲▴»›→]))?"
     r"|[▽△] ?(?:More|Less)|Back to [Tt]op"
@@ -31,7 +31,7 @@ _NOTICES: Final = (
     r"\b(?:[Ss]ubscribe|newsletter|updates)\b[^\n]{0,60}"
 )
 _SHORT: Final = (
-    rf"{_MORE}|{_PAGES}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
+    rf"{MORE}|{_PAGES}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
     rf"|(?:{_LINK})(?:\s{{0,4}}[|·•]\s{{0,4}}(?:{_LINK}|{_COPYRIGHT})){{1,12}}"
 )
 NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}+\Z)(?:{_SHORT})|{_NOTICES})\Z"

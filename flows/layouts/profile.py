@@ -13,6 +13,7 @@ from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
 from flows.layouts.name_lists import read_names, without_others
 from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
+from flows.layouts.surroundings import without_surroundings
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
 EXAMPLE: Final = """\
@@ -71,6 +72,7 @@ def parse(text: str) -> Page:
                 page.furniture.extend(Span("heading", line.start, line.end) for line in short)
     if 2 * count_labels(seen) > len(page.entries):
         page.entries = [move_label(seen, entry, page) for entry in page.entries]
+    without_surroundings(seen, page)
     return settle(seen, page)
 
 
