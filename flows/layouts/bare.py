@@ -30,11 +30,11 @@ _WORDS: Final = ("Abstract", "ABSTRACT")
 
 _WORD: Final = f"(?:{'|'.join(_WORDS)})"
 _LABELLED: Final = re.compile(
-    rf"(?:[*_]{{2}}{_WORD}(?:\s?:[*_]{{2}}|[*_]{{2}}\s?:)"  # in bold type
+    rf"(?:[*_]{{1,2}}{_WORD}(?:\s?[:：.][*_]{{1,2}}|[*_]{{1,2}}\s?[:：]?)"  # in bold or slanted type
     r"|(?:(?:[*•▪◦‣·+–—-]|#{1,4}|\(?\d{1,4}[.)\]]|\[\d{1,4}\])[^\S\n]{0,8})?"  # a bullet or a number
-    rf"{_WORD}(?:\s?[:—]|[^\S\n]*(?=\n|\Z)))\s*"
+    rf"{_WORD}(?:\s?[:：—]|\s[–-]\s|\.\s(?=\S)|[^\S\n]*(?=\n|\Z)))\s*"
 )
-"""The label at the beginning of a line; without a colon or a dash it has the line for itself."""
+"""The label at the beginning of a line; without a colon, a dash or a full stop it has the line for itself."""
 
 _BEFORE_JOINED: Final = re.compile(r"[\w.!?…)\]}$/”»]")
 """What may stand right before a label in mid-line, where two pages were pasted together without a line break. Not a

@@ -6,12 +6,12 @@ from typing import Final
 from flows.layouts.base import Entry, Page, Span
 
 _WORD: Final = "Abstract:"
-_LABEL: Final = re.compile(rf"^{_WORD}\s*", re.MULTILINE)
+_LABEL: Final = re.compile(r"^Abstract(?::|[^\S\n]*(?:\n|\Z))\s*", re.MULTILINE)
 
 
 def count_labels(seen: str) -> int:
-    """How many lines begin with the label."""
-    return seen.count(f"\n{_WORD}") + seen.startswith(_WORD)
+    """How many lines begin with the label, or are the word alone."""
+    return seen.count(f"\n{_WORD}") + seen.startswith(_WORD) + seen.count("\nAbstract\n")
 
 
 def move_label(seen: str, entry: Entry, page: Page) -> Entry:

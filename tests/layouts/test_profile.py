@@ -275,7 +275,7 @@ def test_an_icons_caption_with_white_space(icon: str) -> None:
     assert furniture(text, "icon") == [icon, icon]
 
 
-@pytest.mark.parametrize("label", ["Abstract:", "Abstract: ", "Abstract:\n"])
+@pytest.mark.parametrize("label", ["Abstract:", "Abstract: ", "Abstract:\n", "Abstract\n"])
 def test_the_label_of_most_abstracts_is_no_part_of_them(label: str) -> None:
     labelled = RECORD.replace(ABSTRACT, label + ABSTRACT)
     assert records(HEADER + labelled + RECORD + labelled) == [WHOLE, WHOLE, WHOLE]
