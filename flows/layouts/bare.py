@@ -36,9 +36,10 @@ _LABELLED: Final = re.compile(
 )
 """The label at the beginning of a line; without a colon, a dash or a full stop it has the line for itself."""
 
-_BEFORE_JOINED: Final = re.compile(r"[\w.!?…)\]}$/”»]")
+_BEFORE_JOINED: Final = re.compile(r"(?:[\w.!?…)\]}$/”»]|[.!?…$] {1,3})\Z")
 """What may stand right before a label in mid-line, where two pages were pasted together without a line break. Not a
-colon: `Abstract:Abstract:We` is one abstract that begins with the word. Not an opening quote or bracket either."""
+colon: `Abstract:Abstract:We` is one abstract that begins with the word. Not an opening quote or bracket either. Blanks
+stand only behind the end of a sentence, where a program set them for line ends."""
 
 _ENDED: Final = re.compile(r"""[.!?…。！？$][)\]}"'”’»]*\Z|://\S+\Z""")
 """How an abstract ends: with a full stop or its like, perhaps in brackets or quotes, a formula, or an address."""
@@ -132,7 +133,7 @@ def _lines(seen: str) -> Iterator[_Line]:
         at = start
         while (at := seen.find(_LABEL, at + 1, end)) != -1:
             after = at + len(_LABEL)
-            if after < end and not seen[after].isspace() and _BEFORE_JOINED.match(seen[at - 1]):
+            if after < end and not seen[after].isspace() and _BEFORE_JOINED.search(seen, max(start, at - 4), at):
                 yield _Line(start, at, _LABELLED.match(seen, start, end) is not None, joined)
                 start, joined = at, True
         yield _Line(start, end, _LABELLED.match(seen, start, end) is not None, joined)

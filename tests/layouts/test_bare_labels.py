@@ -89,3 +89,13 @@ def test_lines_below_the_last_abstract_are_the_pages(lines: str) -> None:
 )
 def test_lines_that_may_be_the_abstracts_own(page: str, last: str) -> None:
     assert abstracts(page)[-1] == last
+
+
+def test_labels_on_one_line() -> None:
+    """A program that sets blanks for line ends leaves none."""
+    assert abstracts(" ".join(f"Abstract:{abstract}." for abstract in PAGE)) == [f"{abstract}." for abstract in PAGE]
+
+
+def test_a_label_within_a_sentence_is_a_word_of_the_abstract() -> None:
+    words = "We look for the word Abstract:We in pages. It is rare."
+    assert abstracts(f"Abstract:{words}\nAbstract:{FIRST}\n") == [words, FIRST]
