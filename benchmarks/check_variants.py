@@ -63,7 +63,7 @@ def _merged(dumps: dict[str, bytes]) -> bytes:
 
 MENUS: Final = b"Home\nAbout\nLogin\nSign up\nContact us\nTerms of service\nPrivacy policy\nCookie settings\n" * 150
 
-NOTICES: Final = b"We use cookies so that this site remembers what its readers have read.\n" * 150
+COMMENTS: Final = b"Our readers tell each other what they have read and what they made of it.\n" * 150
 
 ERROR_PAGE: Final = (
     b"<!DOCTYPE html>\n<html><head><title>503 Service Unavailable</title></head>\n"
@@ -95,7 +95,7 @@ VARIANTS: Final = (
             frozenset({"max_unreadable_dates_share"}), frozenset({"max_drift"})),
     Variant("doubled", "001", lambda dumps: dumps["001"] + b"\n" + dumps["001"], frozenset({"max_repeat_share"})),
     Variant("the page's menus pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + MENUS),
-    Variant("its notices pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + NOTICES,
+    Variant("readers' comments pasted below it", "001", lambda dumps: dumps["001"] + b"\n" + COMMENTS,
             frozenset({"max_overlong_share"})),
     Variant("a merge that git left unresolved", "002", _merged, frozenset({"merge_marks"})),
     Variant("another page's records", "004", lambda dumps: dumps["003"], against=frozenset({"max_gone_share"})),

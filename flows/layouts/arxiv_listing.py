@@ -236,6 +236,6 @@ def _names(written: str) -> tuple[tuple[str, ...], bool]:
     names: list[str] = []
     listed, complete = without_others(collapse(written))
     for part in _ASIDE.sub(" ", _ASIDE.sub(" ", listed)).split(","):
-        pieces = [part] if "ollaboration" in part else re.split(r"(?:^|\s)and\s", part)
+        pieces = [part] if "ollaboration" in part else re.split(r"(?:^|\s)(?:and|&)\s", part)
         names.extend(collapse(piece.partition("(")[0]).strip(" ;") for piece in pieces)
     return tuple(filter(None, names)), complete

@@ -132,7 +132,7 @@ def test_a_page_much_of_which_is_one_endless_abstract_is_refused(tmp_path: Path,
     abstracts = "".join(
         f"Abstract:We study thing {number} and find out {'what it does, ' * 40}.\n" for number in range(9)
     )
-    notices = "We use cookies so that this site remembers what its readers have read.\n" * lines
+    notices = "Our readers tell each other what they have read and what they made of it.\n" * lines
     page.write_text(abstracts + notices, encoding="utf-8")
     (verdict,) = check_dumps([page], tmp_path, Settings(check=CheckSettings(max_unsure_share=1)))
     assert ("max_overlong_share" in {found.code for found in verdict.errors}) == is_refused

@@ -68,6 +68,7 @@ def test_identifiers_of_both_ages_and_dois_are_identifiers_and_journals_venues()
         ("Title: One Name\nPlato\n", "One Name", ["Plato"]),
         ("Title: X\nAuthors: Ada Example (At A, B), Bo Sample ((1), (2))\n", "X", ["Ada Example", "Bo Sample"]),
         ("Title: X\nAuthors: A B and C D, A and B Collaborations\n", "X", ["A B", "C D", "A and B Collaborations"]),
+        ("Title: X\nAuthors: A B, C D & E F\n", "X", ["A B", "C D", "E F"]),
     ],
 )  # fmt: skip
 def test_titles_and_names_with_and_without_labels(lines: str, title: str, authors: list[str]) -> None:
