@@ -188,8 +188,11 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
             place = open_staging(out)
             at_end.callback(discard, place)
             require_links(place)
-            pool = at_end.enter_context(open_workers(settings, raw, place, len(plan.shares)))
-            summary = run_stages(plan, Run(raw, out, place, plan.latest, plan.settings, pool))
+            with open_workers(settings, raw, place, len(plan.shares)) as pool:
+                run = Run(raw, out, place, plan.latest, plan.settings, pool)
+                judged = make_tables(plan, run)
+            # Without the workers, whose memory the report of millions of papers may need.
+            summary = publish_release(judged, run)
             for note in settle_cache(place, plan.found, settings.work.cache_builds):
                 log.info(note)
     log.info(summary.sentence())
@@ -199,12 +202,12 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
     return Completed(message=summary.sentence(), data=summary)
 
 
-def run_stages(plan: Plan, run: Run) -> BuildSummary:
-    """All stages after planning, each a task; shares side by side."""
+def make_tables(plan: Plan, run: Run) -> Judged:
+    """The stages from reading to validating, each a task; shares side by side."""
     parts = settle_positions(plan.shares, read_all(plan, run))
     records = count_of(sum(part.records for part in parts), "record")
     progress.current().finish("read", f"{records} in {count_of(len(plan.shares), 'chunk')}")
-    return publish_release(write_tables(parts, dedup_parts(parts, run), run), run)
+    return write_tables(parts, dedup_parts(parts, run), run)
 
 
 def read_all(plan: Plan, run: Run) -> list[list[Part]]:

@@ -50,7 +50,10 @@ def _is_large(settings: Settings, raw: Path) -> bool:
 
 @contextmanager
 def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Iterator[Workers]:
-    """Workers for a build of so many shares of the dumps below `raw` that works in `place`. Raises NoWorkersError."""
+    """Workers for a build of so many shares of the dumps below `raw` that works in `place`; they end behind it.
+
+    Raises NoWorkersError.
+    """
     if settings.work.runner == "dask":
         try:
             from flows.work.dask import DaskPool, open_cluster  # noqa: PLC0415 - an extra, for who asks for it
@@ -63,7 +66,8 @@ def open_workers(settings: Settings, raw: Path, place: Path, shares: int) -> Ite
         # To start other processes takes longer than one share.
         yield Here()
     elif (ahead := _AHEAD.get()) is not None:
-        yield ahead
+        with ahead:
+            yield ahead
     else:
         with Pool(plan_budget(settings).workers) as pool:
             yield pool

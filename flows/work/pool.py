@@ -66,6 +66,7 @@ class Pool:
         """End the workers; after an error without waiting for what was not begun."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
 
     def begin(self, work: Callable[[int], Any]) -> None:
         """Start all workers with a piece of this work for each, a number, and do not wait for it."""

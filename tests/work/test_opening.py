@@ -77,6 +77,15 @@ def test_workers_ahead_are_ended_where_no_build_wants_them(tmp_path: Path, begun
         os.kill(process, 0)
 
 
+def test_workers_end_when_their_build_wants_them_no_longer(tmp_path: Path) -> None:
+    raw = write_dumps(tmp_path / "raw", 2)
+    with workers_ahead(SETTINGS, raw):
+        with open_workers(SETTINGS, raw, tmp_path, 2) as workers:
+            process = workers.call(process_of, None)
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
 def test_workers_ahead_import_the_code_of_a_build(tmp_path: Path) -> None:
     raw = write_dumps(tmp_path / "raw", 2)
     with workers_ahead(SETTINGS, raw), open_workers(SETTINGS, raw, tmp_path, 2) as workers:
