@@ -61,11 +61,12 @@ def compare_releases(old: Path, new: Path) -> Difference:
     Raises ReleaseDamagedError where one of them cannot be read.
     """
     before, after = (read_compared(release) for release in (old, new))
+    titles = pl.concat([tables["papers"].select("paper_id", "title") for tables in (after, before)])
     return Difference(
         _side(old),
         _side(new),
         _compare_columns(_columns(old), _columns(new)),
-        with_titles(compare(before, after), before, after),
+        with_titles(compare(before, after), titles),
         _compare_redirects(before["ids"], after["ids"]),
     )
 

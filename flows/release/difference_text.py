@@ -35,7 +35,7 @@ def render_text(found: Difference, shown: int = SHOWN) -> str:
     if found.changes.is_empty():
         lines += ["", "No paper changed."]
     else:
-        lines += render_papers(found.changes, shown)
+        lines += render_papers(found.changes, found.changes, shown)
     if not found.redirects.is_empty():
         lines += ["", f"## Redirected: {count_of(found.redirects.height, 'id')}", ""]
         lines += [f"- {told_redirect(*row)}" for row in found.redirects.head(shown).iter_rows()]

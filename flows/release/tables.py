@@ -168,10 +168,11 @@ def read_schema(folder: Path, name: str) -> dict[str, pl.DataType]:
         return pl.read_parquet_schema(path)
 
 
-def load_rows(folder: Path, name: str, predicate: pl.Expr) -> pl.DataFrame:
-    """Those rows of the table `name` for which `predicate` holds; as `load_table`."""
+def load_rows(folder: Path, name: str, predicate: pl.Expr, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Those rows of the table `name`, or these columns of it, for which `predicate` holds; as `load_table`."""
     with _damage_told(folder / f"{name}.parquet") as path:
-        return pl.scan_parquet(path, glob=False).filter(predicate).collect()
+        scanned = pl.scan_parquet(path, glob=False)
+        return (scanned if columns is None else scanned.select(columns)).filter(predicate).collect()
 
 
 def count_rows(folder: Path, name: str) -> int:

@@ -187,7 +187,10 @@ def stage(facts: BuildFacts) -> Stage:
         whole = {**frames, "changes": changes}
         staging = open_staging(out)
         write_tables(staging, whole, ReleaseSettings())
-        (staging / "CHANGES.md").write_text(render_changes(changes, old, frames), encoding="utf-8")
+        before = [] if old is None else [old["papers"]]
+        titles = pl.concat([papers.select("paper_id", "title") for papers in (frames["papers"], *before)])
+        text = render_changes(changes, lambda _: titles, first=old is None)
+        (staging / "CHANGES.md").write_text(text, encoding="utf-8")
         write_documents(staging, facts, first=old is None)
         return staging
 

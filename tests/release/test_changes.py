@@ -1,6 +1,7 @@
 """What became of every paper from one release to another."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -11,6 +12,7 @@ from flows.release.changes_text import render_changes
 from schemas.frames import check_frame
 from schemas.judgements import Changes
 from schemas.tables import TABLES
+from schemas.vocabulary import CHANGES
 
 Frames = dict[str, pl.DataFrame]
 
@@ -139,10 +141,21 @@ def test_a_column_that_only_one_release_has_is_no_change(frames: Frames) -> None
     assert compare(frames, older).is_empty()
 
 
+def titles_of(*releases: Frames) -> Callable[[pl.Series], pl.DataFrame]:
+    """Gives the titles of papers, those of the first of the releases first; no more than two of each kind are asked."""
+
+    def find(papers: pl.Series) -> pl.DataFrame:
+        assert len(papers) <= 2 * 2 * len(CHANGES)
+        every = pl.concat([frames["papers"].select("paper_id", "title") for frames in releases])
+        return every.filter(pl.col("paper_id").is_in(papers.implode()))
+
+    return find
+
+
 def test_the_text_counts_and_shows_the_first_of_each_kind() -> None:
     old = release({number: [number] for number in range(1, 7)})
     new = release({1: [1], 2: [2, 3], 9: [9]}, merged={3: 2})
-    text = render_changes(compare(old, new), old, new, shown=2)
+    text = render_changes(compare(old, new), titles_of(new, old), first=False, shown=2)
     assert "| added | 1 | The paper is new in this release. |" in text
     assert "| removed | 3 |" in text
     assert f"## Merged: 1 paper\n\n- Paper 3 (`{paper_id(3)}`) → Paper 2 (`{paper_id(2)}`)\n" in text
@@ -152,13 +165,14 @@ def test_the_text_counts_and_shows_the_first_of_each_kind() -> None:
 
 def test_the_text_of_a_first_release_and_of_none_of_the_changes() -> None:
     same = release({1: [1]})
-    assert "first release: all of its 1 paper are new" in render_changes(compare(None, same), None, same)
-    assert "Nothing differs" in render_changes(compare(same, same), same, same)
+    titles = titles_of(same)
+    assert "first release: all of its 1 paper are new" in render_changes(compare(None, same), titles, first=True)
+    assert "Nothing differs" in render_changes(compare(same, same), titles, first=False)
 
 
 def test_a_hostile_title_stays_text() -> None:
     new = release({1: [1]})
     new["papers"] = new["papers"].with_columns(title=pl.lit("\x1b[2J<script>\n# [x](y) |"))
-    text = render_changes(compare(None, new), None, new)
+    text = render_changes(compare(None, new), titles_of(new), first=True)
     assert "\x1b" not in text
     assert r"- \[2J\<script\> \# \[x\](y) \|" in text
