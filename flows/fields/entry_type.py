@@ -15,9 +15,9 @@ _WORDS: Final = {
     **dict.fromkeys(("gen", "elec", "web", "data", "dataset", "other", "online", "electronic"), "misc"),
     # EndNote
     **dict.fromkeys(("electronic_article", "magazine_article", "newspaper_article"), "article"),
-    **dict.fromkeys(("conference_proceedings",), "inproceedings"),
-    **dict.fromkeys(("electronic_book_section",), "incollection"),
-    **dict.fromkeys(("electronic_book",), "book"),
+    "conference_proceedings": "inproceedings",
+    "electronic_book_section": "incollection",
+    "electronic_book": "book",
     **dict.fromkeys(("unpublished_work", "manuscript"), "unpublished"),
     **dict.fromkeys(("generic", "web_page", "blog", "online_database"), "misc"),
     # Crossref, OpenAlex, Scopus, DBLP, Zotero, Web of Science
@@ -30,13 +30,13 @@ _WORDS: Final = {
     **dict.fromkeys(("book_chapter", "bookchapter", "chapter", "book_section", "booksection"), "incollection"),
     **dict.fromkeys(("monograph", "edited_book", "reference_book"), "book"),
     # DBLP's search
-    **dict.fromkeys(("journal_articles",), "article"),
-    **dict.fromkeys(("conference_and_workshop_papers",), "inproceedings"),
+    "journal_articles": "article",
+    "conference_and_workshop_papers": "inproceedings",
     **dict.fromkeys(("parts_in_books_or_collections", "reference_works"), "incollection"),
-    **dict.fromkeys(("books_and_theses",), "book"),
-    **dict.fromkeys(("editorship",), "proceedings"),
+    "books_and_theses": "book",
+    "editorship": "proceedings",
     **dict.fromkeys(("informal_and_other_publications", "informal_publications"), "unpublished"),
-    **dict.fromkeys(("data_and_artifacts",), "misc"),
+    "data_and_artifacts": "misc",
     # JATS
     **dict.fromkeys(("review_article", "brief_report", "case_report", "rapid_communication"), "article"),
     # What archives say of theirs, in the words of OpenAIRE
