@@ -43,8 +43,10 @@ _DOI: Final = re.compile(
 )
 # What a page's address asks for behind the DOI; a DOI's own `?` is escaped there, and old ones may end in `#`.
 _QUERY: Final = re.compile(r"\?.*|#.+", re.DOTALL)
-# What a publisher's address shows of the paper, and signs that it escapes.
-_VIEW: Final = re.compile(r"(?<=/)(.+?)(?:[./](?:abstract|full(?:text)?|e?pdf|short|summary|meta))+\Z", re.IGNORECASE)
+VIEW: Final = r"[./](?:abstract|full(?:text)?|e?pdf|short|summary|meta)"
+"""What a publisher's address shows of the paper behind a DOI; small letters."""
+_VIEWS: Final = re.compile(rf"(?<=/)(.+?)(?:{VIEW})+\Z", re.IGNORECASE)
+# Signs that such an address escapes.
 _SIGN_IN_ADDRESS: Final = re.compile(r"%(?:2[89]|3[ABCE]|5[BD])", re.IGNORECASE)
 _ADDRESS: Final = "doi.org/"
 _RESOLVER: Final = re.compile(r"(?:doi\s*:\s*|https?://(?:dx\.|www\.)?doi\.org/|(?:dx\.)?doi\.org/)+", re.IGNORECASE)
@@ -99,7 +101,7 @@ def clean_doi(raw: str) -> str | None:
         doi = unquote(_QUERY.sub("", doi, count=1))
     elif _SIGN_IN_ADDRESS.search(doi) is not None:
         doi = unquote(doi)
-    doi = _VIEW.sub(r"\1", trim_end(doi))
+    doi = _VIEWS.sub(r"\1", trim_end(doi))
     return doi.lower() if _DOI.fullmatch(doi) else None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from flows.formats.base import Export, Sample, State
 from flows.formats.json_held import read_held
 from flows.formats.json_records import sample_keys
+from flows.formats.json_wrapped import ANSWER
 
 DESCRIPTION: Final = (
     "Crossref's answers on one work each, with the work in a message; one a line, or several lines each."
@@ -22,7 +23,7 @@ EXAMPLE: Final = (
 
 def is_answer(keys: set[str]) -> bool:
     """Whether an object of these keys is an answer of Crossref's."""
-    return {"message-type", "message"} <= keys
+    return keys >= ANSWER
 
 
 def matches(sample: Sample) -> float:

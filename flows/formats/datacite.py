@@ -11,6 +11,7 @@ from flows.fields.entry_type import KINDS, clean_entry_type
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, members_of, objects_of, read_held
 from flows.formats.json_records import sample_keys
+from flows.formats.json_wrapped import DATACITE, DATACITE_ANSWER
 
 DESCRIPTION: Final = "DataCite's JSON: answers of its interface, or a record a line, with titles and creators."
 EXAMPLE: Final = (
@@ -19,7 +20,6 @@ EXAMPLE: Final = (
     '"publicationYear": 2021, "descriptions": [{"description": "The sea rises.", "descriptionType": "Abstract"}]}}]}\n'
 )
 
-_KEYS: Final = ({"titles", "creators"}, {"id", "type", "attributes"})
 _KIND_NAMES: Final = ("resourceTypeGeneral", "resourceType", "bibtex")
 _DATES: Final = ("Issued", "Submitted", "Available", "Created")
 """Of several dates the first of these counts; a record's year counts where none is there."""
@@ -34,7 +34,7 @@ _CONTAINER: Final = {
 
 def is_work(keys: set[str]) -> bool:
     """Whether an object of these keys is a record of DataCite, or holds one."""
-    return keys == {"data"} or ("title" not in keys and any(known <= keys for known in _KEYS))
+    return keys == DATACITE_ANSWER or ("title" not in keys and any(known <= keys for known in DATACITE))
 
 
 def matches(sample: Sample) -> float:

@@ -10,6 +10,7 @@ from typing import Final
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, objects_of, read_held
 from flows.formats.json_records import sample_keys
+from flows.formats.json_wrapped import HIT
 
 DESCRIPTION: Final = "Answers of DBLP's search as JSON: result, hits, hit, and an info for each publication."
 EXAMPLE: Final = (
@@ -29,7 +30,7 @@ def without_number(name: str) -> str:
 
 def is_hit(keys: set[str]) -> bool:
     """Whether an object of these keys is a hit of DBLP's search."""
-    return "title" not in keys and {"@id", "info"} <= keys
+    return "title" not in keys and keys >= HIT
 
 
 def matches(sample: Sample) -> float:

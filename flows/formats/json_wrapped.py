@@ -18,8 +18,14 @@ ARRAYS: Final = frozenset(
 _AROUND: Final = frozenset({*ARRAYS, "message", "response", "resultlist", "search-results", "feed"})
 """Members that may be an object which holds them in its turn."""
 _MAX_DEPTH: Final = 3
-_RECORDS: Final = ({"titles", "creators"}, {"id", "type", "attributes"}, {"@id", "info"})
-"""Keys of records without title and abstract of their own: DataCite's, and those that DataCite and DBLP set around."""
+DATACITE: Final = (frozenset({"titles", "creators"}), frozenset({"id", "type", "attributes"}))
+"""Keys of DataCite's records, and of what it sets around them."""
+HIT: Final = frozenset({"@id", "info"})
+"""Keys of what DBLP's search sets around a record."""
+ANSWER: Final = frozenset({"message-type", "message"})
+"""Keys of Crossref's answers."""
+DATACITE_ANSWER: Final = frozenset({"data"})
+"""All keys of DataCite's answer on one record."""
 
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
 _SPREAD: Final = re.compile(r"\{[ \t]*[\r\n]")
@@ -113,12 +119,12 @@ def _find_numbered(text: str, at: int, depth: int) -> Opening | None:
 
 
 def _names_paper(keys: set[str]) -> bool:
-    return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in _RECORDS)
+    return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in (*DATACITE, HIT))
 
 
 def _is_answer(keys: set[str]) -> bool:
     """Whether an object of these keys may be what Crossref or DataCite answers on one record."""
-    return keys == {"data"} or {"message-type", "message"} <= keys
+    return keys == DATACITE_ANSWER or keys >= ANSWER
 
 
 def _past_space(text: str, at: int) -> int:

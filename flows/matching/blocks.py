@@ -105,11 +105,11 @@ def meet(
     Of the 64 bits of a key only so many count as a rank leaves free, the low ones: it is a number that needs no more,
     or an evenly spread hash.
     """
-    at_rank = invert(order)
+    weights = None if stand_for is None else stand_for[invert(order)]
     found = []
     for some in _share_out(keys, len(order)):
         ranks, starts, sizes = sort_blocks(keys[some], rows[some], order)
-        counted = sizes if stand_for is None else np.add.reduceat(stand_for[at_rank[ranks]], starts)
+        counted = sizes if weights is None else np.add.reduceat(weights[ranks], starts)
         reach = np.where(counted > max_block_records, NEIGHBOURS, sizes).repeat(sizes)
         following = np.repeat(starts + sizes, sizes) - np.arange(1, len(ranks) + 1)
         found.append(Meetings(ranks, np.minimum(following, reach).astype(np.uint32)))

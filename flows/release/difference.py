@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from flows.release.changes import KEY, compare
-from flows.release.changes_text import with_titles
+from flows.release.changes_text import named_papers, with_titles
 from flows.release.dictionary import type_name
 from flows.release.files import require_intact
 from flows.release.manifest import read_manifest
@@ -61,12 +61,14 @@ def compare_releases(old: Path, new: Path) -> Difference:
     Raises ReleaseDamagedError where one of them cannot be read.
     """
     before, after = (read_compared(release) for release in (old, new))
-    titles = pl.concat([tables["papers"].select("paper_id", "title") for tables in (after, before)])
+    changes = compare(before, after)
+    known = pl.col("paper_id").is_in(named_papers(changes).implode())
+    titles = pl.concat([tables["papers"].select("paper_id", "title").filter(known) for tables in (after, before)])
     return Difference(
         _side(old),
         _side(new),
         _compare_columns(_columns(old), _columns(new)),
-        with_titles(compare(before, after), titles),
+        with_titles(changes, titles),
         _compare_redirects(before["ids"], after["ids"]),
     )
 

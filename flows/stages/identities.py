@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from flows.fields.identifiers import VIEW
 from flows.fields.paper_ids import IN_VOLUME, read_ids
 from flows.stages.rows import put
 
@@ -13,7 +14,7 @@ IDS: Final = ("doi", "arxiv_id", "pmid")
 # Bare ones, whose functions change nothing but case and version; a DOI of arXiv's stands for another identifier, and
 # behind one may stand what an address shows of the paper.
 PLAIN_DOI: Final = r"^10\.[0-9]{4,9}/(?:[A-Za-z0-9._/-]*[A-Za-z0-9])$"
-TOLD_DOI: Final = r"(?i)doi|^10\.48550/|[./](?:abstract|full(?:text)?|e?pdf|short|summary|meta)$"
+TOLD_DOI: Final = rf"(?i)doi|^10\.48550/|{VIEW}$"
 PLAIN_ARXIV_ID: Final = (
     r"^((?:(?:0[89]|1[0-4])(?:0[1-9]|1[0-2])|07(?:0[4-9]|1[0-2]))\.[0-9]{4}"
     r"|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5})(?:v[0-9]{1,3})?$"
