@@ -9,8 +9,8 @@ from typing import Final
 CYCLES: Final = (200_000, 20, 20)
 """So many objects more than before, and it is looked for cycles."""
 
-DECAY_MS: Final = 60_000
-"""What polars lets go is kept so long for what it needs next."""
+DECAY_MS: Final = 5_000
+"""What polars lets go is kept so long for what it needs next: kept for longer, it is more memory and no less time."""
 
 M_TRIM_THRESHOLD: Final = -1
 M_MMAP_THRESHOLD: Final = -3
