@@ -118,7 +118,7 @@ def merge_range(piece: Range) -> Merged:
     """
     told = {name: read_frame(piece.folder / f"{name}.arrow") for name in HELD}
     gone, last = told["gone"], _read_last(piece, told["same"], told["gone"])
-    records = read_range(piece.records, piece.cut.number, piece.cut.ranges)
+    records = read_range(piece.records, piece.cut.number)
     merged = merge_records(
         records.drop("fingerprint").join(gone, on="paper_id", how="anti", maintain_order="left"),
         told["unsure"]["paper_id"],
