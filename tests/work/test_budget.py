@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings
-from flows.work.budget import STAGED_FACTOR, Budget, fit_disk, plan_budget
+from flows.work.budget import LEAST_SHARE, MERGED_BYTES, STAGED_FACTOR, Budget, fit_disk, plan_budget
 
 
 def budget(**work: float) -> Budget:
@@ -22,6 +22,17 @@ def test_less_memory_makes_more_ranges() -> None:
     ranges = [budget(workers=2, memory_gib=gib).ranges(10_000_000) for gib in (32, 6, 2)]
     assert ranges == sorted(ranges)
     assert ranges[0] < ranges[2]
+
+
+def test_what_all_records_take_leaves_less_for_a_range() -> None:
+    known, more = (budget(workers=2, memory_gib=8).ranges(records) for records in (4_000_000, 16_000_000))
+    assert more > 4 * known
+
+
+def test_ranges_stay_large_enough_to_be_worth_their_files_where_nothing_is_left() -> None:
+    records = 100_000_000
+    held = LEAST_SHARE * 4 * 2**30 / 2
+    assert budget(workers=2, memory_gib=4).ranges(records) <= 2 * records * MERGED_BYTES / held
 
 
 @pytest.mark.parametrize(("records", "least"), [(0, 1), (193, 1), (1_000_000, 4)])
