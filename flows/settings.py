@@ -28,7 +28,8 @@ DELIMITER: Final = "__"
 class StageSettings(BaseModel):
     """What the settings of all stages share: they cannot be changed, and a misspelt name is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # The manifest is to hold them, and JSON has no form for what is infinite.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class ExtractSettings(StageSettings):

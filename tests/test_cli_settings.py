@@ -28,7 +28,9 @@ def check(capsys: pytest.CaptureFixture[str], sample_raw: Path) -> Check:
         ("LITSIEVE_GATE__MAX_REJECT_SHARE", "0.1", "LITSIEVE_GATE__MAX_REJECT_SHARE is no setting"),
         ("LITSIEVE_GATES_MAX_REJECT_SHARE", "0.1", "LITSIEVE_GATES_MAX_REJECT_SHARE is no setting"),
         ("litsieve_gates_max_reject_share", "0.1", "litsieve_gates_max_reject_share is no setting"),
+        ("LITSIEVE_GATES__MAX_REJECT_SHAR", "0.1", "gates.max_reject_shar is no setting"),
         ("LITSIEVE_WORK__MEMORY_GIB", "inf", "work.memory_gib"),
+        ("LITSIEVE_DEDUP__MAX_YEARS_APART", "inf", "dedup.max_years_apart: Input should be a finite number"),
         ("LITSIEVE_RELEASE__ROW_GROUP_ROWS", "1" + "0" * 20, "release.row_group_rows"),
         ("LITSIEVE_EXTRACT__REFERENCES", "a*", "LITSIEVE_EXTRACT__REFERENCES must be JSON"),
         ("LITSIEVE_GATES", "{0.1", "LITSIEVE_GATES must be JSON"),
@@ -41,6 +43,7 @@ def test_a_wrong_setting_is_told_by_its_name(
     status, err = check()
     assert status == 2
     assert told in err
+    assert "pydantic" not in err
     assert err.count("\n") == 1
 
 
@@ -61,3 +64,14 @@ def test_a_settings_file_that_is_none_is_told(
     status, err = check()
     assert status == 2
     assert "litsieve.toml is no file" in err
+
+
+@pytest.mark.parametrize("content", [b"[gates]\nmax_reject_share = 0,1\n", b"# \xe9\n", b"\xef\xbb\xbf[gates]\n"])
+def test_a_settings_file_that_cannot_be_read_is_named(
+    check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "litsieve.toml").write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    status, err = check()
+    assert status == 2
+    assert err.startswith("litsieve: Settings: litsieve.toml cannot be read: ")

@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -52,14 +54,30 @@ def open_streams() -> None:
 
 def read_settings() -> "Settings":
     """All settings. Raises UsageError with the first thing that is wrong with them."""
+    from tomllib import TOMLDecodeError
+
     from pydantic import ValidationError
 
-    from flows.settings import Settings
+    from flows.settings import SETTINGS_FILE, Settings
 
     try:
         return Settings()
-    except (ValidationError, ValueError) as error:
-        raise UsageError(f"Settings: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"Settings: {_told(first['type'], first['loc'], first['msg'], first['input'])}.") from error
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        wanted = "It must be TOML in UTF-8, without a byte order mark."
+        raise UsageError(f"Settings: {SETTINGS_FILE} cannot be read: {error}. {wanted}") from error
+    except ValueError as error:
+        raise UsageError(f"Settings: {error}") from error
+
+
+def _told(kind: str, place: Sequence[int | str], message: str, given: object) -> str:
+    """What pydantic finds wrong with a setting, in words for a person."""
+    name = ".".join(map(str, place))
+    if kind == "extra_forbidden":
+        return f"{name} is no setting; docs/settings.md lists them"
+    return f"{name}: {message}, not {given!r}" if name else message.removeprefix("Value error, ").rstrip(".")
 
 
 def show(text: str) -> None:
@@ -70,7 +88,9 @@ def show(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """Print for the person at the terminal, wherever the output goes."""
+    """Print for the person at the terminal, wherever the output goes; where nothing can be written, nowhere."""
     from flows.release.text import harmless
 
-    sys.stderr.write(harmless(f"litsieve: {text}") + "\n")
+    # As where the disk of a log is full: the exit status still tells.
+    with suppress(OSError):
+        sys.stderr.write(harmless(f"litsieve: {text}") + "\n")
