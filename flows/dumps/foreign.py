@@ -3,6 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
+from flows.dumps.text import is_tar
+
 _EXPORT: Final = "Export the references as RIS, BibTeX or CSV."
 _UNPACK: Final = "Unpack it and put what is in it below the raw folder."
 _AS_TEXT: Final = "Save it as plain text."
@@ -33,6 +35,7 @@ _MAGIC: Final = (
         for magic in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
     ),
 )
+_TAR: Final = Look("a tar archive", _UNPACK)
 _ZIP: Final = b"PK\x03\x04"
 _ZIPPED: Final = (
     (b"word/document.xml", Look("a Word document (.docx)", _AS_TEXT)),
@@ -79,6 +82,8 @@ def look_at_bytes(content: bytes) -> Look | None:
     """What the bytes of a file that is no text look like, from their beginning."""
     if content.startswith(_ZIP):
         return next(look for name, look in _ZIPPED if name in content)
+    if is_tar(content):
+        return _TAR
     return next((look for magic, look in _MAGIC if content.startswith(magic)), None)
 
 

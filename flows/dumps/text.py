@@ -19,6 +19,7 @@ UTF16_NUL_SHARE: Final = 0.3
 _CONTROLS: Final = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B}) + b"\x7f"
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BINARY_MAGIC: Final = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x7fELF")
+_TAR_MARK: Final = slice(257, 262), b"ustar"
 _REPAIRS: Final = {chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _UNREAD: Final = (0xDC80, 0xDCFF)
@@ -45,12 +46,18 @@ def decode(content: bytes, encoding: str | None = None) -> DecodedDump | None:
     """
     if encoding is not None:
         return _decode(content, b"", encoding)
-    if content.startswith(_BINARY_MAGIC):
+    if content.startswith(_BINARY_MAGIC) or is_tar(content):
         return None
     bom, told = next(((bom, name) for bom, name in _BOMS if content.startswith(bom)), (b"", _guess(content)))
     if told == "utf-8" and _control_share(content[len(bom) : SAMPLE_BYTES]) > BINARY_CONTROL_SHARE:
         return None
     return _decode(content, bom, told)
+
+
+def is_tar(content: bytes) -> bool:
+    """Whether a tar archive begins here: text, where what is in it is text, with a block of figures round each file."""
+    where, mark = _TAR_MARK
+    return content[where] == mark
 
 
 def _decode(content: bytes, bom: bytes, encoding: str) -> DecodedDump:

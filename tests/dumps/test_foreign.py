@@ -1,6 +1,10 @@
 """Files that nothing here reads: they are refused with what they look like and what to do."""
 
+import gzip
+import io
+import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,6 +37,28 @@ def test_what_is_packed_is_named_by_what_is_in_it(tmp_path: Path, inside: str, k
     code, message = message_on(path)
     assert code == "binary_dump"
     assert f" It looks like {kind}" in message
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_an_archive_of_one_large_page_is_not_read_as_that_page(
+    tmp_path: Path, form: int, pack: Callable[[bytes], bytes]
+) -> None:
+    page = "".join(
+        f"Abstract:The sea was measured on day {day}, and found to be wet.\n" for day in range(2_000)
+    ).encode()
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w", format=form) as tar:
+        member = tarfile.TarInfo("sea/abstracts.txt")
+        member.size = len(page)
+        tar.addfile(member, io.BytesIO(page))
+    (tmp_path / "page.txt").write_bytes(page)
+    (tmp_path / "pages.tar").write_bytes(pack(archive.getvalue()))
+    (whole,) = check_dumps([tmp_path / "page.txt"], tmp_path, Settings())
+    assert whole.facts.records == 2_000
+    code, message = message_on(tmp_path / "pages.tar")
+    assert code == "binary_dump"
+    assert " It looks like a tar archive. Unpack it" in message
 
 
 @pytest.mark.parametrize(
