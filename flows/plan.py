@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows import progress
-from flows.dumps.files import find_dumps, hash_dumps
+from flows.dumps.files import find_dumps, hash_dumps, size_of
 from flows.release.catalogue import read_catalogue
 from flows.release.confirmed import made_of
 from flows.release.footing import rest_is_sound, settle_latest
@@ -50,5 +50,5 @@ def make_plan(raw: Path, out: Path, settings: Settings, code: str, *, again: boo
     progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
     found = look_up(shares, raw, out, settings, dict(seen))
-    fitting = fit_disk(settings, paths, free_bytes(out))
+    fitting = fit_disk(settings, sum(map(size_of, paths)), free_bytes(out))
     return Plan(shares, latest, unchanged, found, refusal, fitting)

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from flows.dumps.files import size_of
+
 MOST_DUMPS: Final = 1024
 """A chunk has room for no more dumps, however small: to open and close one takes as long as reading some records."""
 
 
 def weigh(path: Path, chunk_bytes: int) -> int:
     """What a dump takes of a chunk of `chunk_bytes`: its bytes, where they are many."""
-    return max(path.stat().st_size if path.exists() else 0, chunk_bytes // MOST_DUMPS)
+    return max(size_of(path), chunk_bytes // MOST_DUMPS)
 
 
 def plan_chunks(paths: Iterable[Path], chunk_bytes: int) -> list[list[Path]]:

@@ -53,6 +53,14 @@ def dump_name(path: Path, raw: Path) -> str:
     return path.relative_to(raw).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def size_of(path: Path) -> int:
+    """Bytes of the file as it lies there; none of one that went, or of a link that cannot be followed."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def hash_dump(path: Path) -> str | None:
     """SHA-256 of the file as it lies there, or None where it cannot be read."""
     try:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -64,10 +63,9 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(there).free
 
 
-def fit_disk(settings: Settings, paths: Iterable[Path], free: int) -> Settings:
-    """The settings with `work.compress`, if open, decided: may these dumps take more than the bytes that are `free`?"""
+def fit_disk(settings: Settings, dump_bytes: int, free: int) -> Settings:
+    """The settings with `work.compress`, if open, decided: may so many bytes of dumps take more than are `free`?"""
     if settings.work.compress is not None:
         return settings
-    dump_bytes = sum(path.stat().st_size for path in paths if path.exists())
     compress = dump_bytes * STAGED_FACTOR > free
     return settings.model_copy(update={"work": settings.work.model_copy(update={"compress": compress})})

@@ -38,11 +38,10 @@ def workers_ahead(settings: Settings, raw: Path) -> Iterator[None]:
 
 def _is_large(settings: Settings, raw: Path) -> bool:
     """Whether the dumps are more than one share."""
-    from flows.dumps.files import find_dumps  # noqa: PLC0415 - as above
+    from flows.dumps.files import find_dumps, size_of  # noqa: PLC0415 - as above
 
     try:
-        sizes = [path.stat().st_size for path in find_dumps(raw) if path.exists()]
-        return sum(sizes) > settings.extract.chunk_bytes
+        return sum(map(size_of, find_dumps(raw))) > settings.extract.chunk_bytes
     except OSError:
         # The build tells what is wrong with them.
         return False

@@ -214,6 +214,15 @@ def test_chunks_hold_about_the_wanted_bytes_in_order_and_a_large_file_stands_alo
     assert plan_chunks([], 10) == []
 
 
+def test_a_link_that_cannot_be_followed_stops_no_chunk(tmp_path: Path) -> None:
+    raw = write(tmp_path, {"page.txt": PAGE})
+    (raw / "link.txt").symlink_to("x" * 300)
+    assert plan_chunks(find_dumps(raw), 1000) == [[raw / "link.txt", raw / "page.txt"]]
+    with pytest.raises(UnreadableDumpError) as refused, DumpReader(raw / "link.txt", raw, LIMIT):
+        pass
+    assert refused.value.code == "link_outside"
+
+
 def test_a_chunk_holds_no_more_dumps_than_can_be_read_in_its_time(tmp_path: Path) -> None:
     raw = write(tmp_path, {f"{number:02}": b"x" for number in range(12)})
     paths = find_dumps(raw)
