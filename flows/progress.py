@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
 from rich.console import Console
 from rich.progress import (
@@ -95,11 +95,11 @@ class Board:
 
 
 class Lines:
-    """One line a stage, when it is done, for logs and pipes."""
+    """One line a stage, when it is done, for logs and pipes. Where these take no more, the run goes on untold."""
 
-    def __init__(self, console: Console) -> None:
-        """Print on this console."""
-        self._console = console
+    def __init__(self, file: IO[str]) -> None:
+        """Write into this file."""
+        self._file = file
 
     def show(self, figures: Figures) -> None:
         """Show nothing until the stage is done."""
@@ -107,7 +107,10 @@ class Lines:
     def finish(self, figures: Figures, told: str) -> None:
         """Print the stage's line."""
         took = f"{figures.took_s:.1f} s" + (f", {figures.rate}" if figures.rate else "")
-        self._console.print(f"{figures.stage:<10} {told} ({took})", markup=False, highlight=False, soft_wrap=True)
+        # A full disk of logs, or a reader that went, is no fault of the dumps nor of the disk of releases.
+        with suppress(OSError):
+            self._file.write(f"{figures.stage:<10} {told} ({took})\n")
+            self._file.flush()
 
 
 class Bars:
@@ -153,7 +156,7 @@ def shown_to(display: Display) -> Iterator[None]:
 def shown_on(console: Console) -> Iterator[None]:
     """Show the run inside on this console: bars if it is a terminal, else lines."""
     if not console.is_terminal:
-        with shown_to(Lines(console)):
+        with shown_to(Lines(console.file)):
             yield
         return
     columns = (

@@ -14,6 +14,8 @@ from flows import cli
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 
+NO_FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is full")
+
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
     status = cli.run([str(argument) for argument in arguments])
@@ -229,9 +231,15 @@ def test_a_reader_that_goes_early_is_no_bug() -> None:
 
 @pytest.mark.parametrize(
     ("closing", "arguments", "status"),
-    [(">&-", "layouts", 0), (">&- 2>&-", "layouts", 0), ("2>&-", "verify --out nowhere", 2), ("<&- >&-", "layouts", 0)],
+    [
+        (">&-", "layouts", 0),
+        (">&- 2>&-", "layouts", 0),
+        ("2>&-", "verify --out nowhere", 2),
+        ("<&- >&-", "layouts", 0),
+        pytest.param(">/dev/full 2>/dev/full", "layouts", 2, marks=NO_FULL),
+    ],
 )
-def test_closed_streams_change_no_exit_status(closing: str, arguments: str, status: int) -> None:
+def test_closed_or_full_streams_change_no_exit_status(closing: str, arguments: str, status: int) -> None:
     command = f"{sys.executable} -m flows.cli {arguments} {closing}"
     done = subprocess.run(command, shell=True, capture_output=True, check=False)  # noqa: S602 - a shell closes streams
     assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")

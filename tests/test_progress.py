@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from rich.console import Console
 
 from flows import progress
@@ -43,6 +44,20 @@ def test_elsewhere_than_on_a_terminal_each_stage_is_one_plain_line_with_its_rate
     assert line.startswith("read       3 chunks [of dumps] (")
     assert line.endswith(" records/s)")
     assert "\x1b" not in line
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError(32, "Broken pipe"), OSError(28, "No space left on device")])
+def test_a_log_that_takes_no_more_stops_no_run(error: OSError) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str, /) -> int:
+            raise error
+
+    told = Told()
+    board = progress.current()
+    with progress.shown_on(Console(file=Full())), progress.shown_to(told):
+        board.start("read", 1)
+        board.finish("read", "1 chunk")
+    assert told.story[-1][0] == "1 chunk"
 
 
 def test_on_a_terminal_every_stage_has_a_bar_with_counts_rate_and_time_left() -> None:
