@@ -165,7 +165,7 @@ def load_table(folder: Path, name: str, columns: Sequence[str] | None = None) ->
 def read_schema(folder: Path, name: str) -> dict[str, pl.DataType]:
     """The columns of the table `name` in a folder with their types; as `load_table`."""
     with _damage_told(folder / f"{name}.parquet") as path:
-        return pl.read_parquet_schema(path)
+        return dict(pl.scan_parquet(path, glob=False).collect_schema())
 
 
 def load_rows(folder: Path, name: str, predicate: pl.Expr, columns: Sequence[str] | None = None) -> pl.DataFrame:

@@ -33,3 +33,15 @@ def test_a_folder_that_polars_cannot_name_is_told(tmp_path: Path) -> None:
     out = tmp_path / os.fsdecode(b"\xff")
     with pytest.raises(OutputError, match="no UTF-8"), hold_place(tmp_path / "raw", out, 0):
         pass
+
+
+@pytest.mark.parametrize("out", ["s3://papers/output", "~/output", "out:2026"])
+def test_a_folder_that_would_be_taken_for_an_address_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match="give its whole path"), hold_place(Path("raw"), Path(out), 0):
+        pass
+    assert list(tmp_path.iterdir()) == []
+    with hold_place(tmp_path / "raw", tmp_path / out, 0):
+        assert (tmp_path / out).is_dir()

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import polars as pl
 import pytest
 
+from flows.release.difference import compare_releases
 from flows.release.files import is_intact, measure
 from flows.release.manifest import content_hash, read_manifest, render_manifest
 from flows.release.verify import verify_release
@@ -20,6 +22,15 @@ def test_what_was_published_is_sound(release: Path, broken: Path) -> None:
     assert verify_release(release) == []
     assert verify_release(broken) == []
     assert is_intact(broken)
+
+
+@pytest.mark.parametrize("name", ["out[1]", "a*", "{raw}", "50%", "x?y=z#1"])
+def test_a_release_in_a_folder_whose_name_reads_like_a_pattern_is_sound(
+    release: Path, tmp_path: Path, name: str
+) -> None:
+    place = Path(copytree(release, tmp_path / name / release.name))
+    assert verify_release(place) == []
+    assert compare_releases(release, place).is_empty()
 
 
 @pytest.mark.parametrize("name", ["papers.parquet", "papers.jsonl", "README.md", "CHANGES.md", "changes.parquet"])
