@@ -170,7 +170,8 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
     """Make a release in `out` of the dumps below `raw`, if they hold anything new.
 
     What made a release that was rolled back is not new, unless it is to be published `again`. Ends Completed with the
-    summary of the release, or Failed with that of the gates which stopped it. Raises FileNotFoundError or
+    summary of the release (named Unreadable where it is new and a dump could not be read), or Failed with that of the
+    gates which stopped it. Raises FileNotFoundError or
     NotADirectoryError where `raw` holds no dump, OutputError where `out` cannot be used.
     """
     settings = Settings() if settings is None else settings
@@ -199,6 +200,9 @@ def build(raw: Path, out: Path, settings: Settings | None = None, *, again: bool
     pages.put(lambda: show_build(summary))
     if summary.release is None:
         return Failed(name="Refused", message=summary.sentence(), data=summary)
+    if summary.created and summary.refused:
+        # A name of its own, by which somebody may be told: once, and not by each later build of the same dumps.
+        return Completed(name="Unreadable", message=summary.sentence(), data=summary)
     return Completed(message=summary.sentence(), data=summary)
 
 

@@ -205,6 +205,8 @@ def test_prefect_shows_what_came_out_and_why_pieces_were_refused(
     assert flow_run.name == f"build {raw} into {out}"
     assert flow_run.state is not None
     assert flow_run.state.is_completed()
+    assert flow_run.state.name == "Unreadable"
+    assert str(flow_run.state.message).endswith(" 1 reject. 1 dump could not be read.")
 
 
 @pytest.mark.usefixtures("without_prefect")

@@ -152,7 +152,7 @@ def test_the_build_that_is_asked_for_next_is_clean_and_shows_what_came_out(place
     assert "2 new: asked for a build" in look(place)
     made = ended(last_build().id)
     release = sound(place)
-    assert message(made).startswith(f"Completed: Published {release.name}: 6 dumps, ")
+    assert message(made).startswith(f"Unreadable: Published {release.name}: 6 dumps, ")
     assert "late.txt" in set(read_table(release, "records")["dump"])
     assert len(list_releases(place.out)) == 2
     assert list((place.out / STAGING).iterdir()) == []

@@ -20,7 +20,7 @@ FLOWS: Final = {
     "prefect.resource.role": "flow",
     "prefect.resource.name": ["litsieve", "litsieve-poll", "litsieve-verify"],
 }
-BAD_ENDS: Final = ("Failed", "Crashed", "Refused", "TimedOut")
+BAD_ENDS: Final = ("Failed", "Crashed", "Refused", "Unreadable", "TimedOut")
 ENDS: Final = (*BAD_ENDS, "Completed", "Cancelled")
 BEAT: Final = "prefect.flow-run.heartbeat"
 """A run gives one every three minutes (Prefect's setting `flows.heartbeat_frequency`)."""

@@ -62,7 +62,8 @@ class BuildSummary(NamedTuple):
         if self.unused:
             came += f", {count_of(self.unused, 'unused record')} of references"
         news = f"Published {self.release.name}" if self.created else f"Nothing new since {self.release.name}"
-        return f"{news}: {came}, {count_of(sum(self.rejects.values()), 'reject')}."
+        lost = f" {count_of(len(self.refused), 'dump')} could not be read." if self.refused else ""
+        return f"{news}: {came}, {count_of(sum(self.rejects.values()), 'reject')}.{lost}"
 
     def lines(self) -> list[str]:
         """The summary for a person: what came out, what was refused and why, and where to look."""

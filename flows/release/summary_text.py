@@ -24,6 +24,6 @@ def render_markdown(summary: BuildSummary) -> str:
             "\n".join(["Gates that fail:", "", *(f"- {escape_markdown(gate)}" for gate in summary.failed_gates)])
         )
     if summary.refused:
-        lines = (f"- `{escape_markdown(dump)}`: {REJECT_CODES[code]}" for dump, code in summary.refused)
+        lines = (f"- {escape_markdown(dump)}: {REJECT_CODES[code]}" for dump, code in summary.refused)
         parts.append("\n".join(["Dumps that were refused:", "", *lines]))
     return "\n\n".join(parts) + "\n"

@@ -8,7 +8,7 @@ import polars as pl
 from flows.release.examples import name_changed, name_pieces
 from flows.release.manifest import BuildFacts
 from flows.release.publish import Published
-from flows.release.summary import Came, count_steps, summarize_refusal, summarize_release
+from flows.release.summary import Came, Refused, count_steps, summarize_refusal, summarize_release
 from flows.release.summary_text import render_markdown
 
 Frames = dict[str, pl.DataFrame]
@@ -44,6 +44,9 @@ def test_the_summary_tells_of_unused_records_where_there_are_some(
     assert "4 papers, 3 unused records of references, 2 rejects." in told.sentence()
     assert "| unused records of references | 3 |" in render_markdown(told)
     assert told.as_dict()["unused"] == 3
+    unread = summary._replace(refused=[Refused("new_page.html", "unknown_layout")])
+    assert unread.sentence().endswith(", 2 rejects. 1 dump could not be read.")
+    assert "\n- new\\_page.html: No layout claims this page." in render_markdown(unread)
     refused = summarize_refusal(facts.inputs, CAME, {"empty_record": 1, "binary_dump": 2}, ["a limit"])
     assert any("`litsieve check` tells what is wrong" in line for line in refused.lines())
     assert (refused.unused, list(refused.rejects)) == (2, ["binary_dump", "empty_record"])
