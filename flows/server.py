@@ -57,9 +57,13 @@ HEARD: Final = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR"}
 REASON: Final = re.compile(r"^[\w.]*(?:Error|Exception|Exit)\b.*$", re.MULTILINE)
 """The line of a traceback that says what was wrong."""
 
+STARTS: Final = 2
+"""A server that ends before it answers is started once more: where several make their database at one moment all but
+one fail, and another program may have taken its port."""
+
 ADVICE: Final = (
     "Its database is in the folder PREFECT_HOME (.prefect in your home, if that is not set), which must be there and "
-    "be writable; or name a server that runs in PREFECT_API_URL."
+    "be writable, and no newer Prefect may have used it; or name a server that runs in PREFECT_API_URL."
 )
 
 
@@ -72,14 +76,21 @@ class Server:
 
     def __init__(self) -> None:
         """Start it; it answers seconds later."""
+        # Not a pipe, which somebody would have to empty all the time.
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        self._starts = 0
+        self._start()
+        # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
+        atexit.register(self.stop)
+
+    def _start(self) -> None:
+        self._starts += 1
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
         # What is set elsewhere than in the environment it finds where this process does.
         told = {**SPARED, **os.environ, **OWN, **HEARD}
-        # Not a pipe, which somebody would have to empty all the time.
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         app = ["--factory", APP, "--lifespan", "on", "--log-level", "error"]
         self._process = subprocess.Popen(  # noqa: S603 - this Python and a module that Prefect brings
             [sys.executable, "-c", CODE, *app, "--host", "127.0.0.1", "--port", str(port)],
@@ -87,14 +98,15 @@ class Server:
             stdin=subprocess.PIPE,
             stderr=self._said,
         )
-        # Not before: what Prefect still has to tell the server, it tells while the interpreter ends its threads.
-        atexit.register(self.stop)
 
     def wait(self, most_s: float) -> str:
         """The address of its API, once it answers. Raises NoServerError where it ends, or takes longer than this."""
         until = time.monotonic() + most_s
         while time.monotonic() < until:
-            if self._process.poll() is not None:
+            if self._process.poll() is not None and self._starts < STARTS:
+                self._end()
+                self._start()
+            elif self._process.poll() is not None:
                 ended = f"Prefect's temporary server ended with status {self._process.returncode}"
                 raise NoServerError(f"{ended}{self._reason()}. {ADVICE}")
             try:
@@ -113,6 +125,10 @@ class Server:
 
     def stop(self) -> None:
         """End it."""
+        self._end()
+        self._said.close()
+
+    def _end(self) -> None:
         self._process.terminate()
         try:
             self._process.wait(END_S)
@@ -121,7 +137,6 @@ class Server:
             self._process.wait()
         if self._process.stdin is not None:
             self._process.stdin.close()
-        self._said.close()
 
 
 def start_server() -> Server | None:

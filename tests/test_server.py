@@ -43,6 +43,13 @@ def create():
 def refuse():
     raise SystemExit(7)
 
+def lose_once():
+    try:
+        pathlib.Path(__file__).with_name("lost").touch(exist_ok=False)
+    except FileExistsError:
+        return create()
+    raise RuntimeError("duplicate column name")
+
 def fail():
     raise PermissionError("unable to open the database")
 """
@@ -91,6 +98,16 @@ def test_a_server_that_does_not_start_is_told(place: pytest.MonkeyPatch) -> None
     with pytest.raises(NoServerError, match="temporary server ended with status 7"):
         server.wait(PATIENCE_S)
     server.stop()
+
+
+def test_a_server_that_lost_a_race_for_its_database_is_started_again(place: pytest.MonkeyPatch) -> None:
+    place.setattr("flows.server.APP", "server_app:lose_once")
+    server = Server()
+    try:
+        assert server.wait(PATIENCE_S) == server.url
+    finally:
+        server.stop()
+    assert _has_ended(server)
 
 
 def test_why_a_server_does_not_start_is_told(place: pytest.MonkeyPatch) -> None:
