@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from prefect.settings.models.server.services import ServerServicesDBVacuumSettings
 
 from flows.cli import app
 from flows.settings import Settings
@@ -77,6 +78,13 @@ def test_settings_named_in_any_page_exist(root: Path) -> None:
         variables = re.findall(r"\bLITSIEVE_([A-Z]+)__([A-Z_]+)\b", text)
         named |= {f"{stage}.{name}".lower() for stage, name in variables}
         assert sorted(named - real) == [], f"settings of {path} that do not exist"
+
+
+def test_the_server_that_is_set_up_as_documented_forgets_old_runs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (root / "docs" / "schedule.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"^\$ export (PREFECT_SERVER_SERVICES_\w+)=(\S+)$", page, re.MULTILINE)
+    monkeypatch.setenv(*told)
+    assert ServerServicesDBVacuumSettings().enabled_vacuum_types == {"events", "flow_runs", "orphans"}
 
 
 def test_every_page_is_in_the_index(root: Path) -> None:
