@@ -213,6 +213,7 @@ def test_a_read_only_folder_is_told_in_one_line_and_can_be_read(place: Path) -> 
     [
         (OSError(28, "x"), "No space left on device. What was published is what it was. Free some space"),
         (OSError(30, "x", "/data/.lock"), "Read-only file system (/data/.lock). What was published is what it was. "),
+        (OSError(18, "x"), "Invalid cross-device link. What was published is what it was. All of the output folder"),
         (pl.exceptions.ComputeError("parquet: … (os error 28)"), "No space left on device. "),
         (pl.exceptions.ComputeError("parquet: … Invalid thrift: transport error"), "No space left on device. "),
         (FileNotFoundError("There is no dump below raw."), "There is no dump below raw."),

@@ -12,6 +12,7 @@ ADVICE: Final = {
     errno.EROFS: "Name a folder that can be written with --out.",
     errno.EACCES: "Give this user the right to it, or name another folder.",
     errno.EPERM: "Give this user the right to it, or name another folder.",
+    errno.EXDEV: "All of the output folder must lie on one disk: link to the whole of it, not to a part, or use --out.",
     errno.EIO: "The disk fails: look at the system's log, then run this again or from a copy.",
     errno.EMFILE: "Raise the limit on open files (`ulimit -n`) and run this again.",
 }
