@@ -1,17 +1,19 @@
 """What a build has before it: the dumps, what the cache knows of them, and whether any of it is new."""
 
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 from flows import progress
-from flows.dumps.files import find_dumps, hash_dumps, size_of
+from flows.dumps.files import dump_name, find_dumps, hash_dumps, size_of
 from flows.release.catalogue import read_catalogue
 from flows.release.confirmed import made_of
 from flows.release.footing import rest_is_sound, settle_latest
 from flows.release.refusals import find_refusal
 from flows.release.summary import inputs_hash
-from flows.release.text import count_of
-from flows.settings import Settings
+from flows.release.text import count_of, printable
+from flows.settings import ExtractSettings, Settings
 from flows.work.budget import fit_disk, free_bytes
 from flows.work.cache_parts import Found, look_up
 from flows.work.parts import Share, share_out
@@ -47,8 +49,15 @@ def make_plan(raw: Path, out: Path, settings: Settings, code: str, *, again: boo
     unchanged = latest is not None and now in made_of(read_catalogue(out), out, latest.name) and rest_is_sound(latest)
     refused = None if again or unchanged or latest is None else find_refusal(out, now)
     refusal = None if refused is None else refused.sentence()
-    progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), note])))
+    idle = tell_idle([dump_name(path, raw) for path in paths], settings.extract)
+    progress.current().finish("plan", "; ".join(filter(None, [count_of(len(paths), "dump"), idle, note])))
     shares = [] if unchanged or refusal else share_out(paths, raw, settings.extract)
     found = look_up(shares, raw, out, settings, dict(seen))
     fitting = fit_disk(settings, sum(map(size_of, paths)), free_bytes(out))
     return Plan(shares, latest, unchanged, found, refusal, fitting)
+
+
+def tell_idle(dumps: Sequence[str], settings: ExtractSettings) -> str | None:
+    """A few words on patterns of references that no dump is called as: else a slip in one makes papers of them all."""
+    idle = [one for one in settings.references if not any(fnmatchcase(name, one) for name in dumps)]
+    return f"no dump is called as extract.references has it: {printable(', '.join(idle))}" if idle else None
