@@ -173,13 +173,20 @@ def read_manifest(release: Path) -> Manifest:
         said = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(said, dict) or said.pop("manifest_hash", None) != _hash(said):
             raise ReleaseDamagedError(f"{path} was changed after it was written. Restore it from a copy.")
-        return Manifest.model_validate(said)
     except FileNotFoundError as error:
         raise ReleaseDamagedError(
             f"{path} is missing, so this is no complete release. Restore it from a copy."
         ) from error
     except (OSError, ValueError, RecursionError) as error:
-        raise ReleaseDamagedError(f"{path} cannot be read: {_reason(error)}. Restore it from a copy.") from error
+        raise ReleaseDamagedError(f"{path} cannot be read: {error}. Restore it from a copy.") from error
+    try:
+        return Manifest.model_validate(said)
+    except pydantic.ValidationError as error:
+        # It is what was written, so no copy of it helps.
+        raise ReleaseDamagedError(
+            f"{path} is of another version of litsieve ({said.get('code_version')}), which can read it; "
+            f"to this one it is none: {_reason(error)}."
+        ) from error
 
 
 def _hash(said: dict[str, Any]) -> str:
@@ -187,8 +194,6 @@ def _hash(said: dict[str, Any]) -> str:
     return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, pydantic.ValidationError):
-        first = error.errors()[0]
-        return f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"
-    return str(error)
+def _reason(error: pydantic.ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"

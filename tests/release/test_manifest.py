@@ -104,8 +104,9 @@ def test_inputs_are_made_of_the_facts_of_dumps() -> None:
     assert (second.bytes, second.bytes_read.total()) == (10, 30)
 
 
-def test_a_manifest_of_another_shape_says_where_it_differs(release: Path) -> None:
-    manifest = read_manifest(release)
-    overwrite(release / "manifest.json", render_manifest(manifest.model_copy(update={"version": "newest"})))
-    with pytest.raises(ReleaseDamagedError, match="cannot be read: version: String should match pattern"):
+def test_a_manifest_of_another_shape_says_who_wrote_it_and_where_it_differs(release: Path) -> None:
+    manifest = read_manifest(release).model_copy(update={"version": "newest", "code_version": "9.0.0+abc"})
+    overwrite(release / "manifest.json", render_manifest(manifest))
+    told = r"is of another version of litsieve \(9\.0\.0\+abc\), .*: version: String should match pattern"
+    with pytest.raises(ReleaseDamagedError, match=told):
         read_manifest(release)
