@@ -163,7 +163,8 @@ def reached(server: Server | None) -> Iterator[None]:
     )
 
     settings = get_current_settings()
-    is_needed = settings.api.url is None and settings.server.ephemeral.enabled
+    # A variable that is set to nothing names no server.
+    is_needed = settings.api.url in {None, ""} and settings.server.ephemeral.enabled
     if server is not None and not is_needed:
         server.stop()
     if server is None or not is_needed:

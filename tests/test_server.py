@@ -212,6 +212,15 @@ def test_a_server_that_the_environment_names_is_used(monkeypatch: pytest.MonkeyP
     assert start_server() is None
 
 
+def test_a_variable_that_is_set_to_nothing_names_no_server(place: pytest.MonkeyPatch) -> None:
+    place.setenv("PREFECT_API_URL", "")
+    server = start_server()
+    assert server is not None
+    with temporary_settings({PREFECT_API_URL: ""}), reached(server):
+        assert PREFECT_API_URL.value() == server.url
+    server.stop()
+
+
 def test_a_server_that_is_configured_elsewhere_is_used(place: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - as above
     server = Server()
     with temporary_settings({PREFECT_API_URL: "http://prefect.example/api"}), reached(server):
