@@ -37,15 +37,17 @@ def find_dumps(raw: Path) -> list[Path]:
     return sorted(_walk(raw), key=lambda path: dump_name(path, raw))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in os.scandir(folder):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        # A link is told first: to look where one leads that leads to itself is an error.
-        elif entry.is_symlink() or entry.is_file():
-            yield Path(entry.path)
+def _walk(raw: Path) -> Iterator[Path]:
+    folders = [os.fspath(raw)]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            # A link is told first: to look where one leads that leads to itself is an error.
+            elif entry.is_symlink() or entry.is_file():
+                yield Path(entry.path)
 
 
 def dump_name(path: Path, raw: Path) -> str:

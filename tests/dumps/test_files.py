@@ -2,7 +2,9 @@
 
 import errno
 import gzip
+import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -33,6 +35,18 @@ def write(folder: Path, files: dict[str, bytes]) -> Path:
 def test_dumps_are_found_in_all_folders_sorted_by_path_and_hidden_ones_left_out(tmp_path: Path) -> None:
     raw = write(tmp_path, {"b.txt": b"b", "a/z.txt": b"z", "a/.x.txt": b"x", ".git/c": b"c", ".gitkeep": b""})
     assert [path.relative_to(raw).as_posix() for path in find_dumps(raw)] == ["a/z.txt", "b.txt"]
+
+
+def test_folders_may_lie_in_each_other_deeper_than_functions_may_call_each_other(tmp_path: Path) -> None:
+    folders = ["a"] * 100
+    raw = write(tmp_path, {"/".join([*folders, "x"]): PAGE})
+    most = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + len(folders))
+    try:
+        (found,) = find_dumps(raw)
+    finally:
+        sys.setrecursionlimit(most)
+    assert found.relative_to(raw).parts == (*folders, "x")
 
 
 def test_a_missing_raw_folder_and_one_that_is_a_file_are_told_apart(tmp_path: Path) -> None:
