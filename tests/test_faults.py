@@ -216,6 +216,7 @@ def test_a_read_only_folder_is_told_in_one_line_and_can_be_read(place: Path) -> 
         (OSError(18, "x"), "Invalid cross-device link. What was published is what it was. All of the output folder"),
         (pl.exceptions.ComputeError("parquet: … (os error 28)"), "No space left on device. "),
         (pl.exceptions.ComputeError("parquet: … Invalid thrift: transport error"), "No space left on device. "),
+        (MemoryError(), "The memory does not suffice. Allow this more of it, or lower `work.memory_gib`"),
         (FileNotFoundError("There is no dump below raw."), "There is no dump below raw."),
         (OSError("page.txt changed while it was read."), "page.txt changed while it was read."),
     ],

@@ -29,6 +29,8 @@ def fault_of(error: BaseException) -> str | None:
 
     Polars passes such errors on as its own, with no more than the number in their text.
     """
+    if isinstance(error, MemoryError):
+        return "The memory does not suffice. Allow this more of it, or lower `work.memory_gib` and `work.workers`."
     number = getattr(error, "errno", None) if isinstance(error, OSError) else None
     found = _NUMBER.search(str(error))
     if number is None and found is not None:
