@@ -118,8 +118,8 @@ def follow(out: Path, asked: str) -> History:
         stood = state if state.values is not None else stood
     if all(step.status in {"unknown", "unreadable"} for step in steps):
         raise UnknownIdError(
-            f"No release in {out} has a paper or a record of id {asked}. `litsieve explain` tells the id of a DOI or of "
-            "words of a title."
+            f"No release in {out} has a paper or a record of id {asked}. `litsieve explain` tells the id of a DOI, or "
+            "of words of a title."
         )
     return History(asked, tuple(steps))
 
