@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from flows.checks.findings import Compared, Finding, Verdict
 from flows.release.text import printable
 
-MOST_IDS = 5
-"""A longer list of papers is told by its number."""
+MOST = 5
+"""Of a longer list of papers or files so many are named."""
 
 
 def text_lines(verdict: Verdict) -> list[str]:
@@ -42,10 +42,10 @@ def against_sentence(against: Compared) -> str:
     return told
 
 
-def some_of(ids: Sequence[str]) -> str:
-    """The first of the ids, and how many more there are."""
-    rest = len(ids) - MOST_IDS
-    return ", ".join(ids[:MOST_IDS]) + (f" and {rest:,} more" if rest > 0 else "")
+def some_of(names: Sequence[str]) -> str:
+    """The first of the names, and how many more there are."""
+    rest = len(names) - MOST
+    return ", ".join(names[:MOST]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def render_json(verdicts: Iterable[Verdict]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
+from flows.checks.as_text import some_of
 from flows.checks.asked import Asked
 from flows.checks.findings import OWN_CODES, Finding
 from flows.dumps.files import dump_name, find_dumps, hash_dump
@@ -53,4 +54,4 @@ def _folded(name: str) -> str:
 
 
 def _listed(paths: Sequence[Path], folder: Path) -> str:
-    return printable(", ".join(dump_name(path, folder) for path in paths))
+    return printable(some_of([dump_name(path, folder) for path in paths]))

@@ -34,6 +34,13 @@ def test_the_same_bytes_under_another_name_are_told_in_the_raw_folder_and_before
         ]
 
 
+def test_of_many_copies_a_few_are_named(raw: Path) -> None:
+    for number in range(8):
+        shutil.copy(raw / "profile.txt", raw / f"copy{number}.txt")
+    told = "copy0.txt, copy1.txt, copy2.txt, copy3.txt, copy4.txt and 3 more"
+    assert warnings(raw / "profile.txt", raw) == [("same_bytes", told)]
+
+
 def test_a_dump_by_itself_or_one_of_the_same_size_has_no_twin(raw: Path, tmp_path: Path) -> None:
     (raw / "nowhere.txt").symlink_to("gone.txt")
     assert warnings(raw / "profile.txt", raw) == []
