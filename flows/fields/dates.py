@@ -49,6 +49,7 @@ _FORMS: Final = tuple(
         rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}",
         rf"{_YEAR}\s+(?P<month>\d{{1,2}})\s+{_DAY}",
         rf"{_YEAR}\s+{_DAY}\s+{_MONTH}",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
     )
 )
 _YEAR_ALONE: Final = re.compile(
@@ -69,6 +70,8 @@ _SERIAL_START: Final = date(1899, 12, 30)
 _RIS: Final = re.compile(r"(?P<year>\d{4})/(?P<month>\d{0,2})/(?P<day>\d{0,2})(?:/.*)?")
 # BibLaTeX: from one day to another, or a date that is not sure.
 _RANGE: Final = re.compile(r"(?P<first>\d{4}(?:-\d{2}){0,2})[?~%]?(?:/(?:\d{4}(?:-\d{2}){0,2}[?~%]?|\.\.)?)?")
+# ADS and databases without a kind for it: a month or a day that is not known.
+_UNKNOWN: Final = re.compile(r"\A(\d{4}(?:-(?!00)\d{2})?)(?:-00)+\Z")
 _BRACKETS: Final = re.compile(r"[{}\[\]()]")
 
 
@@ -138,7 +141,7 @@ def _plain(raw: str) -> str:
     if ris is not None:
         known = [ris["year"], ris["month"], ris["day"]]
         return "/".join(known[: known.index("")] if "" in known else known)
-    span = _RANGE.fullmatch(text)
+    span = _RANGE.fullmatch(_UNKNOWN.sub(r"\1", text))
     return text if span is None else span["first"]
 
 
