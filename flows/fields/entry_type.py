@@ -20,6 +20,11 @@ _WORDS: Final = {
     "electronic_book": "book",
     **dict.fromkeys(("unpublished_work", "manuscript"), "unpublished"),
     **dict.fromkeys(("generic", "web_page", "blog", "online_database"), "misc"),
+    # IEEE Xplore, AMiner
+    **dict.fromkeys(("journals", "magazines", "early_access_articles", "journal"), "article"),
+    "conferences": "inproceedings",
+    # bioRxiv
+    **dict.fromkeys(("new_results", "confirmatory_results", "contradictory_results"), "unpublished"),
     # Crossref, OpenAlex, Scopus, DBLP, Zotero, Web of Science
     **dict.fromkeys(
         ("journal_article", "article_journal", "journalarticle", "review", "letter", "editorial", "research_article"),
@@ -37,6 +42,12 @@ _WORDS: Final = {
     "editorship": "proceedings",
     **dict.fromkeys(("informal_and_other_publications", "informal_publications"), "unpublished"),
     "data_and_artifacts": "misc",
+    # HAL
+    "art": "article",
+    "comm": "inproceedings",
+    "couv": "incollection",
+    "ouv": "book",
+    "these": "phdthesis",
     # JATS
     **dict.fromkeys(("review_article", "brief_report", "case_report", "rapid_communication"), "article"),
     # What archives say of theirs, in the words of OpenAIRE

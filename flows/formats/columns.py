@@ -1,70 +1,40 @@
-"""Columns by their many names: what the rows of JSON Lines, tables and Parquet files say of a paper."""
+"""What the rows of JSON Lines, tables and Parquet files say of a paper, by the names of their columns."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from flows.fields.author_lists import are_inverted
 from flows.fields.dates import read_date
-from flows.formats.base import Cell, Entry, collapse, plain_name
-from flows.formats.json_values import walk_object
+from flows.formats.base import Cell, Entry, collapse
+from flows.formats.column_names import field_of, is_opened
+from flows.formats.json_values import walk_array, walk_object
 from flows.formats.people import first_text, read_authors
+from flows.formats.pubmed_words import choose_type
 
-NAMES: Final = {
-    "title": ("title", "article_title", "document_title", "paper_title", "item_title", "ti"),
-    "subtitle": ("subtitle",),
-    # Scopus and Web of Science give initials in the one, and the same names in full in the other.
-    "authors": (
-        *("author_full_names", "authors", "author", "author_names", "authorships_author_display_name"),
-        *("author_string", "af", "au"),
-    ),
-    "abstract": ("abstract", "summary", "abstract_text", "abstract_note", "ab"),
-    "date": ("date", "publication_date", "published", "published_date", "date_published", "issued", "pd"),
-    "year": ("year", "publication_year", "pub_year", "published_year", "py"),
-    "doi": ("doi", "item_doi", "external_ids_doi", "ids_doi", "di"),
-    "arxiv_id": ("arxiv_id", "arxiv", "external_ids_arxiv"),
-    "pmid": ("pmid", "pubmed_id", "external_ids_pubmed", "ids_pmid", "medline_pmid", "pm"),
-    "venue": (
-        *("venue", "venue_name", "journal", "journal_name", "booktitle", "source_title", "journal_book"),
-        *("journal_title", "container_title", "publication_title", "primary_location_source_display_name", "so"),
-    ),
-    "volume": ("volume", "journal_volume", "biblio_volume", "vl"),
-    "number": ("number", "issue", "issue_number", "journal_issue", "biblio_issue", "is"),
-    "pages": ("pages", "page_range", "page", "journal_pages", "pagination", "page_info"),
-    "first_page": ("first_page", "start_page", "page_start", "biblio_first_page", "bp"),
-    "last_page": ("last_page", "end_page", "page_end", "biblio_last_page", "ep"),
-    "article_number": ("article_number", "art_no", "ar"),
-    "url": ("url", "link", "primary_location_landing_page_url"),
-    # Web of Science's `ID` are keywords.
-    "source_id": ("ut", "source_id", "id", "uid"),
-    "entry_type": ("entry_type", "document_type", "publication_type", "type", "item_type", "dt"),
-}
-"""The names of each field's columns, lower case; only letters and digits count. Those of two letters are the tags of
-Web of Science. Of several that a row fills, the first counts and the others are kept aside. `subtitle` goes behind the
-title; `year`, `first_page`, `last_page` and `article_number` make the date and the pages where these say less."""
-
-OPENED: Final = frozenset({"journal", "venue", "externalids"})
-"""Columns whose objects are opened: the member `name` of `journal` is the column `journal.name`."""
+ARXIV_ID_IN: Final = ("number", "pages")
+NAMES_ARXIV_ID: Final = r"^\s*(?i:arxiv):"
+"""How a value begins that is arXiv's id: Zotero gives it as a number, ADS as a page."""
 
 NAMES_YEAR: Final = r"(?:^|[^0-9])(?:1[5-9]|2[01])[0-9]{2}(?:[^0-9]|$)"
 
 STYLE_CHARS: Final = 2**18
 """How an input writes names is told by its first characters, this many: the same whatever pieces it is read in."""
 
-_RANKS: Final = {plain_name(name): (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 _YEAR: Final = re.compile(NAMES_YEAR)
+_ARXIV_ID: Final = re.compile(NAMES_ARXIV_ID)
 
 
-@lru_cache(maxsize=4096)
-def field_of(name: str) -> tuple[str, int] | None:
-    """The field of a column and its rank among the names of that field, or None where it is none."""
-    return _RANKS.get(plain_name(name))
+def _first(texts: Sequence[str]) -> str | None:
+    return next(iter(texts), None)
 
 
-def fields_of(names: Iterable[str]) -> set[str]:
-    """The fields that the columns of these names give."""
-    return {found[0] for name in names if (found := field_of(name)) is not None}
+_OF_SEVERAL: Final[dict[str, Callable[[Sequence[str]], str | None]]] = {
+    "title": _first,
+    "venue": _first,
+    "entry_type": choose_type,
+}
+"""Fields of which a list holds several: Crossref gives titles and journals in other languages behind the first."""
 
 
 def are_names_inverted(rows: Iterable[Sequence[Cell]]) -> bool:
@@ -100,30 +70,77 @@ def read_row(text: str, start: int, end: int, cells: Sequence[Cell], *, inverted
     return entry
 
 
-def _opened(text: str, cells: Sequence[Cell]) -> Iterator[Cell]:
+def _opened(text: str, cells: Iterable[Cell]) -> Iterator[Cell]:
     """The cells, and the members of objects that are opened."""
     for cell in cells:
-        if isinstance(cell.value, dict) and plain_name(cell.name) in OPENED:
-            members, _ = walk_object(text, cell.start)
-            yield from (member._replace(name=f"{cell.name}.{member.name}") for member in members)
-        else:
+        inner = _members(text, cell) if isinstance(cell.value, dict | list) and is_opened(cell.name) else None
+        if inner is None:
             yield cell
+        else:
+            yield from _opened(text, inner)
+
+
+def _members(text: str, cell: Cell) -> list[Cell] | None:
+    """The members of an object, or the values of a list of objects by their types; None for any other list."""
+    if isinstance(cell.value, dict):
+        members, _ = walk_object(text, cell.start)
+        return [member._replace(name=f"{cell.name}.{member.name}") for member in members]
+    found = []
+    for one in walk_array(text, cell.start):
+        if not isinstance(one.value, dict) or not isinstance(one.value.get("type"), str) or "value" not in one.value:
+            return None
+        members, _ = walk_object(text, one.start)
+        found += [
+            member._replace(name=f"{cell.name}.{one.value['type']}") for member in members if member.name == "value"
+        ]
+    return found
 
 
 def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *, inverted: bool) -> None:
     """Put the cells of a row into its entry."""
+    for field, choose in _OF_SEVERAL.items():
+        if field in chosen and isinstance(chosen[field].value, list):
+            chosen[field], others = _choose(chosen[field], choose)
+            aside += others
+    aside += _move_arxiv_id(chosen, text)
     aside += _put_title(entry, chosen, text)
     aside += _put_date(entry, chosen, text)
     aside += _put_pages(entry, chosen, text)
-    aside += _put_venue(entry, chosen, text)
+    aside += _put_authors(entry, chosen, inverted=inverted)
     for field, cell in chosen.items():
-        if field == "authors":
-            people = read_authors(cell.value, inverted=inverted)
-            entry.put_authors(people.names, cell.start, cell.end, complete=people.complete)
-        else:
-            entry.put(field, as_text(cell, text), cell.start, cell.end)
+        entry.put(field, as_text(cell, text), cell.start, cell.end)
     for cell in aside:
         entry.put_aside(cell.name, as_text(cell, text), cell.start, cell.end)
+
+
+def _choose(cell: Cell, choose: Callable[[Sequence[str]], str | None]) -> tuple[Cell, list[Cell]]:
+    """One text of a list, and the others; the list itself where it holds no text."""
+    texts = [one for one in cell.value if isinstance(one, str) and collapse(one)]
+    chosen = choose(texts)
+    if chosen is None:
+        return cell, []
+    texts.remove(chosen)
+    return cell._replace(value=chosen), [cell._replace(value=one) for one in texts]
+
+
+def _move_arxiv_id(chosen: dict[str, Cell], text: str) -> list[Cell]:
+    """Take arXiv's id for what it is where it stands for an issue or a page. Gives what is kept aside."""
+    found = [
+        chosen.pop(field) for field in ARXIV_ID_IN if field in chosen and _ARXIV_ID.match(as_text(chosen[field], text))
+    ]
+    if found and "arxiv_id" not in chosen:
+        chosen["arxiv_id"] = found.pop(0)
+    return found
+
+
+def _put_authors(entry: Entry, chosen: dict[str, Cell], *, inverted: bool) -> list[Cell]:
+    """Take the authors out of `chosen`, else the first of them, who is not all. Gives what is kept aside."""
+    authors, first = chosen.pop("authors", None), chosen.pop("first_author", None)
+    named = first if authors is None else authors
+    if named is not None:
+        people = read_authors(named.value, inverted=inverted)
+        entry.put_authors(people.names, named.start, named.end, complete=people.complete and named is authors)
+    return [] if first is None or named is first else [first]
 
 
 def _put_title(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
@@ -173,20 +190,6 @@ def _put_pages(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
             entry.put("pages", as_text(cell, text), cell.start, cell.end, glue="-")
             rest.remove(cell)
     return rest
-
-
-def _put_venue(entry: Entry, chosen: dict[str, Cell], text: str) -> list[Cell]:
-    """Take the venue out of `chosen`; of several names, as Crossref lists them, the first counts.
-
-    Gives the others, which are kept aside.
-    """
-    venue = chosen.pop("venue", None)
-    if venue is None:
-        return []
-    names = venue.value if isinstance(venue.value, list) else []
-    first, *others = [name for name in names if isinstance(name, str) and collapse(name)] or [venue.value]
-    entry.put("venue", as_text(venue._replace(value=first), text), venue.start, venue.end)
-    return [venue._replace(value=name) for name in others]
 
 
 def as_text(cell: Cell, text: str) -> str:

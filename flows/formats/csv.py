@@ -6,7 +6,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from flows.formats.base import BrokenEntryError, Cell, Export, Refusal, Sample, Span, State
-from flows.formats.columns import STYLE_CHARS, are_names_inverted, fields_of, read_row
+from flows.formats.column_names import fields_of
+from flows.formats.columns import STYLE_CHARS, are_names_inverted, read_row
 
 DESCRIPTION: Final = "CSV or TSV with a header row that names columns such as title, authors, abstract, year and doi."
 EXAMPLE: Final = 'id,title,authors,year,doi\na1,On Tides,"Moor, Ada; Li, Bo",2019,10.5555/tides\n'

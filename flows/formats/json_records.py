@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -11,8 +12,10 @@ from flows.formats.json_wrapped import Opening, find_array, is_record, leave_arr
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
-_BETWEEN: Final = re.compile(r"[\s\ufeff,]*")
-_NUMBERED: Final = re.compile(r'[\s\ufeff,]*(?:"\d+"\s*:\s*)?')
+# Semantic Scholar answers `null` where it does not know what was asked for.
+_GAP: Final = r"[\s\ufeff,]*(?:null\b[\s\ufeff,]*)*"
+_BETWEEN: Final = re.compile(_GAP)
+_NUMBERED: Final = re.compile(rf'{_GAP}(?:"\d+"\s*:\s*)?')
 _SAMPLE_LINES: Final = 20
 
 
@@ -34,8 +37,12 @@ class Found(NamedTuple):
     state: State
 
 
+@lru_cache(maxsize=1)
 def sample_keys(text: str) -> list[set[str]]:
-    """The keys of each of the first objects that a sample holds, an empty set where a line is no object."""
+    """The keys of each of the first objects that a sample holds, an empty set where a line is no object.
+
+    Every format of JSON asks this of the same sample.
+    """
     opening = find_array(text)
     if opening is not None:
         at = _past_gap(text, opening.at, opening.closing)

@@ -4,18 +4,31 @@ import re
 from typing import Final, NamedTuple
 
 from flows.formats.base import BrokenEntryError
-from flows.formats.columns import fields_of
+from flows.formats.column_names import fields_of
 from flows.formats.json_values import keys_of, read_key, read_step, read_value
 
 ARRAYS: Final = frozenset(
     {
         *("items", "results", "result", "data", "records", "papers", "articles", "documents", "docs", "works"),
-        *("publications", "entries", "entry", "hits", "hit"),
+        *(
+            "publications",
+            "entries",
+            "entry",
+            "hits",
+            "hit",
+            "collection",
+            "group",
+            "bulk",
+            "edges",
+            "recommendedpapers",
+        ),
     }
 )
 """Members that may hold the records, in small letters: those of Crossref, OpenAlex, Semantic Scholar and others."""
 
-_AROUND: Final = frozenset({*ARRAYS, "message", "response", "resultlist", "search-results", "feed"})
+_AROUND: Final = frozenset(
+    {*ARRAYS, "message", "response", "resultlist", "search-results", "feed"}
+)
 """Members that may be an object which holds them in its turn."""
 _MAX_DEPTH: Final = 3
 DATACITE: Final = (frozenset({"titles", "creators"}), frozenset({"id", "type", "attributes"}))

@@ -4,7 +4,8 @@ from typing import Final
 
 from flows.formats import arxiv_snapshot, openalex, pubmed_summary
 from flows.formats.base import Export, Sample, State
-from flows.formats.columns import STYLE_CHARS, are_names_inverted, fields_of, read_row
+from flows.formats.column_names import fields_of
+from flows.formats.columns import STYLE_CHARS, are_names_inverted, read_row
 from flows.formats.json_records import read_objects, sample_keys
 
 DESCRIPTION: Final = (

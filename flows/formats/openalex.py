@@ -3,14 +3,15 @@
 The abstract is an index of its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from flows.fields.author_lists import join_lists
+from flows.fields.identifiers import find_arxiv_id
 from flows.formats.base import Cell, Entry, Export, Sample, State
 from flows.formats.columns import as_text
 from flows.formats.json_records import Object, read_objects, sample_keys
-from flows.formats.json_values import walk_object
+from flows.formats.json_values import walk_array, walk_object
 from flows.formats.people import read_person
 
 DESCRIPTION: Final = "OpenAlex works, as JSON Lines or answers of its interface, with authorships and biblio."
@@ -77,17 +78,17 @@ def _put(entry: Entry, cell: Cell, text: str) -> None:
     name, value, start, end = cell
     if name in _FIELDS:
         entry.put(_FIELDS[name], as_text(cell, text), start, end)
-    elif name == "abstract_inverted_index" and isinstance(value, dict):
-        entry.put("abstract", unfold_abstract(value), start, end)
-    elif name == "biblio" and isinstance(value, dict):
-        _put_biblio(entry, cell, text)
-    elif name == "ids" and isinstance(value, dict):
-        for member in _within(text, start):
-            _put_id(entry, member, text)
-    elif name == "primary_location" and isinstance(value, dict):
-        _put_location(entry, cell, text)
+    elif name in _OBJECTS and isinstance(value, dict):
+        _OBJECTS[name](entry, cell, text)
     elif name not in ("authorships", "is_authors_truncated") and value not in ([], {}):
-        entry.put_aside(name, as_text(cell, text), start, end)
+        said = as_text(cell, text)
+        if name == "locations" and isinstance(value, list) and "arxiv.org/" in said:
+            _put_arxiv_id(entry, cell, text)
+        entry.put_aside(name, said, start, end)
+
+
+def _put_abstract(entry: Entry, cell: Cell, _: str) -> None:
+    entry.put("abstract", unfold_abstract(cell.value), cell.start, cell.end)
 
 
 def unfold_abstract(index: dict[str, Any]) -> str:
@@ -131,29 +132,65 @@ def _put_biblio(entry: Entry, cell: Cell, text: str) -> None:
             entry.put("pages", as_text(last, text), last.start, last.end, glue="-")
 
 
-def _put_id(entry: Entry, member: Cell, text: str) -> None:
-    if member.name == "pmid":
-        entry.put("pmid", as_text(member, text), member.start, member.end)
-    else:
-        entry.put_aside(f"ids.{member.name}", as_text(member, text), member.start, member.end)
+def _put_ids(entry: Entry, cell: Cell, text: str) -> None:
+    for member in _within(text, cell.start):
+        if member.name == "pmid":
+            entry.put("pmid", as_text(member, text), member.start, member.end)
+        else:
+            entry.put_aside(f"ids.{member.name}", as_text(member, text), member.start, member.end)
 
 
 def _put_location(entry: Entry, cell: Cell, text: str) -> None:
     """The venue's name and the work's page; what else the location says is kept aside."""
-    for member in _within(text, cell.start):
+    members = {member.name: member for member in _within(text, cell.start)}
+    source, written = members.get("source"), members.get("raw_source_name")
+    if source is not None and isinstance(source.value, dict):
+        for part in _within(text, members.pop("source").start):
+            if part.name == "display_name":
+                entry.put("venue", as_text(part, text), part.start, part.end)
+            else:
+                entry.put_aside(f"primary_location.source.{part.name}", as_text(part, text), part.start, part.end)
+    elif written is not None:
+        # OpenAlex knows no such source, but tells what the location calls it.
+        entry.put("venue", as_text(written, text), written.start, written.end)
+        del members["raw_source_name"]
+    for member in members.values():
         if member.name == "landing_page_url":
             entry.put("url", as_text(member, text), member.start, member.end)
-        elif member.name == "source" and isinstance(member.value, dict):
-            for part in _within(text, member.start):
-                if part.name == "display_name":
-                    entry.put("venue", as_text(part, text), part.start, part.end)
-                else:
-                    entry.put_aside(f"primary_location.source.{part.name}", as_text(part, text), part.start, part.end)
         else:
             entry.put_aside(f"primary_location.{member.name}", as_text(member, text), member.start, member.end)
+
+
+def _put_host(entry: Entry, cell: Cell, text: str) -> None:
+    """The venue's name in works of before 2023, which have no primary location."""
+    for member in _within(text, cell.start):
+        if member.name == "display_name" and "venue" not in entry.values:
+            entry.put("venue", as_text(member, text), member.start, member.end)
+        else:
+            entry.put_aside(f"host_venue.{member.name}", as_text(member, text), member.start, member.end)
+
+
+def _put_arxiv_id(entry: Entry, cell: Cell, text: str) -> None:
+    """The id of the first of a work's locations that is arXiv's page on it."""
+    for location in walk_array(text, cell.start):
+        for member in _within(text, location.start) if isinstance(location.value, dict) else ():
+            is_text = member.name == "landing_page_url" and isinstance(member.value, str)
+            if is_text and find_arxiv_id(member.value) is not None:
+                entry.put("arxiv_id", member.value, member.start, member.end)
+                return
 
 
 def _within(text: str, start: int) -> Iterator[Cell]:
     """The members of the object that begins at `start`, without those that say nothing."""
     members, _ = walk_object(text, start)
     return (member for member in members if member.value not in (None, "", [], {}))
+
+
+_OBJECTS: Final[dict[str, Callable[[Entry, Cell, str], None]]] = {
+    "abstract_inverted_index": _put_abstract,
+    "biblio": _put_biblio,
+    "ids": _put_ids,
+    "primary_location": _put_location,
+    "host_venue": _put_host,
+}
+"""Members that are objects, with what puts them."""

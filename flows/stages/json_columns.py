@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from flows.formats.arxiv_snapshot import FIELDS as SNAPSHOT_FIELDS
-from flows.formats.base import plain_name
-from flows.formats.columns import NAMES_YEAR, OPENED, field_of
+from flows.formats.column_names import field_of, is_opened
+from flows.formats.columns import ARXIV_ID_IN, NAMES_ARXIV_ID, NAMES_YEAR
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
@@ -24,16 +24,18 @@ _KINDS: Final = (Kind.NEXT_OBJECT, Kind.COLON, Kind.COMMA, Kind.COLON)
 
 _PARTS: Final = frozenset({"subtitle", "first_page", "last_page", "article_number"})
 """Fields that make the title or the pages together with others: where a row has one, the careful reader does so."""
+_OF_SEVERAL: Final = frozenset({"title", "venue", "entry_type"})
+"""Fields of which a list holds several, of which the careful reader chooses one."""
 
 
 def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> None:
     """Fill the records of JSON Lines or of a Parquet file, as `formats.columns.read_row` does."""
     year: list[Column] = []
+    first_author: list[Column] = []
     has_people = np.zeros(rows.height, np.bool_)
     for column in columns:
         found = field_of(column.name)
-        if plain_name(column.name) in OPENED or (found is not None and found[0] == "date"):
-            rows.broken[column.rows[_are_objects(rows, column)]] = True
+        _break_odd(rows, column, None if found is None else found[0])
         if found is None:
             rows.put_aside(column)
         elif found[0] == "authors":
@@ -41,14 +43,17 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
             rows.broken[said.rows[has_people[said.rows]]] = True
             has_people[said.rows] = True
             rows.fill_people(said, read_people(rows.scan, said.members, inverted=state["inverted"]))
+        elif found[0] == "first_author":
+            first_author.append(column)
         elif found[0] == "year":
             year.append(column)
-        elif found[0] in _PARTS:
-            rows.broken[_said(rows, column).rows] = True
-        else:
-            if found[0] == "venue":
-                rows.broken[column.rows[_hold_several(rows, column)]] = True
+        elif found[0] not in _PARTS:
             rows.fill(found[0], column)
+    for column in first_author:
+        rows.broken[column.rows[~has_people[column.rows]]] = True
+        rows.put_aside(column)
+    for field in ARXIV_ID_IN:
+        rows.broken |= rows.fields[field].str.contains(NAMES_ARXIV_ID).fill_null(value=False).to_numpy()
     is_dated = rows.fields["date"].is_not_null().to_numpy()
     names_year = rows.fields["date"].str.contains(NAMES_YEAR).fill_null(value=False).to_numpy()
     for column in year:
@@ -56,6 +61,23 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
         rows.broken[column.rows[beside & ~names_year[column.rows]]] = True
         rows.put_aside(_of(column, beside))
         rows.fill("date", _of(column, ~beside))
+
+
+def _break_odd(rows: Rows, column: Column, field: str | None) -> None:
+    """Leave to the careful reader what makes a field together with others, and lists and objects of which it takes one.
+
+    `field` is that of the column.
+    """
+    odd = np.zeros(len(column.rows), np.bool_)
+    if field in _PARTS:
+        rows.broken[_said(rows, column).rows] = True
+    if is_opened(column.name):
+        odd |= _begin_with(rows, column, "{[")
+    elif field == "date":
+        odd |= _begin_with(rows, column, "{")
+    if field in _OF_SEVERAL:
+        odd |= _hold_several(rows, column)
+    rows.broken[column.rows[odd]] = True
 
 
 def read_snapshot(rows: Rows, columns: list[Column], _: Mapping[str, Any]) -> None:
@@ -163,14 +185,16 @@ def _hold_several(rows: Rows, column: Column) -> Truths:
     return found
 
 
-def _are_objects(rows: Rows, column: Column) -> Truths:
-    """Which members of the column are objects."""
+def _begin_with(rows: Rows, column: Column, signs: str) -> Truths:
+    """Which members of the column are no strings and begin with one of these signs."""
     members = rows.scan.members
     others = np.flatnonzero(~members.is_string[column.members])
     at = column.members[others]
     found = np.zeros(len(column.members), np.bool_)
     # Nearly all are texts, which need not be cut out for this.
-    found[others] = slices(rows.scan.words, members.start[at], members.end[at]).str.starts_with("{").to_numpy()
+    found[others] = (
+        slices(rows.scan.words, members.start[at], members.end[at]).str.head(1).is_in(list(signs)).to_numpy()
+    )
     return found
 
 

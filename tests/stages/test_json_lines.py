@@ -37,8 +37,12 @@ PEOPLE: Final = st.one_of(
 )
 COLUMNS: Final = (
     *("title", "subtitle", "abstract", "journal", "date", "year", "doi", "id", "note", "k e\\y", "Title"),
-    *("pages", "startPage", "Page end", "article number"),
+    *("pages", "startPage", "Page end", "article number", "first_author", "identifier", "number"),
 )
+TYPED: Final = st.lists(
+    st.fixed_dictionaries({"type": st.sampled_from(["doi", "pmid", "x"]), "value": PLAIN}), min_size=1, max_size=3
+)
+SEVERAL: Final = st.lists(st.one_of(TEXTS, st.integers(), st.sampled_from(["Review", "Preprint"])), max_size=3)
 OPENED: Final = st.one_of(
     PLAIN, ANY, st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "pages", "DOI", "date-parts"), ANY))
 )
@@ -46,11 +50,13 @@ TABLE: Final = st.fixed_dictionaries(
     {},
     optional={
         **dict.fromkeys(COLUMNS, PLAIN),
-        **dict.fromkeys(("journal", "externalIds", "published"), OPENED),
+        **dict.fromkeys(("journal", "externalIds", "published", "source", "journalInfo"), OPENED),
+        **dict.fromkeys(("external_ids", "identifiers"), st.one_of(TYPED, SEVERAL, OPENED)),
+        **dict.fromkeys(("title", "publicationTypes"), st.one_of(TEXTS, SEVERAL)),
+        **dict.fromkeys(("issue", "page"), st.one_of(PLAIN, st.sampled_from(["arXiv:2103.00001", " ARXIV:x", "3"]))),
         "authors": PEOPLE,
         "author": PEOPLE,
         "any": ANY,
-        "title": TEXTS,
     },
 )
 VERSIONS: Final = st.lists(st.fixed_dictionaries({"version": TEXTS, "created": TEXTS}), max_size=4)
