@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.fields.entry_type import KINDS, clean_entry_type
 from flows.formats.base import Cell, Export, Sample, State
-from flows.formats.json_held import Reader, members_of, objects_of, read_held
+from flows.formats.json_held import Reader, members_of, objects_of, read_held, renamed
 from flows.formats.json_records import sample_keys
 from flows.formats.json_wrapped import DATACITE, DATACITE_ANSWER
 
@@ -53,8 +53,7 @@ def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every
 def _read_titles(cell: Cell, _: str) -> Iterable[Cell]:
     """The title, which has no type, and the subtitle; those in other languages are kept aside."""
     for title in objects_of(cell.value):
-        kind = title.get("titleType")
-        name = {None: "title", "Subtitle": "subtitle"}.get(kind, "titles")
+        name = {"None": "title", "Subtitle": "subtitle"}.get(str(title.get("titleType")), "titles")
         yield cell._replace(name=name, value=title.get("title"))
 
 
@@ -86,13 +85,9 @@ def _read_container(cell: Cell, text: str) -> Iterable[Cell]:
         yield member._replace(name=_CONTAINER.get(member.name, f"container.{member.name}"))
 
 
-def _read_creators(cell: Cell, _: str) -> Iterable[Cell]:
-    yield cell._replace(name="authors")
-
-
 _READERS: Final[dict[str, Reader]] = {
     "titles": _read_titles,
-    "creators": _read_creators,
+    "creators": renamed("authors"),
     "descriptions": _read_descriptions,
     "dates": _read_dates,
     "types": _read_types,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from flows.formats.base import Cell, Export, Sample, State
-from flows.formats.json_held import Reader, objects_of, read_held
+from flows.formats.json_held import Reader, objects_of, read_held, renamed
 from flows.formats.json_records import sample_keys
 from flows.formats.json_wrapped import HIT
 
@@ -57,17 +57,9 @@ def _read_pages_of_its_own(cell: Cell, _: str) -> Iterable[Cell]:
         yield cell._replace(name="url" if place == 0 else "ee", value=address)
 
 
-def _read_key(cell: Cell, _: str) -> Iterable[Cell]:
-    yield cell._replace(name="source_id")
-
-
-def _read_record_page(cell: Cell, _: str) -> Iterable[Cell]:
-    yield cell._replace(name="info.url")
-
-
 _READERS: Final[dict[str, Reader]] = {
     "authors": _read_authors,
     "ee": _read_pages_of_its_own,
-    "key": _read_key,
-    "url": _read_record_page,
+    "key": renamed("source_id"),
+    "url": renamed("info.url"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from flows.formats.base import Cell, Entry, Export, State
 from flows.formats.columns import as_text, read_row
 from flows.formats.json_records import Object, read_objects
-from flows.formats.json_values import walk_object
+from flows.formats.json_values import walk_array, walk_object
 
 Reader = Callable[[Cell, str], Iterable[Cell]]
 """Gives the columns of `flows.formats.columns` that a member of a record in a text fills, and what it leaves."""
@@ -44,10 +44,20 @@ def members_of(cell: Cell, text: str) -> list[Cell]:
     return walk_object(text, cell.start)[0] if isinstance(cell.value, dict) else []
 
 
+def elements_of(cell: Cell, text: str) -> list[Cell]:
+    """The elements of a list, by its name; none where the cell holds another value."""
+    return [Cell(cell.name, *one) for one in walk_array(text, cell.start)] if isinstance(cell.value, list) else []
+
+
 def objects_of(value: object) -> list[dict[str, Any]]:
     """The objects of a list, or the one that stands for it."""
     parts = value if isinstance(value, list) else [value]
     return [part for part in parts if isinstance(part, dict)]
+
+
+def renamed(name: str) -> Reader:
+    """A reader of a member that is a column by another name."""
+    return lambda cell, _: (cell._replace(name=name),)
 
 
 def _as_it_is(cell: Cell, _: str) -> Iterable[Cell]:

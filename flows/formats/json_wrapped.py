@@ -10,24 +10,14 @@ from flows.formats.json_values import keys_of, read_key, read_step, read_value
 ARRAYS: Final = frozenset(
     {
         *("items", "results", "result", "data", "records", "papers", "articles", "documents", "docs", "works"),
-        *(
-            "publications",
-            "entries",
-            "entry",
-            "hits",
-            "hit",
-            "collection",
-            "group",
-            "bulk",
-            "edges",
-            "recommendedpapers",
-        ),
+        *("publications", "entries", "entry", "hits", "hit", "collection", "group", "bulk", "edges"),
+        "recommendedpapers",
     }
 )
 """Members that may hold the records, in small letters: those of Crossref, OpenAlex, Semantic Scholar and others."""
 
 _AROUND: Final = frozenset(
-    {*ARRAYS, "message", "response", "resultlist", "search-results", "feed"}
+    {*ARRAYS, "message", "response", "resultlist", "search-results", "feed", "activities-summary"}
 )
 """Members that may be an object which holds them in its turn."""
 _MAX_DEPTH: Final = 3
@@ -35,11 +25,21 @@ DATACITE: Final = (frozenset({"titles", "creators"}), frozenset({"id", "type", "
 """Keys of DataCite's records, and of what it sets around them."""
 HIT: Final = frozenset({"@id", "info"})
 """Keys of what DBLP's search sets around a record."""
+ZOTERO: Final = frozenset({"key", "version", "data"})
+"""Keys of Zotero's items."""
+INVENIO: Final = frozenset({"id", "metadata"})
+"""Keys of the records of repositories that run Invenio: Zenodo's, INSPIRE's."""
+ORCID: Final = (frozenset({"work-summary"}), frozenset({"work"}))
+"""Keys of ORCID's groups of works, and of what it answers where several are asked for."""
+HOLDERS: Final = ("_source", "citingPaper", "citedPaper", "node")
+"""Members of objects that hold the record and say no more of it themselves: those of Elasticsearch, of Semantic
+Scholar's citations and references, of GraphQL."""
 ANSWER: Final = frozenset({"message-type", "message"})
 """Keys of Crossref's answers."""
 DATACITE_ANSWER: Final = frozenset({"data"})
 """All keys of DataCite's answer on one record."""
 
+_KNOWN: Final = (*DATACITE, HIT, ZOTERO, INVENIO, *ORCID, *(frozenset({name}) for name in HOLDERS))
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
 _SPREAD: Final = re.compile(r"\{[ \t]*[\r\n]")
 
@@ -132,7 +132,7 @@ def _find_numbered(text: str, at: int, depth: int) -> Opening | None:
 
 
 def _names_paper(keys: set[str]) -> bool:
-    return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in (*DATACITE, HIT))
+    return bool(fields_of(keys) & {"title", "abstract"}) or any(known <= keys for known in _KNOWN)
 
 
 def _is_answer(keys: set[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flows.formats import arxiv_snapshot, openalex, pubmed_summary
+from flows.formats import arxiv_snapshot, openalex, pubmed_summary, zenodo, zotero
 from flows.formats.base import Export, Sample, State
 from flows.formats.column_names import fields_of
 from flows.formats.columns import STYLE_CHARS, are_names_inverted, read_row
@@ -22,8 +22,8 @@ _JSON: Final = frozenset({".jsonl", ".ndjson", ".json"})
 def matches(sample: Sample) -> float:
     """The share of the first lines that are objects with a title or an abstract, of no format with its own file."""
     found = sample_keys(sample.text)
-    others = (arxiv_snapshot.is_snapshot, openalex.is_work, pubmed_summary.is_summary)
-    if not found or any(is_other(found[0]) for is_other in others):
+    others = (arxiv_snapshot.is_snapshot, openalex.is_work, pubmed_summary.is_summary, zotero.is_item)
+    if not found or any(is_other(found[0]) for is_other in others) or zenodo.matches(sample):
         return 0.0
     sound = sum(bool(fields_of(keys) & {"title", "abstract"}) for keys in found)
     # A name says nothing by itself, but of a file that is called JSON a few broken lines may come first.

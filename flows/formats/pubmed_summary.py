@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from flows.formats.base import Cell, Export, Sample, State
-from flows.formats.json_held import Reader, objects_of, read_held
+from flows.formats.json_held import Reader, objects_of, read_held, renamed
 from flows.formats.json_records import sample_keys
 from flows.formats.pubmed_words import choose_type
 
@@ -77,15 +77,11 @@ def _in_parts(name: re.Match[str]) -> str:
     return ", ".join(part for part in (name["family"], " ".join(name["initials"]), name["suffix"]) if part)
 
 
-def _renamed(name: str) -> Reader:
-    return lambda cell, _: (cell._replace(name=name),)
-
-
 _READERS: Final[dict[str, Reader]] = {
     "articleids": _read_ids,
     "pubtype": _read_types,
     "authors": _read_authors,
-    "pubdate": _renamed("date"),
-    "fulljournalname": _renamed("journal_name"),
-    "source": _renamed("source_title"),
+    "pubdate": renamed("date"),
+    "fulljournalname": renamed("journal_name"),
+    "source": renamed("source_title"),
 }

@@ -1,0 +1,37 @@
+"""JSON whose objects hold their record in a member: dumps of Elasticsearch, citations of Semantic Scholar, GraphQL.
+
+See https://api.semanticscholar.org/api-docs/graph (`/paper/…/citations`) and
+https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search.
+"""
+
+from typing import Final
+
+from flows.formats.base import Export, Sample, State
+from flows.formats.column_names import fields_of
+from flows.formats.json_held import read_held
+from flows.formats.json_records import sample_keys
+from flows.formats.json_wrapped import HOLDERS
+
+DESCRIPTION: Final = "JSON whose objects hold their record in _source, citingPaper, citedPaper or node."
+EXAMPLE: Final = (
+    '{"offset": 0, "data": [{"isInfluential": false, "citingPaper": {"paperId": "a1", "title": "On Tides", '
+    '"authors": [{"authorId": "1", "name": "Ada Moor"}], "year": 2019}}]}\n'
+)
+
+
+def is_holder(keys: set[str]) -> bool:
+    """Whether an object of these keys holds its record in a member."""
+    return bool(keys & set(HOLDERS)) and not fields_of(keys) & {"title", "abstract"}
+
+
+def matches(sample: Sample) -> float:
+    """The share of the first objects that hold their record in a member."""
+    found = sample_keys(sample.text)
+    if not found or not is_holder(found[0]) or '"title"' not in sample.text:
+        return 0.0
+    return sum(map(is_holder, found)) / len(found)
+
+
+def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
+    """The entries of a text."""
+    return read_held(text, state, HOLDERS, {}, last=last)
