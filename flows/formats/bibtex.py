@@ -7,6 +7,7 @@ from flows.fields.author_lists import split_authors
 from flows.fields.identifiers import clean_arxiv_id
 from flows.formats.base import BrokenEntryError, Entry, Export, Refusal, Sample, Span, State, collapse
 from flows.formats.bibtex_braces import without_protection
+from flows.formats.bibtex_journals import with_name
 from flows.formats.bibtex_names import with_plain_names
 from flows.formats.bibtex_syntax import OPENING, Block, Field, chunks, line_starts, read_block
 
@@ -19,15 +20,18 @@ EXAMPLE: Final = (
 _FIELDS: Final = {
     "title": ("title",),
     "abstract": ("abstract",),
-    "venue": ("journal", "journaltitle", "booktitle", "maintitle", "eventtitle"),
+    # Mathematical Reviews and zbMATH give the journal's name in full beside its abbreviation.
+    "venue": ("fjournal", "journal", "journaltitle", "booktitle", "maintitle", "eventtitle"),
     "volume": ("volume",),
     "number": ("number", "issue"),
-    "pages": ("pages", "eid", "articleno"),
+    "pages": ("pages", "eid", "articleno", "article-number", "art_number", "elocation-id"),
     "doi": ("doi",),
     "pmid": ("pmid",),
     "url": ("url",),
 }
 _PROSE: Final = frozenset({"title", "abstract", "venue", "volume", "number", "pages"})
+_ARXIV_IDS: Final = ("eprint", "arxivid", "howpublished", "note", "number", "eid", "pages")
+"""Where arXiv's id of a preprint may stand: Mendeley, Zotero and ADS each have places of their own."""
 _NOT_ENTRIES: Final = frozenset({"comment", "preamble", "string"})
 
 
@@ -99,14 +103,14 @@ def _entry(start: int, block: Block, kind_start: int) -> Entry:
     entry.put("entry_type", block.kind, kind_start, kind_start + len(block.kind))
     entry.put("source_id", block.key, block.key_start, block.key_start + len(block.key))
     rest = list(block.fields)
+    _put_eprint(entry, rest)
     for name, sources in _FIELDS.items():
         field = _take(rest, sources)
         if field is not None:
             value = without_protection(field.value) if name in _PROSE else field.value
-            entry.put(name, value, field.start, field.end)
+            entry.put(name, with_name(value) if name == "venue" else value, field.start, field.end)
     _put_subtitle(entry, rest)
     _put_date(entry, rest)
-    _put_eprint(entry, rest)
     author = _take(rest, ("author",))
     if author is not None:
         # A comma of BibTeX's parts no two names.
@@ -147,23 +151,30 @@ def _put_date(entry: Entry, rest: list[Field]) -> None:
 
 
 def _put_eprint(entry: Entry, rest: list[Field]) -> None:
-    """The number in an archive of preprints, where that is arXiv or PubMed, or what is nothing but arXiv's id."""
+    """The number in an archive of preprints, where that is arXiv or PubMed, else what is nothing but arXiv's id.
+
+    Such a value is taken wherever it stands: it is no number of an issue, and no page.
+    """
     archive = next((field.value.lower() for field in rest if field.name in ("eprinttype", "archiveprefix")), "")
-    place = next((place for place, field in enumerate(rest) if field.name == "eprint"), None)
-    if place is None:
-        place = next((place for place, field in enumerate(rest) if _is_arxiv_id(field)), None)
-        name = "arxiv_id"
-    elif "arxiv" in archive or (not archive.strip() and clean_arxiv_id(rest[place].value) is not None):
-        name = "arxiv_id"
-    elif "pubmed" in archive and "pmid" not in entry.values:
-        name = "pmid"
-    else:
+    eprint = next((field for field in rest if field.name == "eprint"), None)
+    named = [field for field in rest if field.name in _ARXIV_IDS and _is_arxiv_id(field)]
+    if eprint is not None and "pubmed" in archive:
+        if all(field.name != "pmid" for field in rest):
+            entry.put("pmid", eprint.value, eprint.start, eprint.end)
+            rest.remove(eprint)
         return
-    if place is not None:
-        field = rest.pop(place)
-        entry.put(name, field.value, field.start, field.end)
+    if eprint is not None and (
+        "arxiv" in archive or (not archive.strip() and clean_arxiv_id(eprint.value) is not None)
+    ):
+        named = [eprint, *(field for field in named if field is not eprint)]
+    for place, field in enumerate(named):
+        rest.remove(field)
+        if place == 0:
+            entry.put("arxiv_id", field.value, field.start, field.end)
+        else:
+            entry.put_aside(field.name, field.value, field.start, field.end)
 
 
 def _is_arxiv_id(field: Field) -> bool:
-    said = field.value.lower()
-    return field.name in ("howpublished", "note") and "arxiv" in said and clean_arxiv_id(said) is not None
+    said = field.value.strip("{} ").lower()
+    return ("arxiv" in said or field.name == "arxivid") and clean_arxiv_id(said) is not None

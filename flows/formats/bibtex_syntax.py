@@ -13,7 +13,8 @@ from flows.formats.base import BrokenEntryError
 
 OPENING: Final = re.compile(r"@[ \t]*(?P<kind>[A-Za-z]+)\s*(?P<bracket>[{(])")
 
-_SPACE: Final = re.compile(r"\s*")
+# Biber reads on behind a comment within an entry.
+_SPACE: Final = re.compile(r"\s*(?:%[^\r\n]*\s*)*")
 _KEY: Final = re.compile(r"\s*([^,\s{}=\"]*(?:[ \t]+[^,\s{}=\"]+)*)\s*(?:,|(?=[})]))")
 _NAME: Final = re.compile(r"\s*([^\s\"#%'(),={}]+)\s*=\s*")
 _BARE: Final = re.compile(r"[^\s\"#%'(),={}]+")
