@@ -25,7 +25,8 @@ _FIELDS: Final = {
     "venue": ("periodical/full-title", "titles/secondary-title", "titles/alt-title", "periodical/abbr-1"),
     "volume": ("volume",),
     "number": ("number", "issue"),
-    "pages": ("pages",),
+    # EndNote has no field for an article's number but one of those that are the user's own.
+    "pages": ("pages", "custom7"),
     "url": ("urls/related-urls/url", "urls/text-urls/url", "urls/pdf-urls/url"),
 }
 _DATE: Final = ("dates/year", "dates/pub-dates/date")

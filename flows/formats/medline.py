@@ -22,8 +22,8 @@ HEAD_LINES: Final = 2
 # Lines that go on with a value are indented, and may begin with what looks like a tag.
 _TAG: Final = re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:[ \t]+|(?=[\r\n]|\Z))")
 _OPENING: Final = re.compile(r"^PMID ?-", re.MULTILINE)
-_OPENINGS: Final = ("PMID", "OWN")
-"""ERIC writes this format without a number of PubMed's."""
+_OPENINGS: Final = ("PMID", "OWN", "PMC")
+"""ERIC writes this format without a number of PubMed's; PubMed Central sets its own before that, if there is one."""
 _FIELDS: Final = {
     "abstract": ("AB", "OAB"),
     "venue": ("JT", "TA", "BTI", "CTI"),
@@ -68,7 +68,7 @@ def _is_ended(entry: Entry) -> bool:
 
 
 def _begins(tag: str, tags: Sequence[str], is_apart: bool) -> bool:  # noqa: FBT001 - as Grammar has it
-    return tag in _OPENINGS and (is_apart or tag in tags)
+    return tag in _OPENINGS and (is_apart or (tag in tags and tag != "PMC"))
 
 
 def _entry(start: int, end: int, lines: list[Line]) -> Entry:
@@ -92,7 +92,7 @@ def _put_ids(entry: Entry, rest: list[Line]) -> None:
     """The record's number and its address."""
     number = take(rest, ("PMID",))
     put(entry, "pmid", number)
-    put(entry, "source_id", number or take(rest, ("OID",)))
+    put(entry, "source_id", number or take(rest, ("OID", "PMC")))
     put(entry, "url", take(rest, ("LID",), _fits(_ADDRESS)))
 
 

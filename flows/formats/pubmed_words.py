@@ -7,6 +7,8 @@ from typing import Final
 from flows.fields.entry_type import clean_entry_type
 
 _NO_TITLE: Final = re.compile(r"\s*\[?Not Available\]?\.?\s*", re.IGNORECASE)
+_MEDLINE: Final = frozenset({"nlm", "cmedm", "mdc", "mnh"})
+"""The library that makes Medline, and what EBSCO calls its three forms of it."""
 _KINDS: Final = ("unpublished", "incollection", "book", "article")
 """Of several types of a record the first of these counts: a preprint is called an article as well."""
 
@@ -28,4 +30,4 @@ def choose_type(types: Sequence[str]) -> str | None:
 def names_pubmed(databases: str) -> bool:
     """Whether the names of the databases that a reference is from tell of PubMed, whose numbers are its accessions."""
     named = databases.lower()
-    return "pubmed" in named or "medline" in named or "nlm" in named.split()
+    return "pubmed" in named or "medline" in named or not _MEDLINE.isdisjoint(named.split())

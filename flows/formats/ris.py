@@ -30,6 +30,7 @@ EXAMPLE: Final = (
 
 _TAG: Final = re.compile(r"[\ufeff \t]*([A-Z][A-Z0-9])[ \t]{1,2}-(?:[ \t]+|(?=[\r\n]|\Z))")
 _OPENING: Final = re.compile(r"TY[ \t]{1,2}-")
+_MEETINGS: Final = frozenset({"CONF", "CPAPER"})
 _FIELDS: Final = {
     "entry_type": ("TY",),
     "source_id": ("ID",),
@@ -38,7 +39,7 @@ _FIELDS: Final = {
     "abstract": ("AB", "N2"),
     "doi": ("DO",),
     "url": ("UR", "LK", "L1"),
-    "volume": ("VL",),
+    "volume": ("VL", "VO"),
     "number": ("IS",),
 }
 
@@ -64,8 +65,11 @@ def _entry(start: int, end: int, lines: list[Line]) -> Entry:
     entry, rest = Entry(start, end), list(lines)
     put_fields(entry, rest, _FIELDS)
     if "doi" not in entry.values:
-        # Older exports of publishers have no tag for it.
-        put(entry, "doi", take(rest, ("M3",), lambda value: clean_doi(value) is not None))
+        # Older exports of publishers have no tag for it, CiteULike's and Mendeley's had that of a link.
+        put(entry, "doi", take(rest, ("M3", "L3", "N1", "M1"), lambda value: clean_doi(value) is not None))
+    if "venue" not in entry.values and entry.values.get("entry_type") in _MEETINGS:
+        # Zotero and EndNote have the proceedings' title here; of articles Web of Science has where the authors work.
+        put(entry, "venue", take(rest, ("C3",)))
     put_date(entry, rest, "DA", ("PY", "Y1"))
     put_pages(entry, rest, ("SP", "EP"), "C7")
     put_authors(entry, rest, ("AU", "A1"))
