@@ -71,6 +71,12 @@ def read(text: str, _: State, last: bool) -> Export:  # noqa: FBT001 - every for
 
 def _fill(entry: Entry, root: Element, text: str) -> None:
     taken: set[int] = set()
+    put_article(entry, root, text, taken)
+    put_rest(entry, root, taken)
+
+
+def put_article(entry: Entry, root: Element, text: str, taken: set[int]) -> None:
+    """Put what an element `article` of `text` says, and take it."""
     _put_ids(entry, root, taken)
     _put_titles(entry, root, text, taken)
     for field, paths in _FIELDS.items():
@@ -89,7 +95,6 @@ def _fill(entry: Entry, root: Element, text: str) -> None:
         if part.name in _TEXTS:
             entry.put_aside(f"{root.name}.{part.name}", part.text, part.inner, part.end)
             taken.add(part.start)
-    put_rest(entry, root, taken)
 
 
 def _put_ids(entry: Entry, root: Element, taken: set[int]) -> None:

@@ -46,6 +46,12 @@ def read(text: str, _: State, last: bool) -> Export:  # noqa: FBT001 - every for
 
 def _fill(entry: Entry, root: Element, _: str) -> None:
     taken: set[int] = set()
+    put_mods(entry, root, taken)
+    put_rest(entry, root, taken)
+
+
+def put_mods(entry: Entry, root: Element, taken: set[int]) -> None:
+    """Put what an element `mods` says, and take it; where the record has an id already, its own is left."""
     hosts = [one for one in root.find_all("relatedItem") if one.attributes.get("type") == "host"][:1]
     for title in list(_titles(root))[:1]:
         put_first(entry, "title", texts_at(title, ("nonSort",)), taken)
@@ -56,7 +62,8 @@ def _fill(entry: Entry, root: Element, _: str) -> None:
     for name in root.find_all("name"):
         _put_name(entry, name, taken)
     put_first(entry, "abstract", texts_at(root, ("abstract",)), taken)
-    put_first(entry, "source_id", texts_at(root, ("recordInfo/recordIdentifier",)), taken)
+    if "source_id" not in entry.values:
+        put_first(entry, "source_id", texts_at(root, ("recordInfo/recordIdentifier",)), taken)
     put_first(entry, "doi", (one for one in texts_at(root, ("identifier",)) if _is_doi(one)), taken)
     put_first(entry, "url", texts_at(root, ("location/url",)), taken)
     genres = (one for one in texts_at(root, ("genre",)) if clean_entry_type(one.text) in KINDS)
@@ -67,7 +74,6 @@ def _fill(entry: Entry, root: Element, _: str) -> None:
         put_first(entry, "venue", (part for title in _titles(host) for part in texts_at(title, ("title",))), taken)
     for held in (root, *hosts):
         _put_part(entry, held, taken)
-    put_rest(entry, root, taken)
 
 
 def _titles(held: Element) -> Iterator[Element]:

@@ -1,7 +1,7 @@
 """Answers of OAI-PMH interfaces, by which archives and journals give out their records.
 
-See https://www.openarchives.org/OAI/openarchivesprotocol.html; what a record holds may be in Dublin Core (`oai_dc`) or
-in arXiv's own forms (`arXiv`, `arXivRaw`).
+See https://www.openarchives.org/OAI/openarchivesprotocol.html; what a record holds may be in Dublin Core (`oai_dc`), in
+MODS, in JATS, as PubMed Central has it, or in arXiv's own forms (`arXiv`, `arXivRaw`).
 """
 
 import re
@@ -11,10 +11,12 @@ from typing import Final
 from flows.formats.arxiv_xml import put_arxiv, put_arxiv_raw
 from flows.formats.base import Entry, Export, Sample, State
 from flows.formats.dublin_core import put_dublin_core
+from flows.formats.jats import put_article
+from flows.formats.mods import put_mods
 from flows.formats.xml_elements import Element
 from flows.formats.xml_records import MARKUP, PREFIX, begins_with, put_first, put_rest, read_records, texts_at
 
-DESCRIPTION: Final = "Answers of OAI-PMH interfaces (ListRecords, GetRecord) in oai_dc, arXiv or arXivRaw."
+DESCRIPTION: Final = "Answers of OAI-PMH interfaces (ListRecords, GetRecord) in oai_dc, MODS, JATS, arXiv or arXivRaw."
 EXAMPLE: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">\n<ListRecords>\n'
     "<record><header><identifier>oai:example.org:1</identifier><datestamp>2021-03-02</datestamp></header><metadata>\n"
@@ -29,10 +31,11 @@ _KINDS: Final[Mapping[str, Callable[[Entry, Element, set[int]], None]]] = {
     "dc": put_dublin_core,
     "arXiv": put_arxiv,
     "arXivRaw": put_arxiv_raw,
+    "mods": put_mods,
 }
-"""The forms of metadata that are read, by the names of their elements."""
+"""The forms of metadata that are read, by the names of their elements; `article` is JATS."""
 
-_KNOWN: Final = re.compile(rf"<{PREFIX}metadata\s*>\s*<{PREFIX}(?:{'|'.join(_KINDS)})[\s>]")
+_KNOWN: Final = re.compile(rf"<{PREFIX}metadata\s*>\s*<{PREFIX}(?:{'|'.join(_KINDS)}|article)[\s>]")
 _ROOTS: Final = ("OAI-PMH", "ListRecords", "GetRecord", "record")
 
 # A record that its archive took back: all that is left of it is its header.
@@ -55,7 +58,7 @@ def read(text: str, _: State, last: bool) -> Export:  # noqa: FBT001 - every for
     return read_records(text, ("record",), _fill, _AROUND, rf"[^<>]*>\s*<{_DELETED}", last=last)
 
 
-def _fill(entry: Entry, root: Element, _: str) -> None:
+def _fill(entry: Entry, root: Element, text: str) -> None:
     taken: set[int] = set()
     put_first(entry, "source_id", texts_at(root, ("header/identifier",)), taken)
     for held in root.find_all("metadata"):
@@ -63,4 +66,6 @@ def _fill(entry: Entry, root: Element, _: str) -> None:
             fill = _KINDS.get(metadata.name)
             if fill is not None:
                 fill(entry, metadata, taken)
+            elif metadata.name == "article":
+                put_article(entry, metadata, text, taken)
     put_rest(entry, root, taken)

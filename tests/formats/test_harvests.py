@@ -1,5 +1,6 @@
 """What archives give out in XML, the whole way to clean records: arXiv's feeds, OAI-PMH in its forms."""
 
+import re
 from pathlib import Path
 from time import process_time
 
@@ -157,6 +158,28 @@ def test_the_earliest_day_of_an_article_counts(tmp_path: Path, dates: dict[str, 
     meta = f"<title-group><article-title>T</article-title></title-group>{told}"
     (found,) = cleaned(tmp_path / "x.xml", f"<article><front><article-meta>{meta}</article-meta></front></article>")
     assert (str(found["date"]), found["year"]) == (day, year)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_archives_give_mods_and_jats_as_well(tmp_path: Path, prefix: str) -> None:
+    mods = (
+        "<mods><titleInfo><title>T</title></titleInfo><name><namePart>Moor, Ada</namePart></name><recordInfo>"
+        "<recordIdentifier>12</recordIdentifier></recordInfo><originInfo><dateIssued>2019</dateIssued></originInfo></mods>"
+    )
+    meta = (
+        '<article-id pub-id-type="pmc">12</article-id><title-group><article-title>T</article-title></title-group>'
+        '<contrib-group><contrib contrib-type="author"><name><surname>Moor</surname><given-names>Ada</given-names>'
+        '</name></contrib></contrib-group><pub-date pub-type="epub"><year>2019</year></pub-date>'
+    )
+    for held in (
+        mods,
+        f"<article><front><article-meta>{meta}</article-meta></front><body><p>Sand.</p></body></article>",
+    ):
+        names = re.sub(r"<(/?)", rf"<\1{prefix}", held)
+        (found,) = cleaned(tmp_path / "x.xml", OAI.format(record(names)))
+        assert (found["title"], found["authors"], found["year"]) == ("T", ["Ada Moor"], 2019)
+        assert found["source_id"] == "oai:x:1"
+        assert "12" in [one["value"] for one in found["extra"]]
 
 
 def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
