@@ -30,7 +30,7 @@ _FIELDS: Final = {
     "url": ("url",),
 }
 _PROSE: Final = frozenset({"title", "abstract", "venue", "volume", "number", "pages"})
-_ARXIV_IDS: Final = ("eprint", "arxivid", "howpublished", "note", "number", "eid", "pages")
+_ARXIV_IDS: Final = frozenset({"eprint", "arxivid", "howpublished", "note", "number", "eid", "pages"})
 """Where arXiv's id of a preprint may stand: Mendeley, Zotero and ADS each have places of their own."""
 _NOT_ENTRIES: Final = frozenset({"comment", "preamble", "string"})
 
@@ -176,5 +176,6 @@ def _put_eprint(entry: Entry, rest: list[Field]) -> None:
 
 
 def _is_arxiv_id(field: Field) -> bool:
-    said = field.value.strip("{} ").lower()
-    return ("arxiv" in said or field.name == "arxivid") and clean_arxiv_id(said) is not None
+    if "rxiv" not in field.value.lower() and field.name != "arxivid":
+        return False
+    return clean_arxiv_id(field.value.strip("{} ")) is not None

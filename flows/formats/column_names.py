@@ -33,6 +33,7 @@ NAMES: Final = {
         *("journal_title", "container_title", "publication_title", "primary_location_source_display_name", "so"),
         *("source_title_anthology_title", "anthology_title", "publication_name", "prism_publication_name"),
         *("journal_info_journal_title", "publication_venue_name", "publication", "pub", "conference_title"),
+        "proceeding",
     ),
     "volume": ("volume", "journal_volume", "biblio_volume", "vl", "prism_volume", "journal_info_volume"),
     "number": (
@@ -43,7 +44,7 @@ NAMES: Final = {
     "first_page": ("first_page", "start_page", "page_start", "biblio_first_page", "bp", "starting_page"),
     "last_page": ("last_page", "end_page", "page_end", "biblio_last_page", "ep", "ending_page"),
     "article_number": ("article_number", "art_no", "ar"),
-    "url": ("url", "link", "primary_location_landing_page_url", "uri"),
+    "url": ("url", "link", "primary_location_landing_page_url", "uri", "url_abs"),
     # Web of Science's `ID` are keywords.
     "source_id": (
         *("ut", "source_id", "id", "uid", "key", "paper_id", "corpus_id", "bibcode", "eid", "lens_id"),

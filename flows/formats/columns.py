@@ -11,10 +11,13 @@ from flows.formats.column_names import field_of, is_opened
 from flows.formats.json_values import walk_array, walk_object
 from flows.formats.people import first_text, read_authors
 from flows.formats.pubmed_words import choose_type
+from flows.formats.written import BLANK, read_written
 
 ARXIV_ID_IN: Final = ("number", "pages")
-NAMES_ARXIV_ID: Final = r"^\s*(?i:arxiv):"
-"""How a value begins that is arXiv's id: Zotero gives it as a number, ADS as a page."""
+"""Fields that may have arXiv's id instead: Zotero gives it as a number, ADS as a page."""
+
+WRITTEN: Final = frozenset({"title", "venue", "entry_type", "date"})
+"""Fields whose lists and objects a program may have written into a table, as Crossref has them."""
 
 NAMES_YEAR: Final = r"(?:^|[^0-9])(?:1[5-9]|2[01])[0-9]{2}(?:[^0-9]|$)"
 
@@ -22,7 +25,6 @@ STYLE_CHARS: Final = 2**18
 """How an input writes names is told by its first characters, this many: the same whatever pieces it is read in."""
 
 _YEAR: Final = re.compile(NAMES_YEAR)
-_ARXIV_ID: Final = re.compile(NAMES_ARXIV_ID)
 
 
 def _first(texts: Sequence[str]) -> str | None:
@@ -73,18 +75,28 @@ def read_row(text: str, start: int, end: int, cells: Sequence[Cell], *, inverted
 def _opened(text: str, cells: Iterable[Cell]) -> Iterator[Cell]:
     """The cells, and the members of objects that are opened."""
     for cell in cells:
-        inner = _members(text, cell) if isinstance(cell.value, dict | list) and is_opened(cell.name) else None
+        inner = _members(text, cell) if isinstance(cell.value, dict | list) and _is_open(cell) else None
         if inner is None:
             yield cell
         else:
             yield from _opened(text, inner)
 
 
+def _is_open(cell: Cell) -> bool:
+    if is_opened(cell.name):
+        return True
+    return isinstance(cell.value, dict) and "value" in cell.value and field_of(cell.name) is not None
+
+
 def _members(text: str, cell: Cell) -> list[Cell] | None:
-    """The members of an object, or the values of a list of objects by their types; None for any other list."""
+    """The members of an object, or the values of a list of objects by their types; None for any other list.
+
+    A field's own object may have its `value` beside others, as OpenReview gives it.
+    """
     if isinstance(cell.value, dict):
         members, _ = walk_object(text, cell.start)
-        return [member._replace(name=f"{cell.name}.{member.name}") for member in members]
+        names = {} if field_of(cell.name) is None else {"value": cell.name}
+        return [member._replace(name=names.get(member.name, f"{cell.name}.{member.name}")) for member in members]
     found = []
     for one in walk_array(text, cell.start):
         if not isinstance(one.value, dict) or not isinstance(one.value.get("type"), str) or "value" not in one.value:
@@ -98,6 +110,9 @@ def _members(text: str, cell: Cell) -> list[Cell] | None:
 
 def _keep(entry: Entry, chosen: dict[str, Cell], aside: list[Cell], text: str, *, inverted: bool) -> None:
     """Put the cells of a row into its entry."""
+    for field in WRITTEN & chosen.keys():
+        written = read_written(chosen[field].value) if isinstance(chosen[field].value, str) else None
+        chosen[field] = chosen[field] if written is None else chosen[field]._replace(value=written)
     for field, choose in _OF_SEVERAL.items():
         if field in chosen and isinstance(chosen[field].value, list):
             chosen[field], others = _choose(chosen[field], choose)
@@ -126,7 +141,9 @@ def _choose(cell: Cell, choose: Callable[[Sequence[str]], str | None]) -> tuple[
 def _move_arxiv_id(chosen: dict[str, Cell], text: str) -> list[Cell]:
     """Take arXiv's id for what it is where it stands for an issue or a page. Gives what is kept aside."""
     found = [
-        chosen.pop(field) for field in ARXIV_ID_IN if field in chosen and _ARXIV_ID.match(as_text(chosen[field], text))
+        chosen.pop(field)
+        for field in ARXIV_ID_IN
+        if field in chosen and as_text(chosen[field], text).strip(BLANK).lower().startswith("arxiv:")
     ]
     if found and "arxiv_id" not in chosen:
         chosen["arxiv_id"] = found.pop(0)

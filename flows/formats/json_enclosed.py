@@ -1,7 +1,7 @@
-"""JSON whose objects hold their record in a member: dumps of Elasticsearch, citations of Semantic Scholar, GraphQL.
+"""JSON whose objects hold their record in a member: Elasticsearch, Semantic Scholar's citations, GraphQL, OpenReview.
 
-See https://api.semanticscholar.org/api-docs/graph (`/paper/…/citations`) and
-https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search.
+See https://api.semanticscholar.org/api-docs/graph (`/paper/…/citations`), https://docs.openreview.net/reference/api-v2
+and https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ from flows.formats.json_held import read_held
 from flows.formats.json_records import sample_keys
 from flows.formats.json_wrapped import HOLDERS
 
-DESCRIPTION: Final = "JSON whose objects hold their record in _source, citingPaper, citedPaper or node."
+DESCRIPTION: Final = "JSON whose objects hold their record in _source, citingPaper, citedPaper, node or content."
 EXAMPLE: Final = (
     '{"offset": 0, "data": [{"isInfluential": false, "citingPaper": {"paperId": "a1", "title": "On Tides", '
     '"authors": [{"authorId": "1", "name": "Ada Moor"}], "year": 2019}}]}\n'
@@ -21,7 +21,7 @@ EXAMPLE: Final = (
 
 def is_holder(keys: set[str]) -> bool:
     """Whether an object of these keys holds its record in a member."""
-    return bool(keys & set(HOLDERS)) and not fields_of(keys) & {"title", "abstract"}
+    return any(keys >= known for known in HOLDERS.values()) and not fields_of(keys) & {"title", "abstract"}
 
 
 def matches(sample: Sample) -> float:
@@ -34,4 +34,4 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text."""
-    return read_held(text, state, HOLDERS, {}, last=last)
+    return read_held(text, state, tuple(HOLDERS), {}, last=last)

@@ -11,7 +11,7 @@ ARRAYS: Final = frozenset(
     {
         *("items", "results", "result", "data", "records", "papers", "articles", "documents", "docs", "works"),
         *("publications", "entries", "entry", "hits", "hit", "collection", "group", "bulk", "edges"),
-        "recommendedpapers",
+        *("recommendedpapers", "notes"),
     }
 )
 """Members that may hold the records, in small letters: those of Crossref, OpenAlex, Semantic Scholar and others."""
@@ -31,15 +31,18 @@ INVENIO: Final = frozenset({"id", "metadata"})
 """Keys of the records of repositories that run Invenio: Zenodo's, INSPIRE's."""
 ORCID: Final = (frozenset({"work-summary"}), frozenset({"work"}))
 """Keys of ORCID's groups of works, and of what it answers where several are asked for."""
-HOLDERS: Final = ("_source", "citingPaper", "citedPaper", "node")
-"""Members of objects that hold the record and say no more of it themselves: those of Elasticsearch, of Semantic
-Scholar's citations and references, of GraphQL."""
+HOLDERS: Final = {
+    **{name: frozenset({name}) for name in ("_source", "citingPaper", "citedPaper", "node")},
+    "content": frozenset({"content", "forum"}),
+}
+"""Members that hold the record of an object, with the keys that tell so: those of Elasticsearch, of Semantic Scholar's
+citations and references, of GraphQL, and of OpenReview."""
 ANSWER: Final = frozenset({"message-type", "message"})
 """Keys of Crossref's answers."""
 DATACITE_ANSWER: Final = frozenset({"data"})
 """All keys of DataCite's answer on one record."""
 
-_KNOWN: Final = (*DATACITE, HIT, ZOTERO, INVENIO, *ORCID, *(frozenset({name}) for name in HOLDERS))
+_KNOWN: Final = (*DATACITE, HIT, ZOTERO, INVENIO, *ORCID, *HOLDERS.values())
 _SPACE: Final = re.compile(r"[\s\ufeff]*")
 _SPREAD: Final = re.compile(r"\{[ \t]*[\r\n]")
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flows.fields.author_lists import AuthorList, join_lists, split_authors
 from flows.formats.base import collapse, plain_name
+from flows.formats.written import read_written
 
 _PERSON: Final = (
     *("name", "displayname", "fullname", "literal", "collectivename", "author", "creator", "rawauthorname", "authname"),
@@ -21,14 +22,23 @@ _LISTS: Final = ("authors", "author")
 
 
 def read_authors(value: object, *, inverted: bool) -> AuthorList:
-    """The names in a text, a list of names, or a list of objects or lists that hold the parts of a name."""
-    if isinstance(value, str):
+    """The names in a text, a list of names, or a list of objects or lists that hold the parts of a name.
+
+    A text may be such a list of objects, as a program wrote it into a table.
+    """
+    written = read_written(value) if isinstance(value, str) else None
+    if isinstance(value, str) and not _holds_objects(written):
         return split_authors(value, inverted=inverted)
+    value = value if written is None else written
     if isinstance(value, dict):
         value = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), value)
     if not isinstance(value, list):
         value = [value]
     return join_lists([name for part in value if (name := read_person(part))])
+
+
+def _holds_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def read_person(value: object) -> str:

@@ -8,11 +8,12 @@ import polars as pl
 
 from flows.formats.arxiv_snapshot import FIELDS as SNAPSHOT_FIELDS
 from flows.formats.column_names import field_of, is_opened
-from flows.formats.columns import ARXIV_ID_IN, NAMES_ARXIV_ID, NAMES_YEAR
+from flows.formats.columns import ARXIV_ID_IN, NAMES_YEAR, WRITTEN
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.labels import label
 from flows.stages.entry_rows import ASIDE
+from flows.stages.json_beginnings import begin_as_arxiv_ids, begin_as_objects, begin_as_written
 from flows.stages.json_people import read_people
 from flows.stages.json_rows import Rows, Told
 from flows.stages.json_values import NOT_BLANK, Column, ranges
@@ -52,8 +53,6 @@ def read_table(rows: Rows, columns: list[Column], state: Mapping[str, Any]) -> N
     for column in first_author:
         rows.broken[column.rows[~has_people[column.rows]]] = True
         rows.put_aside(column)
-    for field in ARXIV_ID_IN:
-        rows.broken |= rows.fields[field].str.contains(NAMES_ARXIV_ID).fill_null(value=False).to_numpy()
     is_dated = rows.fields["date"].is_not_null().to_numpy()
     names_year = rows.fields["date"].str.contains(NAMES_YEAR).fill_null(value=False).to_numpy()
     for column in year:
@@ -68,15 +67,17 @@ def _break_odd(rows: Rows, column: Column, field: str | None) -> None:
 
     `field` is that of the column.
     """
-    odd = np.zeros(len(column.rows), np.bool_)
     if field in _PARTS:
         rows.broken[_said(rows, column).rows] = True
-    if is_opened(column.name):
-        odd |= _begin_with(rows, column, "{[")
-    elif field == "date":
-        odd |= _begin_with(rows, column, "{")
+    if field is None and not is_opened(column.name):
+        return
+    odd = begin_as_objects(rows.scan, column.members, and_lists=is_opened(column.name))
     if field in _OF_SEVERAL:
         odd |= _hold_several(rows, column)
+    if field in WRITTEN:
+        odd |= begin_as_written(rows.scan, column.members)
+    if field in ARXIV_ID_IN:
+        odd |= begin_as_arxiv_ids(rows.scan, column.members)
     rows.broken[column.rows[odd]] = True
 
 
@@ -182,19 +183,6 @@ def _hold_several(rows: Rows, column: Column) -> Truths:
     """Which members of the column are lists of more than one string."""
     members = rows.scan.members
     found: Truths = members.last[column.members] > members.first[column.members]
-    return found
-
-
-def _begin_with(rows: Rows, column: Column, signs: str) -> Truths:
-    """Which members of the column are no strings and begin with one of these signs."""
-    members = rows.scan.members
-    others = np.flatnonzero(~members.is_string[column.members])
-    at = column.members[others]
-    found = np.zeros(len(column.members), np.bool_)
-    # Nearly all are texts, which need not be cut out for this.
-    found[others] = (
-        slices(rows.scan.words, members.start[at], members.end[at]).str.head(1).is_in(list(signs)).to_numpy()
-    )
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.fields.author_lists import AuthorList, join_lists, split_authors
+from flows.fields.author_lists import AuthorList, join_lists
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.people import read_authors
@@ -117,9 +117,7 @@ def _of_plain(scan: Scan, members: Places, *, inverted: bool) -> People:
     """Texts that hold all names."""
     raw = slices(scan.words, scan.members.start[members], scan.members.end[members])
     texts, broken = read_escapes(raw)
-    return _people(
-        each_once(texts.fill_null("").to_list(), lambda text: split_authors(text, inverted=inverted)), broken
-    )
+    return _people(each_once(texts.fill_null("").to_list(), lambda text: read_authors(text, inverted=inverted)), broken)
 
 
 def _of_values(scan: Scan, members: Places) -> People:

@@ -33,6 +33,10 @@ PEOPLE: Final = st.one_of(
     st.lists(NAMES, max_size=3),
     st.lists(st.lists(TEXTS, max_size=4), max_size=3),
     st.lists(st.fixed_dictionaries({}, optional={"family": NAMES, "given": NAMES, "name": NAMES}), max_size=2),
+    st.sampled_from(
+        ["[{'name': 'Ada Moor'}, {'literal': None}]", '[{"name": "Bo Li"}]', "['Ada Moor' 'Bo Li']", "[{}]"]
+    ),
+    st.fixed_dictionaries({"value": st.lists(NAMES, max_size=3)}),
     ANY,
 )
 COLUMNS: Final = (
@@ -42,6 +46,17 @@ COLUMNS: Final = (
 TYPED: Final = st.lists(
     st.fixed_dictionaries({"type": st.sampled_from(["doi", "pmid", "x"]), "value": PLAIN}), min_size=1, max_size=3
 )
+WRITTEN: Final = st.sampled_from(
+    [
+        "['A', \"B's\"]",
+        '["Review"]',
+        "[x]",
+        "{'date-parts': [[2019, 3, 5]]}",
+        "[{'given': 'Ada', 'family': 'Moor'}]",
+        "[]",
+    ]
+)
+VALUED: Final = st.fixed_dictionaries({"value": ANY}, optional={"other": PLAIN})
 SEVERAL: Final = st.lists(st.one_of(TEXTS, st.integers(), st.sampled_from(["Review", "Preprint"])), max_size=3)
 OPENED: Final = st.one_of(
     PLAIN, ANY, st.fixed_dictionaries({}, optional=dict.fromkeys(("name", "pages", "DOI", "date-parts"), ANY))
@@ -52,7 +67,8 @@ TABLE: Final = st.fixed_dictionaries(
         **dict.fromkeys(COLUMNS, PLAIN),
         **dict.fromkeys(("journal", "externalIds", "published", "source", "journalInfo"), OPENED),
         **dict.fromkeys(("external_ids", "identifiers"), st.one_of(TYPED, SEVERAL, OPENED)),
-        **dict.fromkeys(("title", "publicationTypes"), st.one_of(TEXTS, SEVERAL)),
+        **dict.fromkeys(("title", "publicationTypes"), st.one_of(TEXTS, SEVERAL, WRITTEN, VALUED)),
+        **dict.fromkeys(("venue", "date", "abstract", "doi"), st.one_of(PLAIN, WRITTEN, VALUED)),
         **dict.fromkeys(("issue", "page"), st.one_of(PLAIN, st.sampled_from(["arXiv:2103.00001", " ARXIV:x", "3"]))),
         "authors": PEOPLE,
         "author": PEOPLE,
