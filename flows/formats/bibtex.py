@@ -30,8 +30,9 @@ _FIELDS: Final = {
     "url": ("url",),
 }
 _PROSE: Final = frozenset({"title", "abstract", "venue", "volume", "number", "pages"})
-_ARXIV_IDS: Final = frozenset({"eprint", "arxivid", "howpublished", "note", "number", "eid", "pages"})
-"""Where arXiv's id of a preprint may stand: Mendeley, Zotero and ADS each have places of their own."""
+_ARCHIVES: Final = frozenset({"eprinttype", "archiveprefix"})
+_PREPRINT: Final = _ARCHIVES | {"eprint", "arxivid", "howpublished", "note", "number", "eid", "pages"}
+"""Where arXiv's id of a preprint may stand, and the archive's name: Mendeley, Zotero and ADS each have their places."""
 _NOT_ENTRIES: Final = frozenset({"comment", "preamble", "string"})
 
 
@@ -155,9 +156,10 @@ def _put_eprint(entry: Entry, rest: list[Field]) -> None:
 
     Such a value is taken wherever it stands: it is no number of an issue, and no page.
     """
-    archive = next((field.value.lower() for field in rest if field.name in ("eprinttype", "archiveprefix")), "")
-    eprint = next((field for field in rest if field.name == "eprint"), None)
-    named = [field for field in rest if field.name in _ARXIV_IDS and _is_arxiv_id(field)]
+    told = [field for field in rest if field.name in _PREPRINT]
+    archive = next((field.value.lower() for field in told if field.name in _ARCHIVES), "")
+    eprint = next((field for field in told if field.name == "eprint"), None)
+    named = [field for field in told if field.name not in _ARCHIVES and _is_arxiv_id(field)]
     if eprint is not None and "pubmed" in archive:
         if all(field.name != "pmid" for field in rest):
             entry.put("pmid", eprint.value, eprint.start, eprint.end)
