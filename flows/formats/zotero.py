@@ -14,9 +14,9 @@ from flows.formats.json_wrapped import ZOTERO
 
 DESCRIPTION: Final = "Zotero's items as JSON, as its interface answers (key, version, data) or Better BibTeX exports."
 EXAMPLE: Final = (
-    '[{"key": "ABCD2345", "version": 7, "data": {"key": "ABCD2345", "itemType": "journalArticle", "title": "On Tides", '
+    '{"key": "ABCD2345", "version": 7, "data": {"key": "ABCD2345", "itemType": "journalArticle", "title": "On Tides", '
     '"creators": [{"creatorType": "author", "firstName": "Ada", "lastName": "Moor"}], "abstractNote": "It rises.", '
-    '"publicationTitle": "Sea Letters", "volume": "3", "pages": "1-9", "date": "2019-03-05", "DOI": "10.5555/t"}}]\n'
+    '"publicationTitle": "Sea Letters", "volume": "3", "pages": "1-9", "date": "2019-03-05", "DOI": "10.5555/t"}}\n'
 )
 
 _NO_WORKS: Final = frozenset({"attachment", "note", "annotation"})

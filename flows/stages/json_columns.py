@@ -71,7 +71,7 @@ def _break_odd(rows: Rows, column: Column, field: str | None) -> None:
         rows.broken[_said(rows, column).rows] = True
     if field is None and not is_opened(column.name):
         return
-    odd = begin_as_objects(rows.scan, column.members, and_lists=is_opened(column.name))
+    odd = begin_as_objects(rows.scan, column.members, and_lists=is_opened(column.name) or field in ARXIV_ID_IN)
     if field in _OF_SEVERAL:
         odd |= _hold_several(rows, column)
     if field in WRITTEN:

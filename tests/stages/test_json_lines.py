@@ -56,6 +56,7 @@ WRITTEN: Final = st.sampled_from(
         "[]",
     ]
 )
+NUMBERS: Final = st.sampled_from(["arXiv:2103.00001", " ARXIV:x", "3"])
 VALUED: Final = st.fixed_dictionaries({"value": ANY}, optional={"other": PLAIN})
 SEVERAL: Final = st.lists(st.one_of(TEXTS, st.integers(), st.sampled_from(["Review", "Preprint"])), max_size=3)
 OPENED: Final = st.one_of(
@@ -69,7 +70,7 @@ TABLE: Final = st.fixed_dictionaries(
         **dict.fromkeys(("external_ids", "identifiers"), st.one_of(TYPED, SEVERAL, OPENED)),
         **dict.fromkeys(("title", "publicationTypes"), st.one_of(TEXTS, SEVERAL, WRITTEN, VALUED)),
         **dict.fromkeys(("venue", "date", "abstract", "doi"), st.one_of(PLAIN, WRITTEN, VALUED)),
-        **dict.fromkeys(("issue", "page"), st.one_of(PLAIN, st.sampled_from(["arXiv:2103.00001", " ARXIV:x", "3"]))),
+        **dict.fromkeys(("issue", "page"), st.one_of(PLAIN, NUMBERS, st.lists(NUMBERS, max_size=2))),
         "authors": PEOPLE,
         "author": PEOPLE,
         "any": ANY,
