@@ -36,4 +36,4 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text."""
-    return read_held(text, state, ("message",), {}, last=last)
+    return read_held(text, state, (("message",),), {}, last=last)

@@ -45,7 +45,7 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text."""
-    return read_held(text, state, ("metadata",), _READERS, last=last)
+    return read_held(text, state, (("metadata",),), _READERS, last=last)
 
 
 def _read_authors(cell: Cell, _: str) -> Iterable[Cell]:

@@ -1,6 +1,6 @@
 """JSON whose records stand a level deeper: in a member of each object, with what the interface says of it beside."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flows.formats.base import Cell, Entry, Export, State
@@ -12,8 +12,12 @@ Reader = Callable[[Cell, str], Iterable[Cell]]
 """Gives the columns of `flows.formats.columns` that a member of a record in a text fills, and what it leaves."""
 
 
-def read_held(text: str, state: State, path: Sequence[str], readers: Mapping[str, Reader], *, last: bool) -> Export:
+def read_held(
+    text: str, state: State, path: Sequence[Collection[str]], readers: Mapping[str, Reader], *, last: bool
+) -> Export:
     """The entries of a text whose objects hold their record in members of these names, one within the other.
+
+    Each step of the path is a set of names, of which an object has one.
 
     An object that lacks such a member may still have the next one, or be the record itself. Members of a record that
     have no reader are columns by their own names. Of what stands around it an `id` counts, where the record has none.
@@ -23,10 +27,10 @@ def read_held(text: str, state: State, path: Sequence[str], readers: Mapping[str
     return Export(entries, found.refusals, found.furniture, found.end, found.state)
 
 
-def _entry(text: str, found: Object, path: Sequence[str], readers: Mapping[str, Reader]) -> Entry:
+def _entry(text: str, found: Object, path: Sequence[Collection[str]], readers: Mapping[str, Reader]) -> Entry:
     cells, beside = found.members, list[Cell]()
-    for name in path:
-        held = next((cell for cell in cells if cell.name == name and isinstance(cell.value, dict)), None)
+    for names in path:
+        held = next((cell for cell in cells if cell.name in names and isinstance(cell.value, dict)), None)
         if held is not None:
             inner, _ = walk_object(text, held.start)
             beside += [cell for cell in cells if cell is not held and cell.name != "id"]

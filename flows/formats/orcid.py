@@ -40,7 +40,7 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text: a group of summaries is one, for these are of one work."""
-    return read_held(text, state, ("work",), _READERS, last=last)
+    return read_held(text, state, (("work",),), _READERS, last=last)
 
 
 def _read_summaries(cell: Cell, text: str) -> Iterable[Cell]:

@@ -55,7 +55,7 @@ def matches(sample: Sample) -> float:
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form
     """The entries of a text. Files and notes that belong to an item are furniture."""
-    export = read_held(text, state, ("data",), _READERS, last=last)
+    export = read_held(text, state, (("data",),), _READERS, last=last)
     works, others = list[Entry](), list[Entry]()
     for entry in export.entries:
         (others if entry.values.get("entry_type") in _NO_WORKS else works).append(entry)

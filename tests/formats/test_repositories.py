@@ -145,6 +145,16 @@ def test_records_may_be_enclosed(tmp_path: Path, holder: str) -> None:
         assert [(row["title"], row["authors"]) for row in rows] == [("A", ["Ada Moor"]), ("B", ["Ada Moor"])]
 
 
+def test_what_an_enclosed_record_holds_is_no_record(tmp_path: Path) -> None:
+    line = {
+        "_index": "x",
+        "_type": "_doc",
+        "_source": {"title": "T", "content": {"title": "Section 1"}, "node": {"a": 1}},
+    }
+    (row,) = cleaned(tmp_path / "x.jsonl", json.dumps(line))
+    assert (row["title"], row["entry_type"]) == ("T", None)
+
+
 @pytest.mark.parametrize("name", [one.name for one in formats() if one.example[0] in "{["])
 @pytest.mark.parametrize("value", [None, "x", 1, [], [None], {}, {"x": [1]}, [{"value": 1}], [[]]])
 def test_values_of_another_kind_harm_no_other(name: str, value: object) -> None:
