@@ -51,7 +51,7 @@ _ROOTS: Final = {
     "rss": Look("an RSS feed without a paper of arXiv", _EXPORT),
     "rdf:rdf": Look("RDF, as Zotero writes it", _EXPORT),
     "oai-pmh": Look(
-        "an answer of an OAI-PMH interface without a record in oai_dc, MODS, JATS, arXiv or arXivRaw",
+        "an answer of an OAI-PMH interface without a record in oai_dc, MODS, JATS, oai_datacite, arXiv or arXivRaw",
         "Ask it for ListRecords with metadataPrefix=oai_dc.",
     ),
     "article": Look("an article without a front (JATS)", _EXPORT),

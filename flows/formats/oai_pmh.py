@@ -1,7 +1,8 @@
 """Answers of OAI-PMH interfaces, by which archives and journals give out their records.
 
 See https://www.openarchives.org/OAI/openarchivesprotocol.html; what a record holds may be in Dublin Core (`oai_dc`), in
-MODS, in JATS, as PubMed Central has it, or in arXiv's own forms (`arXiv`, `arXivRaw`).
+MODS, in JATS, as PubMed Central has it, in DataCite's XML (`oai_datacite`), or in arXiv's own forms (`arXiv` and
+`arXivRaw`).
 """
 
 import re
@@ -10,13 +11,16 @@ from typing import Final
 
 from flows.formats.arxiv_xml import put_arxiv, put_arxiv_raw
 from flows.formats.base import Entry, Export, Sample, State
+from flows.formats.datacite_xml import put_payload, put_resource
 from flows.formats.dublin_core import put_dublin_core
 from flows.formats.jats import put_article
 from flows.formats.mods import put_mods
 from flows.formats.xml_elements import Element
 from flows.formats.xml_records import MARKUP, PREFIX, begins_with, put_first, put_rest, read_records, texts_at
 
-DESCRIPTION: Final = "Answers of OAI-PMH interfaces (ListRecords, GetRecord) in oai_dc, MODS, JATS, arXiv or arXivRaw."
+DESCRIPTION: Final = (
+    "Answers of OAI-PMH interfaces (ListRecords, GetRecord) in oai_dc, MODS, JATS, DataCite's, arXiv's forms."
+)
 EXAMPLE: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">\n<ListRecords>\n'
     "<record><header><identifier>oai:example.org:1</identifier><datestamp>2021-03-02</datestamp></header><metadata>\n"
@@ -32,6 +36,8 @@ _KINDS: Final[Mapping[str, Callable[[Entry, Element, set[int]], None]]] = {
     "arXiv": put_arxiv,
     "arXivRaw": put_arxiv_raw,
     "mods": put_mods,
+    "resource": put_resource,
+    "oai_datacite": put_payload,
 }
 """The forms of metadata that are read, by the names of their elements; `article` is JATS."""
 

@@ -161,7 +161,7 @@ def test_the_earliest_day_of_an_article_counts(tmp_path: Path, dates: dict[str, 
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
-def test_archives_give_mods_and_jats_as_well(tmp_path: Path, prefix: str) -> None:
+def test_archives_give_mods_jats_and_datacites_xml_as_well(tmp_path: Path, prefix: str) -> None:
     mods = (
         "<mods><titleInfo><title>T</title></titleInfo><name><namePart>Moor, Ada</namePart></name><recordInfo>"
         "<recordIdentifier>12</recordIdentifier></recordInfo><originInfo><dateIssued>2019</dateIssued></originInfo></mods>"
@@ -171,9 +171,16 @@ def test_archives_give_mods_and_jats_as_well(tmp_path: Path, prefix: str) -> Non
         '<contrib-group><contrib contrib-type="author"><name><surname>Moor</surname><given-names>Ada</given-names>'
         '</name></contrib></contrib-group><pub-date pub-type="epub"><year>2019</year></pub-date>'
     )
+    resource = (
+        '<resource><identifier identifierType="URN">12</identifier><creators><creator><creatorName>Moor, Ada'
+        "</creatorName></creator></creators><titles><title>T</title></titles><publicationYear>2019</publicationYear>"
+        "</resource>"
+    )
     for held in (
         mods,
         f"<article><front><article-meta>{meta}</article-meta></front><body><p>Sand.</p></body></article>",
+        resource,
+        f"<oai_datacite><schemaVersion>3.1</schemaVersion><payload>{resource}</payload></oai_datacite>",
     ):
         names = re.sub(r"<(/?)", rf"<\1{prefix}", held)
         (found,) = cleaned(tmp_path / "x.xml", OAI.format(record(names)))
@@ -202,6 +209,7 @@ def test_records_that_were_taken_back_are_none(tmp_path: Path) -> None:
         ("arxiv_feed", "<feed><id>x"),
         ("jats", "<article>"),
         ("mods", "<mods>"),
+        ("datacite_xml", "<resource><titles><title>"),
         ("jats", "<article><front><article-meta><title-group><article-title><xref><fn>"),
         ("dblp_xml", "<www>"),
         ("dblp_xml", "<coauthors><na>"),
