@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from flows.fields.authors import PARTICLES, SUFFIXES, is_group
 from flows.fields.index_names import is_index_name
+from flows.fields.left_out import AuthorList, without_others
 
-# "et al.", BibTeX's "others", "and 12 more", or points where a list was cut short.
-_OTHERS: Final = re.compile(
-    r"[\s,;]*(?:\b[Ee]t\.?\s+[Aa]l\b\.?|(?:\[|\b)(?:and|&)\s+(?:\d+\s+)?(?:others?|more)(?:\s+authors)?\]?|\.\.\.|…)[\s,;]*\Z"
-)
 _AND: Final = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _COMMA_AND: Final = re.compile(r",\s*(?:and|&)\s+", re.IGNORECASE)
 _LEADING_AND: Final = re.compile(r"\A(?:and|&)\s+", re.IGNORECASE)
@@ -35,14 +32,6 @@ _INITIAL_FIRST: Final = re.compile(r"(?<!\w)[^\W\d_a-z](?:[. -]|$)+(?=.*[^\W\d_]
 
 _FAMILY_AND_GIVEN: Final = 2
 _MAX_INITIALS: Final = 4
-_TAIL_CHARS: Final = 40
-
-
-class AuthorList(NamedTuple):
-    """The names of a list as it writes them, in its order, and whether it names all authors, as far as it tells."""
-
-    names: tuple[str, ...]
-    complete: bool
 
 
 def split_authors(text: str, *, inverted: bool = False) -> AuthorList:
@@ -87,14 +76,6 @@ def join_lists(texts: Sequence[str]) -> AuthorList:
     """The names of a list whose elements stand apart, each one name; an element `et al.` makes it incomplete."""
     kept = [without_others(text) for text in texts]
     return _listed([text for text, _ in kept], complete=all(complete for _, complete in kept))
-
-
-def without_others(text: str) -> tuple[str, bool]:
-    """`text` without `et al.` or `others` at its end, and whether there was none."""
-    if text.strip().lower() in {"others", "et al.", "et al"}:
-        return "", False
-    found = _OTHERS.search(text, max(len(text) - _TAIL_CHARS, 0))
-    return (text, True) if found is None else (text[: found.start()], False)
 
 
 def _as_one(gap: re.Match[str]) -> str:

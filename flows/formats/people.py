@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from flows.fields.author_lists import AuthorList, join_lists, split_authors
+from flows.fields.author_lists import join_lists, split_authors
+from flows.fields.left_out import AuthorList
 from flows.formats.base import collapse, plain_name
 from flows.formats.written import read_written
 

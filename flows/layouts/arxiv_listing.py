@@ -19,9 +19,9 @@ from itertools import groupby, pairwise
 from operator import itemgetter, or_
 from typing import Final, NamedTuple
 
+from flows.fields.left_out import without_others
 from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
 from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
-from flows.layouts.name_lists import without_others
 from flows.layouts.navigation import part_notices
 from flows.layouts.surroundings import without_surroundings
 

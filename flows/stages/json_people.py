@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from flows.fields.author_lists import AuthorList, join_lists
+from flows.fields.author_lists import join_lists
+from flows.fields.left_out import AuthorList
 from flows.formats.json_gaps import Kind, Shape
 from flows.formats.json_scan import Places, Scan, Truths
 from flows.formats.people import read_authors
