@@ -8,8 +8,9 @@ from flows.fields.text import collapse
 
 FIRST_YEAR: Final = 1500
 LAST_YEAR: Final = 2200
+_NOON: Final = 12
 
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -30,14 +31,18 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = rf"(?P<name>{'|'.join(_MONTHS)})\.?"
+"""The number of each month by its English names, in small letters."""
+
+_MONTH: Final = rf"(?P<name>{'|'.join(MONTHS)})\.?"
 _WEEKDAY: Final = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _YEAR: Final = r"(?P<year>\d{4})"
 _DAY: Final = r"(?P<day>\d{1,2})"
 _TIME: Final = (
     r"(?:(?:,?\s+|T)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
+_NUMBERED: Final = r"(?P<month>0?[1-9]|1[0-2])"
+_IS_DAY: Final = r"1[3-9]|2\d|3[01]"  # of two numbers the one that is no month's is the day
 
 # All are told apart by where the year and the month's name stand; 02/03/2023 may be either day and gives no date.
 _FORMS: Final = tuple(
@@ -50,6 +55,10 @@ _FORMS: Final = tuple(
         rf"{_YEAR}\s+(?P<month>\d{{1,2}})\s+{_DAY}",
         rf"{_YEAR}\s+{_DAY}\s+{_MONTH}",
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        rf"{_DAY}\.{_NUMBERED}\.{_YEAR}",  # between points the day stands first
+        rf"(?P<day>{_IS_DAY})(?P<bar>[-/]){_NUMBERED}(?P=bar){_YEAR}",
+        rf"{_NUMBERED}(?P<bar>[-/.])(?P<day>{_IS_DAY}|(?P=month))(?P=bar){_YEAR}",
+        rf"{_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月\s?{_DAY}\s?日",
     )
 )
 _YEAR_ALONE: Final = re.compile(
@@ -147,7 +156,7 @@ def _plain(raw: str) -> str:
 
 def _dated(parts: dict[str, str | None]) -> ReadDate:
     name = parts.get("name")
-    month = _MONTHS[name.lower()] if name is not None else int(parts["month"] or 0)
+    month = MONTHS[name.lower()] if name is not None else int(parts["month"] or 0)
     try:
         day = date(int(parts["year"] or 0), month, int(parts["day"] or 0))
         timestamp = None if parts["hour"] is None else _timed(day, parts).astimezone(UTC)
@@ -163,12 +172,19 @@ def _timed(day: date, parts: dict[str, str | None]) -> datetime:
         day.year,
         day.month,
         day.day,
-        int(parts["hour"] or 0),
+        _hour(int(parts["hour"] or 0), parts["half"]),
         int(parts["minute"] or 0),
         int(parts["second"] or 0),
         int(fraction),
         tzinfo=_zone(parts["zone"]),
     )
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of a day; `half` is `a` or `p` behind a clock of twelve hours, and without meaning behind `13:00`."""
+    if half is None or hour > _NOON:
+        return hour
+    return hour % _NOON + (_NOON if half in "pP" else 0)
 
 
 def _zone(written: str | None) -> timezone:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?[^\S\n]{1,4}"
-_DATE: Final = r"\d{1,2}[^\S\n]{1,4}[A-Z][a-z]{2,8}\.?[^\S\n]{1,4}\d{2,4}"
+from flows.layouts.dates import BLANK, MONTH, WEEKDAY
+
+_DAY: Final = rf"{WEEKDAY},?{BLANK}"
+_DATE: Final = rf"\d{{1,2}}{BLANK}{MONTH}\.?{BLANK}\d{{2,4}}"  # old e-mails have two digits of the year
 _RECORD: Final = (
     r"(?P<id>arXiv:(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}))(?:v\d{1,3})?"
     r"(?:\s{0,8}(?:\(\*?(?:cross-list|replaced|withdrawn)[^()\n]{0,60}\)|\[v\d{1,3}\])){0,3}"

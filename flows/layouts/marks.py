@@ -7,6 +7,8 @@ marks here works as any other; its pages are only not found behind pages of othe
 
 from typing import Final, NamedTuple
 
+from flows.layouts.dates import MONTH, WEEKDAY
+
 KINDS: Final = ("page", "entry", "titled")
 """The fields of Marks that say what a line begins with."""
 
@@ -33,7 +35,6 @@ class Marks(NamedTuple):
 
 
 _END: Final = r"[^\S\n]*(?=\n|\Z)"
-_MONTH: Final = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _ARXIV_ID: Final = r"arXiv:(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,3})?"
 _ARXIV_ENTRY: Final = (
     rf"\[\d{{1,6}}\]\s{{0,8}}{_ARXIV_ID}(?:"
@@ -42,7 +43,7 @@ _ARXIV_ENTRY: Final = (
 )
 _ARXIV_MAIL: Final = rf"{_ARXIV_ID}(?:[^\S\n]\([^()\n]{{1,80}}\))?{_END}\n(?:From:|Date[ :]|Title:|replaced with )"
 _ARXIV_PAGE: Final = (
-    r"Showing new listings for [A-Z]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}, \d{1,2} [A-Z][a-z]{2,8} \d{4} "
+    rf"Showing new listings for [A-Z]|{WEEKDAY}, \d{{1,2}} {MONTH} \d{{4}} "
     r"\((?:showing|continued)|(?:New|Cross|Replacement) submissions \(showing|Total of [\d,]{1,9} entries"
 )
 
@@ -68,7 +69,7 @@ MARKS: Final = {
         entry="",
         titled=(
             rf"(?:\d{{1,6}}|no) code implementations?(?: in [A-Z][\w ]{{1,40}})?(?:[^\S\n]*•|{_END})"
-            rf"|\d{{1,2}} {_MONTH}\.?,? \d{{4}}[^\S\n]*•"
+            rf"|\d{{1,2}} {MONTH}\.?,? \d{{4}}[^\S\n]*•"
         ),
         joined=r"Search Results for author: \S|Trending Research(?=\n)",
     ),
@@ -88,7 +89,7 @@ MARKS: Final = {
     "profile": Marks(
         page=rf"Alert button{_END}|Picture for (?=\S)",
         entry="",
-        titled=rf"Via[\w.-]{{1,40}} icon(?![a-z_])|{_MONTH} \d{{1,2}}, \d{{4}}{_END}",
+        titled=rf"Via[\w.-]{{1,40}} icon(?![a-z_])|{MONTH}\.? \d{{1,2}}, \d{{4}}{_END}",
         joined=r"Alert button\s+Picture for (?=\S)",
     ),
 }

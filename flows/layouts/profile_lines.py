@@ -14,8 +14,7 @@ _LINE: Final = re.compile(
 )
 """A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_DATE: Final = rf"(?:{_MONTH}?[a-z]{{0,8}}\.?\s+)?\d{{1,2}},\s*\d{{4}}|{DATE}"  # the page may begin inside a date
+_DATE: Final = rf"(?:[a-z]{{0,8}}\.?\s+)?\d{{1,2}},\s*\d{{4}}|{DATE}"  # the page may begin inside a date
 _BUTTON: Final = (
     r"(?:Add|Request) [Cc]ode|Code|Code:\s*https?://\S+|Access Paper or Ask Questions"
     r"|Share this with someone who'll enjoy it:?|View paper on\s?[\w.-]{1,40} icon"

@@ -21,11 +21,24 @@ DAYS = [
     "2023-02-02",
     "2023/2/2",
     "02.03.2023",
+    "13/02/2023",
+    "2023年2月3日",
     "Feb 02, 2023 10:15 AM",
     "2023-02-02T10:15:00Z",
     "Thu, 02 Feb 2023 10:15:00 GMT",
 ]
-NO_DAYS = ["May 2020", "Summer 2 2023", "Mary 12, Mother", "1984", "3.14.15", "Feb 02, 2023 and later", "Mon", "12-2-1"]
+NO_DAYS = [
+    "May 2020",
+    "Summer 2 2023",
+    "Mary 12, Mother",
+    "1984",
+    "3.14.15",
+    "Feb 02, 2023 and later",
+    "Mon",
+    "12-2-1",
+    "Sunflower, 2 Feb 2023",
+    "Maybe 2, 2023",
+]
 ABSTRACT = "We count the papers of a small library twice, by hand and by machine, and explain where the counts differ."
 
 
