@@ -6,13 +6,13 @@ else by the title of the next date; its parts are told by their place, and only 
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
 from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
-from flows.layouts.name_lists import read_names, without_others
+from flows.layouts.name_lists import read_names
 from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
+from flows.layouts.profile_names import count_listed, reads_as_names, reads_as_prose
 from flows.layouts.surroundings import without_surroundings
 
 DESCRIPTION: Final = "An author's page with title, date, authors, figure captions, abstract and comment."
@@ -39,9 +39,7 @@ Viaarxiv icon
 
 _SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
 _READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
-_NAME_WORDS: Final = 8  # more words than this between two commas are no name, not even a collaboration's
 _SET_ASIDE: Final = ("button", "notice")  # kinds of lines that stand anywhere in a record
-_LISTED_WORDS: Final = 4  # so many words between two commas on average are those of names, be they in small letters
 
 
 def matches(text: str) -> float:
@@ -130,7 +128,7 @@ def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bo
     kinds = [line.kind for line in lines]
     opening = _folded(seen, lines[0].start, lines[0].end)
     captions = (line for line in lines[1:5] if line.kind == "caption" and not whole)
-    captioned = opening in (_folded(seen, opening_end(seen, line), line.end) for line in captions)
+    captioned = any(opening.endswith(_folded(seen, opening_end(seen, line), line.end)) for line in captions)
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
@@ -142,8 +140,8 @@ def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bo
     at = len(roles)
     if kinds[at : at + 1] not in ([], ["caption"], ["bullet"]):
         below_date = "date" in roles and lines[at].breaks == 1
-        if (below_date and not _reads_as_prose(seen, lines[at])) or _reads_as_names(seen, lines[at]):
-            roles += ["authors"] * _count_listed(seen, lines[at:])
+        if (below_date and not reads_as_prose(seen, lines[at])) or reads_as_names(seen, lines[at]):
+            roles += ["authors"] * count_listed(seen, lines[at:])
         sure = min(sure, 1.0 if below_date and "authors" in roles else 0.9)
     comment = _comment_start(lines, len(roles), icon)
     roles += ["caption"] * _count_captions(seen, lines[len(roles) : comment], opening if "title" in roles else "")
@@ -154,29 +152,6 @@ def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bo
         sure = min(sure, 0.8)
     roles += ["abstract"] * (comment - len(roles)) + ["comment"] * (len(lines) - comment)
     return roles, sure if icon is not None else min(sure, 0.5)
-
-
-def _count_listed(seen: str, lines: list[KindLine]) -> int:
-    """How many lines the list of authors has that begins here: commas at their ends tell that it goes on."""
-    goes_on = (
-        line.breaks == 1 and (seen[above.end - 1] == "," or seen[line.start] == ",") for above, line in pairwise(lines)
-    )
-    return 1 + sum(takewhile(bool, goes_on))
-
-
-def _reads_as_names(seen: str, line: KindLine) -> bool:
-    """Whether the line is a list with commas, or a few words, and no sentence."""
-    parts = seen[line.start : min(line.end, line.start + _READ_CHARS)].split(",")
-    few = len(parts) > 1 or (len(parts[0].split()) in range(2, 6) and not parts[0].endswith("."))
-    return few and all(len(part.split()) <= _NAME_WORDS for part in parts) and not _reads_as_prose(seen, line)
-
-
-def _reads_as_prose(seen: str, line: KindLine) -> bool:
-    """Whether there are more words than a name has, also between commas, and most begin with small letters."""
-    read, _ = without_others(seen[line.start : min(line.end, line.start + _READ_CHARS)])
-    words = read.split()
-    listed = len(words) <= _LISTED_WORDS * (read.count(",") + 1)
-    return not listed and len(words) > _NAME_WORDS and 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> int:
@@ -200,7 +175,8 @@ def _count_captions(seen: str, lines: list[KindLine], title: str) -> int:
     times = Counter(names)
     for at, name in enumerate(names):
         cut_off = title.startswith(name) if at + 1 == len(lines) else not title
-        if name != title and times[name] == 1 and not cut_off:
+        # A bullet or a number may stand before the title.
+        if not title.endswith(name) and times[name] == 1 and not cut_off:
             return at
     return count
 
@@ -225,7 +201,7 @@ def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: Kin
             page.furniture.append(Span("label" if role == "comment" else role, line.start, start))
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))
-    names = " ".join(text[span.start : span.end] for span in spans if span.name == "authors")
+    names = " , ".join(text[span.start : span.end] for span in spans if span.name == "authors")
     authors, complete = read_names(names)
     bounds = lines[0].start, lines[-1].end
     return Entry(*bounds, tuple(spans), authors, authors_complete=complete, confidence=sure)

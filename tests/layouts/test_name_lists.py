@@ -89,6 +89,29 @@ def test_a_list_of_a_profile_goes_on_below_a_comma(between: str) -> None:
     assert entry.authors == ("Ada Example", "Bo Sample", "Cy Wu")
 
 
+@pytest.mark.parametrize("label", ["by ", "By ", "by: ", "Authors: ", "Author(s):", "Author: "])
+def test_a_label_before_names(label: str) -> None:
+    assert read_names(f"{label}Ada Example, Bo Sample").names == ("Ada Example", "Bo Sample")
+
+
+def test_a_name_that_begins_as_a_label_does() -> None:
+    assert read_names("Byron Example, Author Li").names == ("Byron Example", "Author Li")
+
+
+def test_names_one_a_line_on_a_profile() -> None:
+    names = ["Ada Example", "J.-P. Sample", "Bart de Vylder", "Plato", "Martin King Jr.", "李明"]
+    text = "\n".join(["A Title\n", "Feb 02, 2023", *names, f"\n{ABSTRACT}\n\nViaarxiv icon\n"])
+    [entry] = profile.parse(text).entries
+    assert entry.authors == tuple(names)
+
+
+def test_an_abstract_right_below_its_author_is_no_name() -> None:
+    text = f"A Title\nFeb 02, 2023\nAda Example\n{ABSTRACT}\nViaarxiv icon\n"
+    [entry] = profile.parse(text).entries
+    assert entry.authors == ("Ada Example",)
+    assert text[slice(*entry.spans[-1][1:])] == ABSTRACT
+
+
 @pytest.mark.parametrize("layout", [cards, profile])
 def test_layouts_tell_that_names_are_left_out(layout: ModuleType) -> None:
     text = layout.EXAMPLE.replace("Ada Lovelace, Charles Babbage\n", "Ada Lovelace et al.\n")
