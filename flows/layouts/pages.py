@@ -6,7 +6,9 @@ from typing import Final
 
 from flows.layouts.base import Page, page_before, shifted, sure_end
 from flows.layouts.marks import MARKS
+from flows.layouts.markup import find_markup
 from flows.layouts.seams import find_stretches
+from flows.layouts.set_out import masked, without_marks
 
 _OPENINGS: Final = "|".join(marks for known in MARKS.values() for marks in (known.page, known.entry) if marks)
 _PAGE_BREAK: Final = re.compile(rf"\f(?![a-z])|\ufeff(?={_OPENINGS})")
@@ -32,6 +34,8 @@ def read_pages(text: str, known: str | None, *, last: bool) -> tuple[list[Part],
     """
     if "\f" in text or "\ufeff" in text:
         text = _PAGE_BREAK.sub("\n", text)
+    marks = find_markup(text)
+    whole, text = text, masked(text, marks) if marks else text
     stretches, sure = find_stretches(text, known, last=last)
     parts: list[Part] = []
     for layout, start, end in stretches:
@@ -40,5 +44,6 @@ def read_pages(text: str, known: str | None, *, last: bool) -> tuple[list[Part],
             sure = sure_end(page)
             page = page_before(page, sure)
             sure += start
-        parts.append(Part(layout.name, shifted(page, start)))
+        page = shifted(page, start)
+        parts.append(Part(layout.name, without_marks(whole, page, marks) if marks else page))
     return parts, sure
