@@ -84,7 +84,13 @@ LINE: Final = re.compile(r"\S(?:[^\n]*\S)?")
 def find_lines(seen: str, *, line: re.Pattern[str] = LINE, page: re.Pattern[str] | None = None) -> Iterator[Line]:
     """The lines that `line` matches, in order, cut in front of every `page` in their middle."""
     at = 0
-    pages = iter(()) if page is None else (joined.start() for joined in page.finditer(seen))
+    if page is None:
+        for found in line.finditer(seen):
+            start, end = found.span()
+            yield new_tuple(Line, (start, end, seen.count("\n", at, start)))
+            at = end
+        return
+    pages = (joined.start() for joined in page.finditer(seen))
     cut = next(pages, len(seen))
     for found in line.finditer(seen):
         start, end = found.span()

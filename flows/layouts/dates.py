@@ -6,8 +6,13 @@ from typing import Final
 from flows.fields.dates import MONTHS
 
 BLANK: Final = r"[^\S\n]{1,4}"
-MONTH: Final = "(?=[JFMASOND])(?:{})".format(
-    "|".join(form for name in sorted(MONTHS, key=len, reverse=True) for form in (name.capitalize(), name.upper()))
+_FORMS: Final = [form for name in sorted(MONTHS, key=len, reverse=True) for form in (name.capitalize(), name.upper())]
+# The first letter apart, so that most lines are passed over quickly.
+MONTH: Final = "(?:{})".format(
+    "|".join(
+        f"{letter}(?:{'|'.join(form[1:] for form in _FORMS if form[0] == letter)})"
+        for letter in sorted({form[0] for form in _FORMS})
+    )
 )
 """A regular expression for a month's English name, as `Jan`, `JAN` or `January`, without a point behind it."""
 

@@ -17,6 +17,9 @@ SUFFIXES: Final = frozenset(
 )
 """What follows a name behind a comma and is none itself."""
 
+NO_NAMES: Final = SUFFIXES | {""}
+"""What stands between commas and is no name."""
+
 _MARKS: Final = ("; ", " | ", " · ", " • ")
 _LABEL: Final = re.compile(r"\A(?:[Bb]y:?\s(?=[^\W\d_a-z])|(?:Authors?|Author\(s\)):\s?)")
 _AND: Final = re.compile(r"(?:^|\s)(?:and|&)\s")
@@ -30,7 +33,7 @@ def read_names(text: str) -> AuthorList:
     """
     listed, complete = without_others(_LABEL.sub("", collapse(text)).rstrip(" ,;"))
     mark = next((mark for mark in _MARKS if mark in listed), None)
-    names = split_names(listed) if mark is None else tuple(filter(None, map(str.strip, listed.split(mark))))
+    names = _split(listed) if mark is None else tuple(filter(None, map(str.strip, listed.split(mark))))
     if names and _AND.search(names[-1]) is not None and not is_group(names[-1]):
         names = (*names[:-1], *filter(None, _AND.split(names[-1])))
     return AuthorList(names, complete)
@@ -38,7 +41,13 @@ def read_names(text: str) -> AuthorList:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list, each with its white space collapsed and its suffix behind it; empty ones left out."""
-    return with_suffixes(filter(None, map(str.strip, collapse(text).split(","))))
+    return _split(collapse(text))
+
+
+def _split(listed: str) -> tuple[str, ...]:
+    """As `split_names`, of a list whose white space is collapsed."""
+    names = listed.replace(", ", ",").replace(" ,", ",").split(",")
+    return tuple(names) if NO_NAMES.isdisjoint(names) else with_suffixes(filter(None, names))
 
 
 def with_suffixes(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from flows.layouts.base import Entry, Page, Span, collapse, settle
 from flows.layouts.labels import count_labels, move_label
 from flows.layouts.name_lists import read_names
-from flows.layouts.profile_lines import KindLine, find_kinds, opening_end, read_lines, visible
+from flows.layouts.profile_lines import KindLine, find_kinds, read_lines, visible
 from flows.layouts.profile_names import count_listed, reads_as_names, reads_as_prose
 from flows.layouts.surroundings import without_surroundings
 
@@ -126,9 +126,9 @@ def _pieces(run: list[KindLine]) -> list[list[KindLine]]:
 def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bool) -> tuple[list[str], float]:
     """Each line's field, or `caption`, and how sure that is; `whole` if the page shows where the record begins."""
     kinds = [line.kind for line in lines]
-    opening = _folded(seen, lines[0].start, lines[0].end)
+    opening = _folded(_read(seen, lines[0].start, lines[0].end))
     captions = (line for line in lines[1:5] if line.kind == "caption" and not whole)
-    captioned = any(opening.endswith(_folded(seen, opening_end(seen, line), line.end)) for line in captions)
+    captioned = any(opening.endswith(_folded(_read(seen, line.said, line.end))) for line in captions)
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
@@ -171,7 +171,9 @@ def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> 
 def _count_captions(seen: str, lines: list[KindLine], title: str) -> int:
     """How many lines are figures' captions: they repeat the title, or each other where that is missing or cut off."""
     count = next((at for at, line in enumerate(lines) if line.kind != "caption"), len(lines))
-    names = [_folded(seen, opening_end(seen, line), line.end) for line in lines[:count]]
+    raw = [_read(seen, line.said, line.end) for line in lines[:count]]
+    folded = {words: _folded(words) for words in set(raw)}  # most are the same
+    names = list(map(folded.__getitem__, raw))
     times = Counter(names)
     for at, name in enumerate(names):
         cut_off = title.startswith(name) if at + 1 == len(lines) else not title
@@ -181,9 +183,14 @@ def _count_captions(seen: str, lines: list[KindLine], title: str) -> int:
     return count
 
 
-def _folded(seen: str, start: int, end: int) -> str:
-    """The beginning of this stretch in a form for comparison."""
-    return collapse(seen[start : min(end, start + _READ_CHARS)]).casefold()
+def _read(seen: str, start: int, end: int) -> str:
+    """The beginning of this stretch."""
+    return seen[start : min(end, start + _READ_CHARS)]
+
+
+def _folded(words: str) -> str:
+    """The words in a form for comparison."""
+    return collapse(words).casefold()
 
 
 def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: KindLine | None, whole: bool) -> Entry:
@@ -197,7 +204,7 @@ def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: Kin
             # The page begins below the record's title, which its captions repeat.
             field, titled = "title", True
         if field != role or (role == "comment" and line.kind in ("bullet", "comment")):
-            start = opening_end(seen, line)
+            start = line.said
             page.furniture.append(Span("label" if role == "comment" else role, line.start, start))
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))

@@ -35,12 +35,16 @@ _KIND: Final = re.compile(
 
 
 class KindLine(NamedTuple):
-    """A line `text[start:end]`, how many line ends stand before it, and its kind by _KIND, or `text`."""
+    """A line `text[start:end]`, how many line ends stand before it, and its kind by _KIND, or `text`.
+
+    `said`: where its text begins behind a bullet, a label or a figure's number.
+    """
 
     start: int
     end: int
     breaks: int
     kind: str
+    said: int
 
 
 def visible(text: str) -> str:
@@ -52,7 +56,10 @@ def find_kinds(seen: str) -> Iterator[KindLine]:
     """The lines in order."""
     for start, end, breaks in find_lines(seen, line=_LINE):
         kind = _KIND.match(seen, start, end)
-        yield KindLine(start, end, breaks, "text" if kind is None else kind.lastgroup or "text")
+        if kind is None:
+            yield KindLine(start, end, breaks, "text", start)
+        else:
+            yield KindLine(start, end, breaks, kind.lastgroup or "text", kind.end())
 
 
 def read_lines(seen: str) -> list[KindLine]:
@@ -61,9 +68,3 @@ def read_lines(seen: str) -> list[KindLine]:
     if any(line.kind == "icon" for line in lines):
         return lines
     return [line._replace(kind="icon") if line.kind == "via" else line for line in lines]
-
-
-def opening_end(seen: str, line: KindLine) -> int:
-    """Where the text begins behind a bullet, a label or a figure's number."""
-    found = _KIND.match(seen, line.start, line.end)
-    return line.start if found is None else found.end()

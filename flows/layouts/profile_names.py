@@ -19,6 +19,8 @@ def count_listed(seen: str, lines: Sequence[KindLine]) -> int:
 
     Commas at their ends tell that it goes on, or it is a paragraph of names, one a line.
     """
+    if len(lines) == 1 or lines[1].breaks > 1:
+        return 1
     joined = (
         line.breaks == 1 and (seen[above.end - 1] == "," or seen[line.start] == ",") for above, line in pairwise(lines)
     )

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise, repeat
 from operator import lt
-from typing import Final
 
 from flows.layouts.base import Entry, Span, collapse, new_tuple, spans_between
 from flows.layouts.cut.model import Cut
 from flows.layouts.cut.records import Record
-from flows.layouts.name_lists import SUFFIXES, with_suffixes
-
-_NO_NAMES: Final = SUFFIXES | {""}
+from flows.layouts.name_lists import NO_NAMES, with_suffixes
 
 
 def entries_of(text: str, records: Sequence[Record], high: int) -> list[Entry]:
@@ -68,6 +65,6 @@ def split_all(lists: Sequence[str]) -> list[tuple[str, ...]]:
     ends = list(accumulate((text.count(",") + 1 for text in lists), initial=0))
     names = tuple(collapse(",".join(lists)).replace(", ", ",").replace(" ,", ",").split(","))
     found = [names[start:end] for start, end in pairwise(ends)]
-    if not _NO_NAMES.isdisjoint(names):
+    if not NO_NAMES.isdisjoint(names):
         return [with_suffixes(filter(None, some)) for some in found]
     return found
