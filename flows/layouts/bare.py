@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import LINE, Entry, Page, Span, settle, with_visible_blanks
+from flows.layouts.dates import DATE, STAMP_AT_END, STAMP_CHARS
 from flows.layouts.navigation import NOTICE, count_footing
 from flows.layouts.surroundings import without_surroundings
 from flows.layouts.wrapping import unwrapped
@@ -54,6 +55,8 @@ _OTHER_LABEL: Final = re.compile(r"(?:Titles?|Authors?|Comments?|Subjects?|Summa
 """Labels of pages that show more than abstracts."""
 
 
+_NUMBERED: Final = re.compile(rf"{DATE}|\d{{1,6}}")
+
 _FOOTING_CHARS: Final = 60
 """A longer line is none that a page prints below its records."""
 
@@ -90,7 +93,7 @@ def matches(text: str) -> float:
         labels += line.labelled
         clean += line.labelled and finished
         others += other
-        finished = line.labelled or (not other and _is_finished(seen, line))
+        finished = _ends_abstract(seen, line) if line.labelled else not other and _is_finished(seen, line)
         above += labels == 0 and not finished
     if labels == 0 or others > max(1, labels // 2):
         return 0.0
@@ -158,7 +161,7 @@ def _find_repeated(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
     below = [at for at in range(places[0] if places else len(lines), len(lines)) if not lines[at].labelled]
     if not below:
         return set()
-    says = {at: seen[lines[at].start : lines[at].end] for at in below if _is_short(seen, lines[at])}
+    says = {at: _form(seen, lines[at]) for at in below if _is_short(seen, lines[at])}
     times = Counter(says.values())
     found = [at for at, words in says.items() if times[words] >= max(2, len(places) // 2)]
     if not found and below and len(places) >= _TELLING_RECORDS:
@@ -166,6 +169,11 @@ def _find_repeated(seen: str, lines: list[_Line]) -> set[tuple[int, int]]:
         footed = below[0] > places[-1] and len(says) == len(below) and _is_finished(seen, lines[below[0] - 1])
         found = below if footed else []
     return {(lines[at].start, lines[at].end) for at in found}
+
+
+def _form(seen: str, line: _Line) -> str:
+    """What the line says, but for its number or its day: `Cited by 12`, `Feb 02, 2023`."""
+    return _NUMBERED.sub("0", seen[line.start : line.end])
 
 
 def _is_short(seen: str, line: _Line) -> bool:
@@ -176,6 +184,11 @@ def _is_short(seen: str, line: _Line) -> bool:
 
 def _is_finished(seen: str, line: _Line) -> bool:
     return _ENDED.search(seen, max(line.start, line.end - _ENDING_CHARS), line.end) is not None
+
+
+def _ends_abstract(seen: str, line: _Line) -> bool:
+    """Whether the line of an abstract ends in no day, as those do where the next record's authors stand behind it."""
+    return STAMP_AT_END.search(seen[max(line.start, line.end - STAMP_CHARS) : line.end]) is None
 
 
 def _close(seen: str, page: Page, record: list[_Line], after: _Line | None) -> None:

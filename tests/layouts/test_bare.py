@@ -5,6 +5,8 @@ import pytest
 from flows.dumps.text import with_plain_line_ends
 from flows.layouts import bare
 from flows.layouts.base import Page, collapse
+from flows.layouts.registry import identify
+from tests.layouts.contract import fields_of
 
 FIRST = "Sparse layers save work only where zeros can be skipped. We measure when that is so."
 SECOND = "Klondike is harder than it looks; the code is at https://example.org/klondike"
@@ -146,3 +148,11 @@ def test_text_without_any_label_is_refused() -> None:
 )
 def test_pages_that_show_more_than_abstracts_are_not_claimed(text: str) -> None:
     assert bare.matches(text) < 0.5
+
+
+@pytest.mark.parametrize("below", ["Cited by {}", "Feb {}, 2023", "{} Feb 2023", "★ {}"])
+def test_a_line_below_each_abstract_may_count(below: str) -> None:
+    abstract = "We count the papers of a small library twice, and explain where the two counts differ."
+    text = "".join(f"Abstract:{abstract}\n{below.format(at)}\n\n" for at in (3, 12, 7))
+    assert identify(text).name == "bare"
+    assert [fields_of(text, entry) for entry in bare.parse(text).entries] == [{"abstract": abstract}] * 3
