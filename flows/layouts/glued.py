@@ -9,13 +9,17 @@ from itertools import islice
 from typing import Final
 
 from flows.layouts.base import HIDDEN, Entry, Page, Span, settle, trimmed
-from flows.layouts.cut.affiliations import without_marks
+from flows.layouts.cut.affiliations import without_affiliations
+from flows.layouts.cut.between import find_between
+from flows.layouts.cut.blanks import cut_surely
 from flows.layouts.cut.entries import entries_of
 from flows.layouts.cut.headers import find_headers, find_headings, is_stamped
-from flows.layouts.cut.list_ends import find_ends, with_commas, without
+from flows.layouts.cut.label_forms import LABEL, with_usual_label
+from flows.layouts.cut.list_ends import find_ends, with_commas, with_one_comma
 from flows.layouts.cut.model import load
-from flows.layouts.cut.records import Block, cut_records
+from flows.layouts.cut.records import Block, gaps_of
 from flows.layouts.navigation import NOTICE, count_footing
+from flows.layouts.set_out import masked, without_marks
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
@@ -26,11 +30,10 @@ We draw a map of small worlds.How Large Is a Small World? Bo Sample 2024-02-01 0
 Summary:
 We measure one."""
 
-_LABEL: Final = "Summary:"
-_OWN_LINE: Final = re.compile(rf"{_LABEL}|Sort by ")
+_OWN_LINE: Final = re.compile(rf"{LABEL}|Sort by ")
 _BESIDE_BREAKS: Final = re.compile(rf"(?<=\n)[{HIDDEN}]+|(?<![{HIDDEN}])[{HIDDEN}]+(?=\n)")  # a run is tried once
 _TELLING_CHARS: Final = 2**14  # a page that has hidden characters beside line ends has them so near its beginning
-_BESIDE: Final = re.compile(rf"\d\d:\d\d:\d\d {_LABEL}\s")  # the label is not below the timestamp
+_BESIDE: Final = re.compile(rf"\d\d:\d\d:\d\d {LABEL}\s")  # the label is not below the timestamp
 _CLOCK_CHARS: Final = len("12:00:00 ")
 _SCORES: Final = (0.0, 0.8, 0.95)
 _HEADING_CHARS: Final = 100
@@ -43,8 +46,9 @@ _FOOTED: Final = 0.9  # how sure an abstract is below which lines were taken for
 
 def matches(text: str) -> float:
     """How surely the page that begins with `text` is of this layout, 0 to 1."""
-    seen = _seen(text) if _LABEL in text else ""
-    labels = (found.start() for found in re.finditer(_LABEL, seen))
+    text = with_usual_label(text)
+    seen = _seen(text) if LABEL in text else ""
+    labels = (found.start() for found in re.finditer(LABEL, seen))
     marks = (at for at in labels if is_stamped(seen, at) or _BESIDE.match(seen, max(0, at - _CLOCK_CHARS)))
     return _SCORES[sum(1 for _ in islice(marks, len(_SCORES) - 1))]
 
@@ -54,27 +58,31 @@ def parse(text: str) -> Page:
     text = _seen(text)
     page = Page()
     blocks = _find_blocks(text, page)
+    between = [span for block in blocks for span in find_between(text, gaps_of(block))]
+    if between:
+        text = masked(text, between, "\n")
     if not any(block.headers for block in blocks):
         page.furniture.clear()
         return settle(text, page)
     highs = [header.high for block in blocks for header in block.headers]
     listed = find_ends(text, highs)
-    named = with_commas(without(text, listed.values()) if listed else text, highs)
-    cut = cut_records(without_marks(named, highs), blocks, load())
+    named = with_commas(with_one_comma(masked(text, listed.values()), highs), highs)
+    cut = cut_surely(without_affiliations(named, highs), blocks, load())
     for block, records in zip(blocks, cut, strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
         entries = _without_footing(text, entries_of(named, records, block.high), page)
         page.entries += _with_others(entries, listed) if listed else entries
         page.furniture += [listed[record.header.high] for record in records if record.header.high in listed]
         page.furniture += [record.header.label for record in records if record.header.label is not None]
-    return settle(text, page)
+    settle(text, page)
+    return without_marks(text, page, between) if between else page
 
 
 def _seen(text: str) -> str:
     """The text with blanks for line ends that wrap it and for hidden characters beside the others."""
     if any(mark in text[:_TELLING_CHARS] for mark in HIDDEN):
         text = _BESIDE_BREAKS.sub(lambda found: " " * len(found[0]), text)
-    return unwrapped(text, _OWN_LINE)
+    return unwrapped(with_usual_label(text), _OWN_LINE)
 
 
 def _find_blocks(text: str, page: Page) -> list[Block]:

@@ -14,7 +14,7 @@ _SHARE: Final = 0.2
 """Of the lists looked at, at least this share end in a mark where names have them. A title alone may, too."""
 
 
-def without_marks(text: str, ends: Sequence[int]) -> str:
+def without_affiliations(text: str, ends: Sequence[int]) -> str:
     """The text with blanks for the marks behind names, if lists of authors that end at `ends` have such marks."""
     asked = list(islice(ends, _SAMPLE))
     marked = sum(_AT_END.search(text, max(0, end - _END_CHARS), end) is not None for end in asked)

@@ -5,28 +5,15 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Span, new_tuple
+from flows.layouts.cut.label_forms import LABEL
+from flows.layouts.dates import STAMP_AT_END, STAMP_CHARS
 
-_LABEL: Final = "Summary:"
 _HEADING: Final = "Sort by "
 _BREAKS: Final = "\r\n"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY: Final = (
-    r"\d{4}(?P<bar>[-/.])\d\d(?P=bar)\d\d"
-    rf"|{_MONTH}[^\S\r\n]+\d{{1,2}},?[^\S\r\n]+\d{{4}}"
-    rf"|(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[^\S\r\n]+)?\d{{1,2}}[^\S\r\n]+{_MONTH},?[^\S\r\n]+\d{{4}}"
-)
-_STAMP: Final = (
-    rf"(?:{_DAY})(?:(?:,?[^\S\r\n]+|T)\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)?"
-    r"(?:[^\S\r\n]?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"
-)
-"""A day, and perhaps a time with its zone."""
-
-_STAMP_AT_END: Final = re.compile(rf"(?<!\S){_STAMP}(?=\s*\Z)")
 _STAMP_BEFORE_BREAK: Final = re.compile(r"(?<!\S)\d{4}-\d\d-\d\d[^\S\r\n]+\d\d:\d\d:\d\d(?=[^\S\r\n]*[\r\n])")
 _HEADING_LINE: Final = re.compile(r"Sort by [\w ]{1,24}(?=[^\S\r\n]*(?:[\r\n]|\Z))")
 _USUAL: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\sSummary:\s")
 _STAMP_SIZE: Final = 19
-_STAMP_CHARS: Final = 48
 
 
 class Header(NamedTuple):
@@ -53,7 +40,8 @@ def find_headings(text: str) -> list[tuple[int, int]]:
     at = text.find(_HEADING)
     while at >= 0:
         match = _HEADING_LINE.match(text, at)
-        if match is not None and (at == 0 or not text[at - 1].isspace() or text[at - 1] in _BREAKS):
+        before = _blank_before(text, at)
+        if match is not None and (before in (0, at) or text[before - 1] in _BREAKS):
             found.append(match.span())
             at = match.end() - 1
         at = text.find(_HEADING, at + 1)
@@ -62,30 +50,36 @@ def find_headings(text: str) -> list[tuple[int, int]]:
 
 def _labels(text: str, low: int, high: int) -> Iterator[tuple[Span, bool]]:
     """Every `Summary:` that has a line of its own or stands behind a timestamp, and whether one character behind it."""
-    at = text.find(_LABEL, low, high)
+    at = text.find(LABEL, low, high)
     while at >= 0:
         usual = _USUAL.match(text, max(low, at - _STAMP_SIZE - 1), high) is not None
         if usual or _is_alone(text, at, low, high) or is_stamped(text, at, low):
-            yield new_tuple(Span, ("label", at, at + len(_LABEL))), usual
-        at = text.find(_LABEL, at + 1, high)
+            yield new_tuple(Span, ("label", at, at + len(LABEL))), usual
+        at = text.find(LABEL, at + 1, high)
 
 
 def _is_alone(text: str, at: int, low: int, high: int) -> bool:
     """Whether the label at this place has a line of its own."""
-    before = at
-    while before > low and _is_blank(text[before - 1]):
-        before -= 1
-    after = at + len(_LABEL)
+    before = _blank_before(text, at, low)
+    after = at + len(LABEL)
     while after < high and _is_blank(text[after]):
         after += 1
     return (before == low or text[before - 1] in _BREAKS) and (after == high or text[after] in _BREAKS)
 
 
+def _blank_before(text: str, at: int, low: int = 0) -> int:
+    """Where the white space on the same line begins that stands before this place."""
+    while at > low and _is_blank(text[at - 1]):
+        at -= 1
+    return at
+
+
 def is_stamped(text: str, at: int, low: int = 0) -> bool:
-    """Whether a timestamp stands right above a label at this place, whatever follows on its line."""
-    above = text[max(low, at - _STAMP_CHARS) : at]
-    below = any(mark in above[len(above.rstrip()) :] for mark in _BREAKS)
-    return below and _STAMP_AT_END.search(above) is not None
+    """Whether a timestamp stands right above a label at this place, or touches it, whatever follows on its line."""
+    above = text[max(low, at - STAMP_CHARS) : at]
+    gap = above[len(above.rstrip()) :]
+    below = gap == "" or any(mark in gap for mark in _BREAKS)
+    return below and STAMP_AT_END.search(above) is not None
 
 
 def _is_blank(char: str) -> bool:
@@ -97,7 +91,7 @@ def _cut_label(text: str, low: int, high: int) -> Span | None:
     """The beginning of `Summary:` that a page cut off there ends with, on a line of its own."""
     line = max(text.rfind("\n", low, high), text.rfind("\r", low, high)) + 1
     piece = text[line:high].strip()
-    if line <= low or not piece or piece == _LABEL or not _LABEL.startswith(piece):
+    if line <= low or not piece or piece == LABEL or not LABEL.startswith(piece):
         return None
     at = text.index(piece, line)
     return Span("label", at, at + len(piece))
@@ -109,13 +103,13 @@ def _header(text: str, low: int, label: Span, *, usual: bool) -> Header:
     if usual and start > low and text[start - 1].isspace():
         date = new_tuple(Span, ("date", start, start + _STAMP_SIZE))
         return Header(start, date, label, label.end)
-    date = _stamp_at_end(text, max(low, label.start - _STAMP_CHARS), label.start)
+    date = _stamp_at_end(text, max(low, label.start - STAMP_CHARS), label.start)
     return Header(label.start if date is None else date.start, date, label, label.end)
 
 
 def _stamp_at_end(text: str, low: int, high: int) -> Span | None:
     """The timestamp at the end of `text[low:high]`."""
-    match = _STAMP_AT_END.search(text[low:high])
+    match = STAMP_AT_END.search(text[low:high])
     return None if match is None else Span("date", low + match.start(), low + match.end())
 
 
@@ -145,7 +139,7 @@ def find_headers(text: str, low: int, high: int) -> list[Header]:
             return [*found, *_unlabelled(text, at, header.high), header]
     found += _unlabelled(text, at, high)
     at = found[-1].end if found else low
-    date = _stamp_at_end(text, max(at, high - _STAMP_CHARS), high)
+    date = _stamp_at_end(text, max(at, high - STAMP_CHARS), high)
     if date is not None:
         found.append(Header(date.start, date, None, high))
     return found

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
+from flows.fields.left_out import without_others
 from flows.layouts.base import Span
-from flows.layouts.name_lists import without_others
 
 _LONGEST: Final = 64
 _MARK: Final = re.compile(r"(?:\s+[–—|·•-]|[,;])\Z")
@@ -15,6 +15,15 @@ _SEPARATORS: Final = tuple("–—|·•-,;")
 _LAST: Final = re.compile(r"(?P<comma>,)?\s(?:and|&)\s+(?P<name>[^\W\d_a-z]\S*(?:\s[^\s,]+){1,3})\s*\Z")
 _LISTED: Final = re.compile(r",\s[^\s,]+(?:\s[^\s,]+){1,3}\Z")
 _MIDDLE: Final = re.compile(r"\s(?:[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|[a-z]{1,3})(?=\s)")  # `J.`, `de`
+_BETWEEN: Final = ("; ", " | ", " · ", " • ")
+_WORD: Final = r"[^\s,;|·•]+"
+_LISTED_BY: Final = {
+    # A name has five words at most.
+    mark: re.compile(rf"(?:\s*{re.escape(mark.strip())}\s+{_WORD}(?:\s+{_WORD}){{0,4}}+)++\s*\Z")
+    for mark in _BETWEEN
+}
+_LIST_CHARS: Final = 4000  # the names of a few hundred authors
+_MARKED_SHARE: Final = 0.4  # of the lists; those of one author have no mark
 _SAMPLE: Final = 200
 _FEWEST: Final = 2
 _SHARE: Final = 0.2
@@ -38,15 +47,6 @@ def find_ends(text: str, ends: Iterable[int]) -> dict[int, Span]:
     return found
 
 
-def without(text: str, spans: Iterable[Span]) -> str:
-    """The text with blanks for these stretches."""
-    pieces, at = [], 0
-    for _, start, end in spans:
-        pieces += [text[at:start], " " * (end - start)]
-        at = end
-    return "".join([*pieces, text[at:]])
-
-
 def with_commas(text: str, ends: Sequence[int]) -> str:
     """The text with a comma for the `and` before the last name of each list, if the lists that end there have it."""
     if " and " not in text and " & " not in text:
@@ -63,6 +63,23 @@ def with_commas(text: str, ends: Sequence[int]) -> str:
             pieces += [text[at : found.start()], ",".ljust(found.start("name") - found.start())]
             at = found.start("name")
     return "".join([*pieces, text[at:]])
+
+
+def with_one_comma(text: str, ends: Sequence[int]) -> str:
+    """The text with commas for the semicolons, points or bars that stand between the names of most lists."""
+    asked = list(islice(ends, _SAMPLE))
+    for mark in _BETWEEN:
+        told = sum(text.find(mark, max(0, end - _LONGEST), end) >= 0 for end in asked)
+        if told < max(_FEWEST, _MARKED_SHARE * len(asked)):
+            continue
+        pieces, at = [], 0
+        for end in ends:
+            found = _LISTED_BY[mark].search(text, max(at, end - _LIST_CHARS), end)
+            start = end if found is None else found.start()
+            pieces += [text[at:start], text[start:end].replace(mark.strip(), ",")]
+            at = end
+        return "".join([*pieces, text[at:]])
+    return text
 
 
 def _is_last(text: str, found: re.Match[str]) -> bool:

@@ -5,6 +5,7 @@ from itertools import islice, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flows.layouts.base import new_tuple
+from flows.layouts.cut.between import Gap
 from flows.layouts.cut.folding import folded
 from flows.layouts.cut.headers import Header
 from flows.layouts.cut.model import ABSTRACT_CHARS, Bounds, Cut
@@ -24,6 +25,13 @@ class Block(NamedTuple):
     high: int
     headers: list[Header]
     headed: bool
+
+
+def gaps_of(block: Block) -> list[Gap]:
+    """What stands between the headers of a block; above the first there is no abstract, and below the last no title."""
+    lows = [block.low, *(header.end for header in block.headers)]
+    highs = [*(header.high for header in block.headers), block.high]
+    return list(map(new_tuple, repeat(Gap), zip(lows, highs, strict=True)))
 
 
 class Record(NamedTuple):
@@ -76,11 +84,8 @@ def _bounds(text: str, blocks: Iterable[Block]) -> list[Bounds]:
     """The bounds of what stands between the headers of the blocks."""
     found: list[Bounds] = []
     for block in blocks:
-        highs = [header.high for header in block.headers]
-        ends = [block.low, *(header.end for header in block.headers)]
-        lows = [_skip_space(text, low, high) for low, high in zip(ends, highs, strict=False)]
-        fixed = [block.headed and place == 0 for place in range(len(highs))]
-        found += map(new_tuple, repeat(Bounds), zip(lows, highs, fixed, strict=False))
+        for place, (low, high) in enumerate(gaps_of(block)[:-1]):
+            found.append(new_tuple(Bounds, (_skip_space(text, low, high), high, block.headed and place == 0)))
     return found
 
 

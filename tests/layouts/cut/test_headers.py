@@ -25,6 +25,21 @@ def test_a_whole_header() -> None:
     assert parts(f"Title Name {STAMP} \r\n Summary: \r\ntext") == [("Name", STAMP, "Summary:", " \r\ntext")]
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2 May 2024",
+        "Thursday, 2 May 2024 10:00:00 GMT",
+        "May 2, 2024 6:05 PM",
+        "5/13/2024, 10:00:00",
+        f"({STAMP})",
+        "[2024-05-02]",
+    ],
+)
+def test_timestamps_of_other_forms(stamp: str) -> None:
+    assert parts(f"Title Name {stamp}\nSummary:\ntext") == [("Name", stamp, "Summary:", "\ntext")]
+
+
 def test_a_header_without_date_or_label_is_not_sure() -> None:
     assert parts("Title Name\nSummary:\ntext") == [("Name", None, "Summary:", "\ntext")]
     assert parts(f"Title Name {STAMP}\ntext and more") == [("Name", STAMP, None, "\ntext and more")]

@@ -4,7 +4,8 @@ import pytest
 
 from flows.layouts import glued
 from flows.layouts.base import collapse
-from flows.layouts.cut.list_ends import find_ends, with_commas, without
+from flows.layouts.cut.list_ends import find_ends, with_commas
+from flows.layouts.set_out import masked
 
 ABSTRACT = (
     "We cook a soup of words in a large pot and taste it after each hour. The longer it boils, the harder it is to say "
@@ -67,4 +68,4 @@ def test_blanks_for_what_ends_a_list() -> None:
     text = "Ada Byron et al. "
     found = find_ends(text, [len(text)])
     assert [text[start:end] for _, start, end in found.values()] == ["et al."]
-    assert without(text, found.values()) == "Ada Byron        "
+    assert masked(text, found.values()) == "Ada Byron        "
