@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from flows.fields.authors import SUFFIXES as SUFFIX_WORDS
@@ -28,15 +29,20 @@ _AND: Final = re.compile(r"(?:^|\s)(?:and|&)\s")
 def read_names(text: str) -> AuthorList:
     """The names of a list, as `split_names` gives them, without what stands for those that it leaves out or a label.
 
-    Semicolons, bars or points may stand between them: a comma is then part of a name, or there is none. The last two
-    may have `and` between them, unless one is a group's name.
+    Semicolons, bars or points may stand between them: a comma is then part of a name, or there is none. Two may have
+    `and` between them, unless one is a group's name.
     """
     listed, complete = without_others(_LABEL.sub("", collapse(text)).rstrip(" ,;"))
     mark = next((mark for mark in _MARKS if mark in listed), None)
     names = _split(listed) if mark is None else tuple(filter(None, map(str.strip, listed.split(mark))))
-    if names and _AND.search(names[-1]) is not None and not is_group(names[-1]):
-        names = (*names[:-1], *filter(None, _AND.split(names[-1])))
+    if _AND.search(listed) is not None:
+        names = tuple(chain.from_iterable(map(_apart, names)))
     return AuthorList(names, complete)
+
+
+def _apart(name: str) -> Iterable[str]:
+    """The names that have `and` between them."""
+    return (name,) if is_group(name) else filter(None, map(str.strip, _AND.split(name)))
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -45,8 +51,8 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def _split(listed: str) -> tuple[str, ...]:
-    """As `split_names`, of a list whose white space is collapsed."""
-    names = listed.replace(", ", ",").replace(" ,", ",").split(",")
+    """As `split_names`, of a list whose white space is collapsed; no name has a blank behind a hyphen."""
+    names = listed.replace("- ", "-").replace(", ", ",").replace(" ,", ",").split(",")
     return tuple(names) if NO_NAMES.isdisjoint(names) else with_suffixes(filter(None, names))
 
 

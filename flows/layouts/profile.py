@@ -190,7 +190,7 @@ def _read(seen: str, start: int, end: int) -> str:
 
 def _folded(words: str) -> str:
     """The words in a form for comparison."""
-    return collapse(words).casefold()
+    return collapse(words).replace("- ", "-").casefold()  # words may have been parted where lines were wrapped
 
 
 def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: KindLine | None, whole: bool) -> Entry:

@@ -8,6 +8,8 @@ _WIDEST: Final = 160  # abstracts are longer, so that a page with no longer line
 _NARROWEST: Final = 40
 _LONG: Final = re.compile(rf"(?:\A|\n)[^\n]{{{_WIDEST + 1}}}")
 _ROW: Final = re.compile(r"\S(?:[^\n]*\S)?")
+# Behind a hyphen a line may end within a word; in front of these it is that of `pre- and postwar`.
+_PARTED: Final = re.compile(r"(?<=\w)([-\u2010])[^\S\n]*\n\s*(?!(?:and|or|to|und|oder|et|ou|y|o)\b)(?=[^\W_])")
 _TELLING: Final = 4
 """Lines that end where the next word had no room left; fewer may be chance."""
 
@@ -36,6 +38,11 @@ def unwrapped(seen: str, opening: re.Pattern[str] | None = None) -> str:
         pieces += [seen[at:end], " " * (start - end)]
         at = start
     return "".join([*pieces, seen[at:]])
+
+
+def rejoined(text: str) -> str:
+    """The text without line ends behind hyphens within words: `well-known` where that stood on two lines."""
+    return _PARTED.sub(r"\1", text) if "\n" in text else text
 
 
 def _first_word(seen: str, start: int, end: int) -> int:

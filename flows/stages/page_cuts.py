@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from flows.dumps.text import BytePlaces, Places, repair, unread
 from flows.layouts.base import Entry
 from flows.layouts.pages import Part
+from flows.layouts.wrapping import rejoined
 from flows.stages.account import Row
 
 Truths = NDArray[np.bool_]
@@ -56,7 +57,7 @@ def cut_of(pages: Pages) -> Cut:
     where = np.array([(entry.start, entry.end) for entry in entries], np.int64).reshape(-1, 2)
     broken = unread(pages.text)
     text = repair(pages.text) if len(broken) else pages.text
-    texts = [text[start:end] for _, start, end in every]
+    texts = [rejoined(text[start:end]) for _, start, end in every]
     authors: People = [entry.authors for entry in entries]
     repaired = np.zeros(len(entries), np.bool_)
     if len(broken):

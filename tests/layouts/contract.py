@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from flows.layouts.base import Entry, collapse
+from flows.layouts.wrapping import rejoined
 
 
 def assert_tiled(claims: Iterable[tuple[int, int]], end: int) -> None:
@@ -16,8 +17,8 @@ def assert_tiled(claims: Iterable[tuple[int, int]], end: int) -> None:
 
 
 def fields_of(text: str, entry: Entry) -> dict[str, str]:
-    """The text of each field of an entry, its pieces joined and white space collapsed."""
+    """The text of each field of an entry, its pieces and words joined and white space collapsed."""
     pieces = defaultdict(list)
     for span in entry.spans:
-        pieces[span.name].append(text[span.start : span.end])
+        pieces[span.name].append(rejoined(text[span.start : span.end]))
     return {name: collapse(" ".join(parts)) for name, parts in pieces.items()}

@@ -4,8 +4,9 @@ import textwrap
 
 import pytest
 
+from flows.layouts import profile
 from flows.layouts.registry import find_layout, identify
-from flows.layouts.wrapping import unwrapped
+from flows.layouts.wrapping import rejoined, unwrapped
 from tests.layouts.contract import fields_of
 
 ABSTRACT = (
@@ -96,3 +97,31 @@ def test_a_word_longer_than_a_line_is_no_measure_of_it() -> None:
 def test_every_character_keeps_its_place() -> None:
     text = wrapped(PROFILE, 80).replace("\n", " \n  ")
     assert len(unwrapped(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "whole"),
+    [
+        ("a well-\nknown word", "a well-known word"),
+        ("GPT-\n   4 and Jean-\nPierre", "GPT-4 and Jean-Pierre"),
+        ("pre-\nand postwar", "pre-\nand postwar"),
+        ("one --\nor two", "one --\nor two"),
+        ("a - \nb", "a - \nb"),
+        ("4- manifolds", "4- manifolds"),
+    ],
+)
+def test_words_that_hyphens_part_at_line_ends(wrapped: str, whole: str) -> None:
+    assert rejoined(wrapped) == whole
+
+
+def test_a_wrapped_page_keeps_its_words_whole() -> None:
+    title = "Self-Supervised Long-Term Forecasting of Well-Known and Less-Known Quasi-Periodic Time-Series"
+    record = (
+        f"{title}\n\nFeb 02, 2023\nJean-Pierre Example, Anne-Marie Sample, Karl-Heinz Beispiel, Hans-Peter Muster\n\n"
+        f"Figure 1 for {title}\n\nWe forecast long-term time-series of well-known kinds, self-supervised. "
+        "Non-periodic ones are left for follow-up work, as are multi-variate ones.\n\nViaarxiv icon\n\n"
+    )
+    text = "\n".join("\n".join(textwrap.wrap(line, 44)) for line in (3 * record).split("\n"))
+    plain = [(fields_of(record, entry), entry.authors) for entry in profile.parse(record).entries]
+    found = [(fields_of(text, entry), entry.authors) for entry in profile.parse(text).entries]
+    assert found == 3 * plain

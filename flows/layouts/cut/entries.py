@@ -63,7 +63,7 @@ def _trimmed(text: str, name: str, starts: Iterable[int], ends: Iterable[int]) -
 def split_all(lists: Sequence[str]) -> list[tuple[str, ...]]:
     """The names of each of these lists, as `flows.layouts.name_lists.split_names` gives those of one."""
     ends = list(accumulate((text.count(",") + 1 for text in lists), initial=0))
-    names = tuple(collapse(",".join(lists)).replace(", ", ",").replace(" ,", ",").split(","))
+    names = tuple(collapse(",".join(lists)).replace("- ", "-").replace(", ", ",").replace(" ,", ",").split(","))
     found = [names[start:end] for start, end in pairwise(ends)]
     if not NO_NAMES.isdisjoint(names):
         return [with_suffixes(filter(None, some)) for some in found]
