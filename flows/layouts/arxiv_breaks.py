@@ -8,16 +8,19 @@ from flows.layouts.dates import BLANK, MONTH, WEEKDAY
 
 _DAY: Final = rf"{WEEKDAY},?{BLANK}"
 _DATE: Final = rf"\d{{1,2}}{BLANK}{MONTH}\.?{BLANK}\d{{2,4}}"  # old e-mails have two digits of the year
+# Marks of links, for which blanks stand, may be long.
+_GAP: Final = r"(?:\s{0,8}|[^\S\n]{0,300})"
 _RECORD: Final = (
     r"(?P<id>arXiv:(?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7}))(?:v\d{1,3})?"
     r"(?:\s{0,8}(?:\(\*?(?:cross-list|replaced|withdrawn)[^()\n]{0,60}\)|\[v\d{1,3}\])){0,3}"
 )
-_LINKS: Final = r"(?P<links>\s{0,8}\[\s{0,4}(?:pdf|ps|html|other|src|tex|dvi|txt)\b[\s\w,|]{0,80}\])"
+_LINKS: Final = rf"(?P<links>{_GAP}\[\s{{0,4}}(?:pdf|ps|html|other|src|tex|dvi|txt)\b[\s\w,|]{{0,400}}\])"
 _OPENS: Final = r"(?P<opens>(?=\s{0,8}(?:Title:|Date[ :(]|replaced with |\Z)))"
 _BREAK: Final = re.compile(
     r"(?P<alone>(?:\A|(?<=\n))[^\S\n]{0,80})?(?:"
     r"(?P<cut>\[\d{1,6}(?:\]\s{0,4}(?:a[^\n\[]{0,100}(?:\[[^\n\]]{0,80})?)?)?\Z)"  # by the page's end
-    r"|(?P<record>(?P<number>\[\d{1,6}\]\s{0,8})?(?:Paper:[^\S\n])?"  # e-mails have no number
+    r"|(?P<record>(?P<number>\[\d{1,6}\]"
+    rf"{_GAP})?(?:Paper:[^\S\n])?"  # e-mails have no number
     rf"{_RECORD}{_LINKS}?{_OPENS}?)"
     rf"|(?P<heading>(?:Showing new listings|New submissions|Cross-lists|Replacements) for {_DAY}{_DATE}"
     r"|(?:New|Cross|Replacement) submissions \([^()\n]{1,60}\)"

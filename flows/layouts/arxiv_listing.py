@@ -21,7 +21,8 @@ from typing import Final, NamedTuple
 
 from flows.fields.left_out import without_others
 from flows.layouts.arxiv_breaks import DATED, find_breaks, may_hold_records
-from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, collapse, settle, trimmed, with_visible_blanks
+from flows.layouts.base import FIELDS, LINE, Entry, Line, Page, Span, settle, trimmed, with_visible_blanks
+from flows.layouts.name_lists import read_names
 from flows.layouts.navigation import part_notices
 from flows.layouts.surroundings import without_surroundings
 
@@ -43,6 +44,7 @@ _LABEL: Final = re.compile(  # its groups are fields, or kinds of furniture
 _RULE: Final = re.compile(r"\\\\(?:\s*\(.*)?\Z|[-=%]{10,}\Z")
 _FILED: Final = re.compile(r"(?:\b[a-z-]{2,12}\.[A-Za-z-]{2,12}|\([a-z]{2,8}(?:-[a-z]{2,4})?)\)?\Z")  # how subjects end
 _FINISHED: Final = re.compile(rf"""[.!?…$][)\]}}"'”’»]*\Z|://\S{{1,300}}\Z|{_FILED.pattern}""")
+_BETWEEN: Final = re.compile(r"[,;|·•]")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 
 _HEADING_CHARS: Final = 200  # a longer line above the records is text
@@ -131,7 +133,9 @@ def _add_entry(seen: str, lines: list[_Line], page: Page, date: Span | None, fou
     spans = [piece for piece in pieces if piece is not None and piece.name in FIELDS]
     if not spans:
         return
-    authors, complete = _names(" , ".join(seen[start:end] for name, start, end in spans if name == "authors"))
+    written = " , ".join(seen[start:end] for name, start, end in spans if name == "authors")
+    # Affiliations stand in brackets, in which there may be others.
+    authors, complete = read_names(_ASIDE.sub(" ", _ASIDE.sub(" ", written)))
     owned = () if date is None or any(span.name == "date" for span in spans) else (date,)
     unfinished = lines[-1:] and not seen[lines[-1].end :].strip() and _FINISHED.search(lines[-1].says) is None
     sure = 0.5 if found is None else min(sure, 0.8) if unfinished else sure  # the page may be cut off at its end
@@ -166,7 +170,7 @@ def _roles(lines: list[_Line]) -> tuple[list[str], float]:
     roles[:above] = ["heading" if known else "title"] * above
     if "title" in roles and "authors" not in roles:
         first, count = roles.index("title"), roles.count("title")
-        names = _count_names(lines[first : first + count])
+        names = _count_names(lines[first : first + count], max(line.end - line.start for line in lines))
         roles[first + count - names : first + count] = ["authors"] * names
     if not mailed:
         guessed = above > 0 or (head < len(lines) and "subjects" not in roles)
@@ -184,7 +188,7 @@ def _count_head(lines: list[_Line]) -> int:
     field, used = "", {""}
     for at, line in enumerate(lines):
         above = lines[at - 1]
-        listed = above.says.endswith(",") or at - head < _WAITING_LINES
+        listed = above.says.endswith(",") or line.says.startswith(",") or at - head < _WAITING_LINES
         if line.field == "abstract":
             break
         if line.field not in used:
@@ -213,29 +217,28 @@ def _goes_on(field: str, above: _Line, line: _Line) -> bool:
     return (field == "title" and _reads_as_names(line)) or (line.inset and not above.inset)
 
 
-def _count_names(title: list[_Line]) -> int:
-    """How many of the last lines of a title are authors without a label."""
+def _count_names(title: list[_Line], width: int) -> int:
+    """How many of the last lines of a title are authors without a label, on a page with lines of this width."""
     free = title[2 if title[0].value == title[0].end else 1 :]
     if not free or not _reads_as_names(free[-1]):
         return 0
-    joined = [above.says.endswith(",") or line.says.startswith(",") for above, line in pairwise(free)]
+    joined = [
+        above.says.endswith(",") or line.says.startswith(",") or _is_wrapped(above, line, width)
+        for above, line in pairwise(free)
+    ]
     return next((count for count, more in enumerate(reversed(joined), 1) if not more), len(free))
 
 
+def _is_wrapped(above: _Line, line: _Line, width: int) -> bool:
+    """Whether a list of names was wrapped between these lines: the first word below had no room left above."""
+    full = len(above.says) + 1 + len(line.says.split(maxsplit=1)[0]) > width
+    return full and "," in above.says and _reads_as_names(above)
+
+
 def _reads_as_names(line: _Line) -> bool:
-    """Whether the line is a list with commas, or a few words, and no sentence."""
+    """Whether the line is a list, or a few words, and no sentence."""
     says, _ = without_others(_ASIDE.sub("", line.says))
-    parts = [part.split() for part in says.split(",")]
+    parts = [part.split() for part in _BETWEEN.split(says)]
     small = [word[0].islower() for part in parts for word in part]
     few = len(parts) > 1 or (len(small) < _NAME_WORDS and not says.endswith("."))
     return few and all(len(part) <= _NAME_WORDS for part in parts) and 2 * sum(small) <= len(small)
-
-
-def _names(written: str) -> tuple[tuple[str, ...], bool]:
-    """The names without their affiliations, and whether all authors are named."""
-    names: list[str] = []
-    listed, complete = without_others(collapse(written))
-    for part in _ASIDE.sub(" ", _ASIDE.sub(" ", listed)).split(","):
-        pieces = [part] if "ollaboration" in part else re.split(r"(?:^|\s)(?:and|&)\s", part)
-        names.extend(collapse(piece.partition("(")[0]).strip(" ;") for piece in pieces)
-    return tuple(filter(None, names)), complete

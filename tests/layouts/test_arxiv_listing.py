@@ -1,5 +1,6 @@
 """arXiv's own listings: labels that lack their value or their name, abstracts that hold labels, dates above records."""
 
+import textwrap
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.dumps.text import with_plain_line_ends
-from flows.layouts.arxiv_listing import matches, parse
+from flows.layouts.arxiv_listing import EXAMPLE, matches, parse
 from flows.layouts.base import Entry, claimed_spans, collapse
 from flows.layouts.registry import identify
 from tests.layouts.contract import assert_tiled, fields_of
@@ -167,3 +168,20 @@ def test_time_grows_with_the_page_only(piece: str) -> None:
     start = time.process_time()
     parse(text)
     assert time.process_time() - start < 5  # a tenth of a second as measured, minutes if it were quadratic
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " | ", " · ", "\n,\n", ",\n"])
+def test_what_stands_between_names(between: str) -> None:
+    names = [f"{given} Example" for given in ("Ada", "Bo", "Cy", "Di", "Eva", "Fay", "Gus", "Hal", "Ida", "Jo")]
+    text = EXAMPLE.replace("Ada Example, Bo Sample", between.join(names))
+    [entry] = parse(text).entries
+    assert entry.authors == tuple(names)
+
+
+@pytest.mark.parametrize("width", [40, 52, 60, 72])
+def test_names_on_wrapped_lines(width: int) -> None:
+    names = "Ada Example, Bo Sample, Charles Babbage, Marie Curie, Leonhard Euler, Sofia Kovalevskaya, Emmy Noether"
+    lines = EXAMPLE.replace("Ada Example, Bo Sample", names).splitlines()
+    text = "\n".join("\n".join(textwrap.wrap(line, width)) for line in lines)
+    [entry] = parse(text).entries
+    assert entry.authors == tuple(names.split(", "))
