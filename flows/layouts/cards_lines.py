@@ -11,7 +11,7 @@ _READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
 _NAME_WORDS: Final = 6  # more words than this between two commas are no name
 
 _FACT: Final = re.compile(
-    r"(?P<count>(?:\d{1,6}|no) code implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
+    r"(?P<count>(?:\d{1,6}|no)\s{1,4}code\s{1,4}implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
     rf"|(?P<date>{DATE}\Z)"
     r"|(?P<venue>[A-Z][\w&/+-]{1,20}(?: [A-Z(][\w&/+()-]{0,20}){0,5} (?:19|20)\d\d(?: \d{1,2})?\Z)"
     r"|(?P<repository>[\w.-]{1,60}/[\w.-]{1,100}\Z)"
@@ -22,7 +22,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BULLET: Final = re.compile(r"•|(?<!\S)[·*▪◦‣](?!\S)")
 
 KIND: Final = re.compile(
-    r"(?P<stars>★?\s?[\d,.]{1,9}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
+    r"(?P<stars>★?\s?\d[\d,.]{0,8}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
     rf"|(?P<link>(?:Paper|Code|PDF|Abstract|See all|Add|Edit)\Z|{NAVIGATION})"
     r"|(?P<method>\*\* ?[^*\n]{1,200}\*\*)"
     r"|(?P<rank>Ranked #\d{1,5} on )"
@@ -68,9 +68,10 @@ def _kind(says: str, above: CardLine | None) -> str:
         return kind.lastgroup or ""
     pieces = [piece.strip() for piece in _BULLET.split(says)]
     facts = [_FACT.match(piece) for piece in pieces]
-    # A list goes on below a line that ends in a bullet, or with a bullet below another fact.
+    # A list goes on below a line that ends in a bullet or a comma, or with one below another fact.
     goes_on = above is not None and (
-        (above.kind == "facts" and above.says.endswith("•")) or (pieces[0] == "" and above.kind in FACTS)
+        (above.kind == "facts" and (above.says.endswith(("•", ",")) or says.startswith(",")))
+        or (pieces[0] == "" and above.kind in FACTS)
     )
     known = goes_on or (len(pieces) > 1 and any(facts))
     named = all(piece == "" or fact or reads_as_names(piece) for piece, fact in zip(pieces, facts, strict=True))
@@ -104,7 +105,13 @@ def read_facts(seen: str, line: CardLine, spans: list[Span], page: Page) -> None
         dated = fact is None and _YEAR.search(seen, piece.start, piece.end) is not None
         # A fact in no known form, as `Published: Jan 3, 2024`, names nobody.
         name = "unknown" if dated else "authors" if fact is None else fact.lastgroup or ""
-        if name in ("count", "repository", "unknown") or any(span.name == name for span in spans):
+        listed = name == "authors" and _goes_on(seen, piece, spans)
+        if name in ("count", "repository", "unknown") or (not listed and any(span.name == name for span in spans)):
             page.furniture.append(Span("fact", piece.start, piece.end))
         else:
             spans.append(piece._replace(name=name))
+
+
+def _goes_on(seen: str, piece: Span, spans: list[Span]) -> bool:
+    """Whether a comma tells that this is more of the list of authors that stands last among the spans."""
+    return bool(spans) and spans[-1].name == "authors" and "," in (seen[spans[-1].end - 1], seen[piece.start])

@@ -51,7 +51,7 @@ _VENUE_CHARS: Final = 150  # a longer line is no archive's or journal's name
 _TITLE_CHARS: Final = 300  # a longer line is no title: the longest of 90,000 on arXiv has 239 characters
 _PROSE_CHARS: Final = 200  # a longer line that its place does not explain is text, a shorter one if it ends so
 _ENDING_CHARS: Final = 400  # how much of a line is looked at for its end; more than addresses have
-_DOUBLED: Final = 4  # fewer line ends than these stand between some lines of a page that none were added to
+_FEWEST_BREAKS: Final = 2  # so many line ends stand between the lines of a record at least
 
 _Draft = tuple[list[Span], float]  # a record that may still be continued: its spans, and how sure they are
 
@@ -109,13 +109,12 @@ def parse(text: str) -> Page:
 def _lines(seen: str) -> Iterator[Line]:
     """The lines in order; a heading that was pasted behind an abstract is a line of its own.
 
-    Where every line end of the page was doubled, each two count as one.
+    Where every line end of the page was doubled or multiplied, so many count as one.
     """
     lines = list(find_lines(seen, page=_PASTED))
-    doubled = min((line.breaks for line in lines[1:]), default=0) >= _DOUBLED
+    times = max(1, min((line.breaks for line in lines[1:]), default=0) // _FEWEST_BREAKS)
     for line in lines:
-        breaks = line.breaks // 2 if doubled else line.breaks
-        yield line._replace(breaks=breaks or RECORD_BREAKS)
+        yield line._replace(breaks=line.breaks // times or RECORD_BREAKS)
 
 
 def _says(seen: str, line: Line, words: str) -> bool:

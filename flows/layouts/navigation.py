@@ -40,11 +40,11 @@ NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}+\Z)(?:{_SHORT})|{_NOTICES})\Z"
 The lookahead passes over most lines quickly.
 """
 
-_TELLING: Final = re.compile(rf"{NAVIGATION}|(?:{_LINK}|[-=_*—–]{{3,80}})\Z")
+_TELLING: Final = re.compile(rf"{NAVIGATION}|(?:{_LINK}|[-=_*—–]{{3,80}}|(?:Visible|Hidden) links:?)\Z|References\Z")
 NOTICE: Final = re.compile(NAVIGATION)
 """The same, compiled."""
 
-_BELOW: Final = re.compile(r"\d{1,4}\Z|(?:…|\.{3}|[-=_*—–|]{1,2})\Z")
+_BELOW: Final = re.compile(r"\d{1,4}(?:\. [a-z]{3,8}:\S{1,2000})?\Z|(?:…|\.{3}|[-=_*—–|]{1,2})\Z")
 
 
 def count_footing(says: Iterable[str]) -> int:

@@ -10,7 +10,7 @@ from flows.layouts.navigation import NAVIGATION
 from flows.layouts.wrapping import unwrapped
 
 _LINE: Final = re.compile(
-    r"Via[\w.-]{1,40} icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40} icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
+    r"Via[\w.-]{1,40}[^\S\n]{1,4}icon(?=[^\Wa-z_])|Via[^\S\n]*\n\s{0,4}[\w.-]{1,40}[^\S\n]{1,4}icon(?=\s|\Z)|\S(?:[^\n]*\S)?"
 )
 """A line without the white space around it; an icon's caption with a page pasted right behind it, or on two lines."""
 
@@ -20,7 +20,7 @@ _BUTTON: Final = (
     r"|Share this with someone who'll enjoy it:?|View paper on\s?[\w.-]{1,40} icon"
 )
 _KIND: Final = re.compile(
-    r"(?P<icon>Via\s{0,8}[\w.-]{1,40} icon\Z)"
+    r"(?P<icon>Via\s{0,8}[\w.-]{1,40}\s{1,4}icon\Z)"
     r"|(?P<via>Via(?: ar[Xx]iv)?\Z)"
     r"|(?P<alert>Alert button\Z)"
     rf"|(?P<button>(?:{_BUTTON})\Z)"

@@ -8,7 +8,7 @@ import pytest
 
 from flows.dumps.text import with_plain_line_ends
 from flows.layouts.base import Entry, claimed_spans, collapse
-from flows.layouts.cards import matches, parse
+from flows.layouts.cards import EXAMPLE, matches, parse
 from flows.layouts.registry import identify
 from tests.layouts.contract import assert_tiled, fields_of
 
@@ -115,3 +115,11 @@ def test_time_grows_with_the_page_only(piece: str) -> None:
     start = time.process_time()
     parse(text)
     assert time.process_time() - start < 5  # a fifth of a second as measured, minutes if it were quadratic
+
+
+@pytest.mark.parametrize("between", ["\n,\n", ",\n", "\n, "])
+def test_names_of_a_list_on_several_lines(between: str) -> None:
+    names = ("Ada Example", "Bo Sample", "Cy Wu")
+    text = EXAMPLE.replace("Ada Example, Bo Sample", between.join(names))
+    [entry] = parse(text).entries
+    assert entry.authors == names

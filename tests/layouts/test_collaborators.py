@@ -5,6 +5,7 @@ import pytest
 from flows.dumps.text import with_plain_line_ends
 from flows.layouts import collaborators
 from flows.layouts.base import collapse
+from tests.layouts.contract import fields_of
 
 HEADER = "Goto\n\nCollaborating Authors\n\n\u00a0Lovelace, Ada\n\n"
 ARCHIVE = "arXiv.org Machine Learning"
@@ -258,3 +259,10 @@ def test_scores(text: str, score: float) -> None:
 def test_a_page_whose_records_share_a_fact_with_a_number_is_another_layouts(fact: str) -> None:
     page = "\n\n\n".join(f"Title {number}\n\n{fact}\n\nA sentence about it." for number in range(4))
     assert collaborators.matches(page) == 0.0
+
+
+@pytest.mark.parametrize("times", [2, 3, 4])
+def test_line_ends_that_were_multiplied(times: int) -> None:
+    text = collaborators.EXAMPLE.replace("\n", "\n" * times)
+    plain = [fields_of(collaborators.EXAMPLE, entry) for entry in collaborators.parse(collaborators.EXAMPLE).entries]
+    assert [fields_of(text, entry) for entry in collaborators.parse(text).entries] == plain

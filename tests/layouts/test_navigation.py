@@ -106,3 +106,9 @@ def test_a_notice_above_the_page(layout: Layout) -> None:
 def test_what_was_taken_for_the_page_makes_a_glued_record_less_sure() -> None:
     glued = find_layout("glued")
     assert glued.parse(glued.example + FOOT).entries[-1].confidence <= 0.9
+
+
+def test_links_that_a_text_browser_lists_below() -> None:
+    links = ["References", "Visible links:", "1. https://example.org/1", "2. mailto:ada@example.org", "Hidden links:"]
+    assert count_footing([*reversed(links), "The end."]) == len(links)
+    assert count_footing(["1. https://example.org/1", "The end."]) == 0
