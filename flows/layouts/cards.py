@@ -67,7 +67,7 @@ def matches(text: str) -> float:
     """1 with a card and a number of implementations or stars; 0.8 with bullets between facts, and links below."""
     # Most pages of other layouts are told without cutting them into lines.
     seen = unwrapped(with_visible_blanks(text), KIND)
-    if not any(sign in seen for sign in ("code implementation", "/ hour", "•")):
+    if not any(sign in seen for sign in ("code implementation", "/ hour", "•", "●")):
         return 0.0
     lines = read_lines(seen)
     if not _cards(lines):

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from flows.layouts.base import Page, Span, find_lines, trimmed
-from flows.layouts.dates import DATE
+from flows.layouts.dates import DATE, LABEL
 from flows.layouts.navigation import NAVIGATION
 
 _READ_CHARS: Final = 2000  # how much of a line is looked at to tell what it is
@@ -12,14 +12,15 @@ _NAME_WORDS: Final = 6  # more words than this between two commas are no name
 
 _FACT: Final = re.compile(
     r"(?P<count>(?:\d{1,6}|no)\s{1,4}code\s{1,4}implementations?(?: in [A-Z]\w{1,20}(?: [A-Z]\w{1,20})?)?\Z)"
-    rf"|(?P<date>{DATE}\Z)"
+    rf"|(?P<date>(?:{LABEL})?{DATE}\Z)"
     r"|(?P<venue>[A-Z][\w&/+-]{1,20}(?: [A-Z(][\w&/+()-]{0,20}){0,5} (?:19|20)\d\d(?: \d{1,2})?\Z)"
     r"|(?P<repository>[\w.-]{1,60}/[\w.-]{1,100}\Z)"
 )
 """What a line, or what stands between two bullets, may be."""
 
+_DATE_LABEL: Final = re.compile(LABEL)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_BULLET: Final = re.compile(r"•|(?<!\S)[·*▪◦‣](?!\S)")
+_BULLET: Final = re.compile(r"[•●]|(?<!\S)[·*▪◦‣](?!\S)")
 
 KIND: Final = re.compile(
     r"(?P<stars>★?\s?\d[\d,.]{0,8}k?\Z|[\d,.]{1,9} stars? / hour\Z)"
@@ -108,8 +109,11 @@ def read_facts(seen: str, line: CardLine, spans: list[Span], page: Page) -> None
         listed = name == "authors" and _goes_on(seen, piece, spans)
         if name in ("count", "repository", "unknown") or (not listed and any(span.name == name for span in spans)):
             page.furniture.append(Span("fact", piece.start, piece.end))
-        else:
-            spans.append(piece._replace(name=name))
+            continue
+        label = _DATE_LABEL.match(seen, piece.start, piece.end) if name == "date" else None
+        if label is not None:
+            page.furniture.append(Span("label", *label.span()))
+        spans.append(Span(name, piece.start if label is None else label.end(), piece.end))
 
 
 def _goes_on(seen: str, piece: Span, spans: list[Span]) -> bool:

@@ -33,6 +33,9 @@ _CLOCK: Final = rf"(?:(?:,?{BLANK}|T){_TIME})?"
 DATE: Final = rf"(?=[JFMASONDTW\d])(?:(?:{WEEKDAY},?{BLANK})?(?:{_NAMED})|{_FIGURES}){_CLOCK}"
 """A regular expression for a day, and perhaps a time: with a month's English name, or in figures as `2023-02-02`."""
 
+LABEL: Final = rf"(?:(?:Published|Submitted|Posted|Released|Updated|Added)(?:{BLANK}on)?:?{BLANK}|Date:[^\S\n]{{0,4}})"
+"""A regular expression for what may stand before a day on its own line."""
+
 # Sun is also a family name.
 _STAMP: Final = rf"(?:(?:{WEEKDAY},{BLANK})?(?:{_NAMED})|{_FIGURES}){_CLOCK}"
 STAMP_AT_END: Final = re.compile(rf"(?<!\S)(?:{_STAMP}|\({_STAMP}\)|\[{_STAMP}\])(?=\s*\Z)")

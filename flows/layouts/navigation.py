@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
 from typing import Final
 
 from flows.layouts.base import Line, Span
@@ -30,8 +29,12 @@ _NOTICES: Final = (
     r"|(?:Stay (?:informed|up to date)|Subscribe to|Sign up for)\b[^\n]{0,200}"
     r"\b(?:[Ss]ubscribe|newsletter|updates)\b[^\n]{0,60}"
 )
+# As browsers print them above and below each sheet: `2/3/24, 10:15 AM Ada Example - Papers`, `https://… 3/9`.
+_SHEET: Final = (
+    r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)? \S[^\n]{0,120}|https?://\S{1,140}\s{1,4}\d{1,4}/\d{1,4}"
+)
 _SHORT: Final = (
-    rf"{MORE}|{_PAGES}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
+    rf"{MORE}|{_PAGES}|{_SHEET}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
     rf"|(?:{_LINK})(?:\s{{0,4}}[|·•]\s{{0,4}}(?:{_LINK}|{_COPYRIGHT})){{1,12}}"
 )
 NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}+\Z)(?:{_SHORT})|{_NOTICES})\Z"
@@ -44,16 +47,25 @@ _TELLING: Final = re.compile(rf"{NAVIGATION}|(?:{_LINK}|[-=_*—–]{{3,80}}|(?:
 NOTICE: Final = re.compile(NAVIGATION)
 """The same, compiled."""
 
+_ADDRESS: Final = re.compile(r"(?:URL: ?|Source: ?)?https?://\S{1,2000}\Z")
+_FULL_STOPS: Final = (".", "!", "?", "…", "。")
 _BELOW: Final = re.compile(r"\d{1,4}(?:\. [a-z]{3,8}:\S{1,2000})?\Z|(?:…|\.{3}|[-=_*—–|]{1,2})\Z")
 
 
 def count_footing(says: Iterable[str]) -> int:
     """How many lines stand below a page's records; `says` are all its lines, from the last one upwards.
 
-    They name other pages (`About`, `Privacy Policy`, `Next`) or are rules, or numbers beside such lines.
+    They name other pages (`About`, `Privacy Policy`, `Next`) or are rules, or numbers beside such lines, or the page's
+    address below the end of a sentence.
     """
-    rows = list(takewhile(lambda row: _TELLING.match(row) or _BELOW.match(row), says))
-    return len(rows) if any(map(_TELLING.match, rows)) else 0
+    rows: list[str] = []
+    for row in says:
+        if not (_TELLING.match(row) or _BELOW.match(row) or _ADDRESS.match(row)):
+            while rows and _ADDRESS.match(rows[-1]) and not row.endswith(_FULL_STOPS):
+                rows.pop()
+            break
+        rows.append(row)
+    return len(rows) if any(_TELLING.match(row) or _ADDRESS.match(row) for row in rows) else 0
 
 
 def part_notices(seen: str, lines: Sequence[Line]) -> tuple[list[Line], list[Span]]:

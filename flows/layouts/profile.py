@@ -6,6 +6,7 @@ else by the title of the next date; its parts are told by their place, and only 
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from flows.layouts.base import Entry, Page, Span, collapse, settle
@@ -39,6 +40,7 @@ Viaarxiv icon
 
 _SHORT_CHARS: Final = 300  # a longer line is no title (the longest of 90,000 on arXiv has 239), name or heading
 _READ_CHARS: Final = 600  # how much of a line is looked at to tell what it is
+_OPENINGS: Final = ("bullet", "comment", "dot")  # kinds of lines whose first characters are no part of a comment
 _SET_ASIDE: Final = ("button", "notice")  # kinds of lines that stand anywhere in a record
 
 
@@ -162,6 +164,9 @@ def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> 
     labelled = next((at for at in range(max(block, floor), len(lines)) if lines[at].kind == "comment"), None)
     if labelled is not None:
         return labelled
+    dots = len(list(takewhile(lambda line: line.kind == "dot" and touching, reversed(lines[floor:]))))
+    if dots > 0:
+        return len(lines) - dots
     last = [at for at in bullets if at >= block]
     if last and (touching or (last[0] == block and lines[block].end - lines[block].start <= _SHORT_CHARS)):
         return last[0]
@@ -203,9 +208,10 @@ def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: Kin
         if role == "caption" and not titled:
             # The page begins below the record's title, which its captions repeat.
             field, titled = "title", True
-        if field != role or (role == "comment" and line.kind in ("bullet", "comment")):
+        labelled = role == "date" and line.said < line.end
+        if field != role or labelled or (role == "comment" and line.kind in _OPENINGS):
             start = line.said
-            page.furniture.append(Span("label" if role == "comment" else role, line.start, start))
+            page.furniture.append(Span("label" if role in ("comment", "date") else role, line.start, start))
         if start < line.end:
             (page.furniture if field == "caption" else spans).append(Span(field, start, line.end))
     names = " , ".join(text[span.start : span.end] for span in spans if span.name == "authors")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flows.layouts.base import find_lines, with_visible_blanks
-from flows.layouts.dates import DATE
+from flows.layouts.dates import DATE, LABEL
 from flows.layouts.navigation import NAVIGATION
 from flows.layouts.wrapping import unwrapped
 
@@ -26,8 +26,10 @@ _KIND: Final = re.compile(
     rf"|(?P<button>(?:{_BUTTON})\Z)"
     r"|(?P<picture>Picture for (?=\S))"
     rf"|(?P<date>(?:{_DATE})\Z)"
-    r"|(?P<caption>Figure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
+    rf"|(?P<labelled>{LABEL}(?=(?:{DATE})\Z))"
+    r"|(?P<caption>[Ff]igure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
     r"|(?P<bullet>\*(?:\s+|\Z))"
+    r"|(?P<dot>[•▪◦·]\s+)"
     r"|(?P<comment>Comments?:\s*)"
     rf"|(?P<notice>{NAVIGATION})"
 )
@@ -58,6 +60,8 @@ def find_kinds(seen: str) -> Iterator[KindLine]:
         kind = _KIND.match(seen, start, end)
         if kind is None:
             yield KindLine(start, end, breaks, "text", start)
+        elif kind.lastgroup == "labelled":
+            yield KindLine(start, end, breaks, "date", kind.end())
         else:
             yield KindLine(start, end, breaks, kind.lastgroup or "text", kind.end())
 

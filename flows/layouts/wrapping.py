@@ -9,7 +9,7 @@ _NARROWEST: Final = 40
 _LONG: Final = re.compile(rf"(?:\A|\n)[^\n]{{{_WIDEST + 1}}}")
 _ROW: Final = re.compile(r"\S(?:[^\n]*\S)?")
 # Behind a hyphen a line may end within a word; in front of these it is that of `pre- and postwar`.
-_PARTED: Final = re.compile(r"(?<=\w)([-\u2010])[^\S\n]*\n\s*(?!(?:and|or|to|und|oder|et|ou|y|o)\b)(?=[^\W_])")
+_PARTED: Final = re.compile(r"(?<=\w)(-{1,3}|\u2010)[^\S\n]*\n\s*(?!(?:and|or|to|und|oder|et|ou|y|o)\b)(?=[^\W_])")
 _TELLING: Final = 4
 """Lines that end where the next word had no room left; fewer may be chance."""
 

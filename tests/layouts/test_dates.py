@@ -62,7 +62,13 @@ def test_days_of_profiles_and_cards(day: str) -> None:
         assert entry.authors == ("Ada Example", "Bo Sample")
 
 
-def test_a_fact_of_a_card_in_no_known_form_names_nobody() -> None:
+def test_a_label_before_a_day_of_a_card() -> None:
     text = f"A Title\n\n1 code implementation • Published: Jan 3, 2024 • Ada Example\n\n{ABSTRACT}\n"
+    [entry] = cards.parse(text).entries
+    assert (fields_of(text, entry)["date"], entry.authors) == ("Jan 3, 2024", ("Ada Example",))
+
+
+def test_a_fact_of_a_card_in_no_known_form_names_nobody() -> None:
+    text = f"A Title\n\n1 code implementation • since Spring 2024 • Ada Example\n\n{ABSTRACT}\n"
     [entry] = cards.parse(text).entries
     assert entry.authors == ("Ada Example",)

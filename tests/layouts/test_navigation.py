@@ -112,3 +112,24 @@ def test_links_that_a_text_browser_lists_below() -> None:
     links = ["References", "Visible links:", "1. https://example.org/1", "2. mailto:ada@example.org", "Hidden links:"]
     assert count_footing([*reversed(links), "The end."]) == len(links)
     assert count_footing(["1. https://example.org/1", "The end."]) == 0
+
+
+def test_the_address_of_a_page_below_its_last_sentence() -> None:
+    address = "https://example.org/author/Ada%20Example"
+    assert count_footing([address, "The end.", "The beginning"]) == 1
+    assert count_footing([f"URL: {address}", "The end!"]) == 1
+    assert count_footing([address, "The code is at"]) == 0
+    assert count_footing(["About", address, "The code is at"]) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2/3/24, 10:15 AM Ada Example - Papers", "03.02.2024, 10:15 Papers", "https://example.org/author/ada 3/9"],
+)
+def test_what_browsers_print_on_every_sheet(line: str) -> None:
+    assert NOTICE.match(line)
+
+
+@pytest.mark.parametrize("line", ["2/3/24, the third", "See https://example.org/ada 3/9", "3/4 of 5"])
+def test_what_no_browser_prints(line: str) -> None:
+    assert NOTICE.match(line) is None

@@ -106,3 +106,28 @@ def test_such_a_word_is_no_icon_where_icons_have_captions() -> None:
 @pytest.mark.parametrize("authors", ["ada lovelace, bart de vylder, bo li, ann wu, jan roe", "plato"])
 def test_authors_in_small_letters(authors: str) -> None:
     assert records(HEADER + RECORD.replace(AUTHORS, authors) * 2) == [{**WHOLE, "authors": authors}] * 2
+
+
+@pytest.mark.parametrize("label", ["Published: ", "Published on ", "Submitted ", "Updated: ", "Date:"])
+def test_a_label_before_a_date(label: str) -> None:
+    text = HEADER + RECORD.replace("Feb 02, 2023", f"{label}Feb 02, 2023") * 2
+    assert records(text) == [WHOLE, WHOLE]
+
+
+def test_a_title_may_begin_as_such_a_label_does() -> None:
+    title = "Published on Monday: News of Lakes"
+    assert records(HEADER + RECORD.replace(TITLE, title)) == [{**WHOLE, "title": title}]
+
+
+def test_a_dot_before_a_comment_that_touches_its_icon() -> None:
+    text = HEADER + RECORD.replace("* 12 pages", "• 12 pages") * 2
+    assert records(text) == [WHOLE, WHOLE]
+
+
+def test_a_list_with_dots_in_an_abstract() -> None:
+    abstract = f"{ABSTRACT}\n• one\n• two"
+    assert records(HEADER + RECORD.replace(ABSTRACT, abstract))[0]["abstract"] == collapse(abstract)
+
+
+def test_captions_in_small_letters() -> None:
+    assert records(HEADER + RECORD.replace("Figure 1", "figure 1")) == [WHOLE]
