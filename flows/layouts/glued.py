@@ -17,6 +17,7 @@ from flows.layouts.cut.headers import find_headers, find_headings, is_stamped
 from flows.layouts.cut.label_forms import LABEL, with_usual_label
 from flows.layouts.cut.list_ends import find_ends, with_commas, with_one_comma
 from flows.layouts.cut.model import load
+from flows.layouts.cut.openings import with_openings
 from flows.layouts.cut.records import Block, gaps_of
 from flows.layouts.navigation import NOTICE, count_footing
 from flows.layouts.set_out import masked, without_marks
@@ -67,7 +68,7 @@ def parse(text: str) -> Page:
     highs = [header.high for block in blocks for header in block.headers]
     listed = find_ends(text, highs)
     named = with_commas(with_one_comma(masked(text, listed.values()), highs), highs)
-    cut = cut_surely(without_affiliations(named, highs), blocks, load())
+    cut = with_openings(named, cut_surely(without_affiliations(named, highs), blocks, load()))
     for block, records in zip(blocks, cut, strict=True):
         _before_first(text, block.low, records[0].begin if records else block.high, page)
         entries = _without_footing(text, entries_of(named, records, block.high), page)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Final
 
 from flows.layouts.base import Span
-from flows.layouts.set_out import masked
+from flows.layouts.set_out import apart, masked
 
 _KIND: Final = "markup"
 _TELLING_CHARS: Final = 2**15  # a text that has marks has some so near its beginning
@@ -61,7 +61,7 @@ def find_markup(text: str) -> list[Span]:
         text = masked(text, links, "-")
     if signs["*"] + signs["_"] >= _FEWEST:
         marks += _find_type(text)
-    return sorted(marks, key=_START)
+    return apart(marks)
 
 
 def _count_signs(text: str) -> Counter[str]:

@@ -6,6 +6,15 @@ from collections.abc import Iterable, Iterator
 from flows.layouts.base import FIELDS, Page, Span
 
 
+def apart(marks: Iterable[Span]) -> list[Span]:
+    """The marks in text order, without those that begin within another."""
+    kept: list[Span] = []
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
 def masked(text: str, marks: Iterable[Span], fill: str = " ") -> str:
     """The text with blanks, or another character, for these marks."""
     pieces, at = [], 0

@@ -10,15 +10,19 @@ from typing import Final, NamedTuple
 
 from flows.layouts.base import Span
 from flows.layouts.navigation import MORE
+from flows.layouts.set_out import apart
 
-_NUMBER: Final = re.compile(r"([\[(]?)(\d{1,4})([.)\]])\s(?=\S)")
-_SIGN: Final = re.compile(r"(?:#{1,6}|[•▪◦‣►■])\s(?=\S)")
+# What these begin with is one class, so that the search runs from one such character to the next.
+_NUMBER: Final = re.compile(r"\d{1,4}[.)\]]\s(?=\S)")
+_SIGN: Final = re.compile(r"[#•▪◦‣►■]#{0,5}\s(?=\S)")
 _BUTTON: Final = re.compile(rf"(?<=[\s.…!?])(?:{MORE})(?=[\sA-Z0-9\"“(]|\Z)")
 _BUTTON_WORDS: Final = ("Read", "Show", "Load", "See", "View", "Expand", "Collapse", "△", "▽")
 _RULE: Final = re.compile(r"(?<=\n)[^\S\n]*([-–—=_*~]{3,80}|[*·•](?:[^\S\n][*·•]){2,4})(?=[^\S\n]*\n)")
-_LINKS: Final = re.compile(
-    r"(?<=\n)[^\S\n]*((?:(?:PDF|HTML|Paper|Code|BibTeX|Cite|Save|Share|Bookmark|Video|Slides)(?:[^\S\n]*[|·•,/]?[^\S\n]*|(?=\n))){1,6})(?=\n)"
-)
+_LINK: Final = r"(?:PDF|HTML|Paper|Code|BibTeX|Cite|Save|Share|Bookmark|Video|Slides)"
+_LINKS: Final = re.compile(rf"(?<=\n)[^\S\n]*({_LINK}(?:[^\S\n]*[|·•,/]?[^\S\n]*{_LINK}){{0,5}})(?=[^\S\n]*\n)")
+
+_PAIRS: Final = ("()", "[]")
+_LABEL_ENDS: Final = 2  # so many line ends stand behind a label at most, mostly
 
 _SAMPLE: Final = 12
 _FEWEST: Final = 3
@@ -52,19 +56,22 @@ def find_between(text: str, gaps: Sequence[Gap]) -> list[Span]:
     for at, gap in enumerate(gaps):
         # The last one of its kind stands nearest to the title.
         found.update({(at, mark.sign): mark.span for mark in _marks(text, gap, at) if mark.sign in known})
-    return sorted(found.values(), key=lambda span: span.start)
+    return apart(found.values())
 
 
 def _marks(text: str, gap: Gap, place: int) -> Iterator[_Mark]:
     """What may be the page's in the gap that is the `place`th."""
     for found in _NUMBER.finditer(text, *gap):
-        if not text[found.start() - 1 : found.start()].isalnum():
-            opening, number, closing = found.groups()
-            yield _Mark((opening, int(number) - place, closing), _span("bullet", found))
+        start, end = found.span()
+        before = text[max(gap.start, start - 1) : start]
+        number, closing = int(text[start : end - 2]), text[end - 2]
+        opening = before if before + closing in _PAIRS else ""
+        if not before.isalnum():
+            yield _Mark((opening, number - place, closing), Span("bullet", start - len(opening), end - 1))
     for found in _SIGN.finditer(text, *gap):
         if not text[found.start() - 1 : found.start()].isalnum():
             yield _Mark(found[0][0], _span("bullet", found))
-    lined = text.find("\n", gap.start, gap.end) >= 0
+    lined = text.find("\n", gap.start + _LABEL_ENDS, gap.end) >= 0
     for found in _RULE.finditer(text, *gap) if lined else ():
         yield _Mark(found[1], Span("rule", *found.span(1)))
     for found in _LINKS.finditer(text, *gap) if lined else ():
