@@ -128,9 +128,9 @@ def _pieces(run: list[KindLine]) -> list[list[KindLine]]:
 def _roles(seen: str, lines: list[KindLine], icon: KindLine | None, *, whole: bool) -> tuple[list[str], float]:
     """Each line's field, or `caption`, and how sure that is; `whole` if the page shows where the record begins."""
     kinds = [line.kind for line in lines]
-    opening = _folded(_read(seen, lines[0].start, lines[0].end))
+    opening = _read(seen, lines[0].start, lines[0].end)
     captions = (line for line in lines[1:5] if line.kind == "caption" and not whole)
-    captioned = any(opening.endswith(_folded(_read(seen, line.said, line.end))) for line in captions)
+    captioned = any(_folded(opening).endswith(_folded(_read(seen, line.said, line.end))) for line in captions)
     if "date" in kinds:
         roles = ["date"] if "date" not in kinds[1:2] else ["title", "date"]
         # Where the page begins, part of the title may be cut off.
@@ -164,9 +164,8 @@ def _comment_start(lines: list[KindLine], floor: int, icon: KindLine | None) -> 
     labelled = next((at for at in range(max(block, floor), len(lines)) if lines[at].kind == "comment"), None)
     if labelled is not None:
         return labelled
-    dots = len(list(takewhile(lambda line: line.kind == "dot" and touching, reversed(lines[floor:]))))
-    if dots > 0:
-        return len(lines) - dots
+    if touching and lines[-1].kind == "dot":
+        return len(lines) - sum(1 for _ in takewhile(lambda line: line.kind == "dot", reversed(lines[floor:])))
     last = [at for at in bullets if at >= block]
     if last and (touching or (last[0] == block and lines[block].end - lines[block].start <= _SHORT_CHARS)):
         return last[0]
@@ -177,8 +176,9 @@ def _count_captions(seen: str, lines: list[KindLine], title: str) -> int:
     """How many lines are figures' captions: they repeat the title, or each other where that is missing or cut off."""
     count = next((at for at, line in enumerate(lines) if line.kind != "caption"), len(lines))
     raw = [_read(seen, line.said, line.end) for line in lines[:count]]
-    folded = {words: _folded(words) for words in set(raw)}  # most are the same
-    names = list(map(folded.__getitem__, raw))
+    if raw.count(title) == count:
+        return count  # as on most pages
+    title, names = _folded(title), list(map(_folded, raw))
     times = Counter(names)
     for at, name in enumerate(names):
         cut_off = title.startswith(name) if at + 1 == len(lines) else not title
