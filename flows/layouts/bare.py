@@ -27,9 +27,9 @@ and explain where the two counts differ.
 
 _LABEL: Final = "Abstract:"
 
-_WORDS: Final = ("Abstract", "ABSTRACT")
+_WORDS: Final = ("Abstract", "ABSTRACT", "abstract:")
 
-_WORD: Final = f"(?:{'|'.join(_WORDS)})"
+_WORD: Final = r"(?:Abstract|ABSTRACT|abstract(?=\s?:))(?:[^\S\n]\d{1,4}(?=\s?[:：]))?"
 _LABELLED: Final = re.compile(
     rf"(?:[*_]{{1,2}}{_WORD}(?:\s?[:：.][*_]{{1,2}}|[*_]{{1,2}}\s?[:：]?)"  # in bold or slanted type
     r"|(?:(?:[*•▪◦‣·+–—-]|#{1,4}|\(?\d{1,4}[.)\]]|\[\d{1,4}\])[^\S\n]{0,8})?"  # a bullet or a number

@@ -41,6 +41,8 @@ def abstracts(text: str) -> list[str]:
         "Abstract :",
         "Abstract—",
         "ABSTRACT — ",
+        "abstract: ",
+        "Abstract 12: ",
         "Abstract\n",
         "Abstract\n\n",
     ],
@@ -51,7 +53,9 @@ def test_labels_of_all_kinds(label: str) -> None:
     assert abstracts(text) == PAGE
 
 
-@pytest.mark.parametrize("word", ["Abstract interpretation is sound.", "Abstracts: a study.", "ABSTRACTION is all."])
+@pytest.mark.parametrize(
+    "word", ["Abstract interpretation is sound.", "Abstracts: a study.", "ABSTRACTION is all.", "Abstract 2 is it."]
+)
 def test_a_line_that_begins_with_the_word_goes_on(word: str) -> None:
     text = f"Abstract:{FIRST}\n{word}\nAbstract:{SECOND}\n"
     assert abstracts(text) == [f"{FIRST} {word}", SECOND]
