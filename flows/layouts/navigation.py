@@ -33,8 +33,10 @@ _NOTICES: Final = (
 _SHEET: Final = (
     r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?: ?[AP]M)? \S[^\n]{0,120}|https?://\S{1,140}\s{1,4}\d{1,4}/\d{1,4}"
 )
+_CITED: Final = r"Cited by:? \d{1,6}|\d{1,6} [Cc]itations?"
 _SHORT: Final = (
-    rf"{MORE}|{_PAGES}|{_SHEET}|{_CONSENT}|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
+    rf"{MORE}|{_PAGES}|{_SHEET}|{_CITED}|{_CONSENT}"
+    r"|Privacy Policy|Terms of (?:Service|Use)|Cookie (?:Policy|[Ss]ettings)"
     rf"|(?:{_LINK})(?:\s{{0,4}}[|·•]\s{{0,4}}(?:{_LINK}|{_COPYRIGHT})){{1,12}}"
 )
 NAVIGATION: Final = rf"(?:(?=[^\n]{{1,160}}+\Z)(?:{_SHORT})|{_NOTICES})\Z"

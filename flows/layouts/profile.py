@@ -195,7 +195,8 @@ def _read(seen: str, start: int, end: int) -> str:
 
 def _folded(words: str) -> str:
     """The words in a form for comparison."""
-    return collapse(words).replace("- ", "-").casefold()  # words may have been parted where lines were wrapped
+    # Words may have been parted where lines were wrapped, and text browsers set images in brackets.
+    return collapse(words).replace("- ", "-").rstrip("]").casefold()
 
 
 def _entry(text: str, seen: str, lines: list[KindLine], page: Page, *, icon: KindLine | None, whole: bool) -> Entry:

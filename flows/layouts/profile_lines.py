@@ -27,7 +27,7 @@ _KIND: Final = re.compile(
     r"|(?P<picture>Picture for (?=\S))"
     rf"|(?P<date>(?:{_DATE})\Z)"
     rf"|(?P<labelled>{LABEL}(?=(?:{DATE})\Z))"
-    r"|(?P<caption>[Ff]igure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
+    r"|(?P<caption>\[?(?:Image:?\s{0,4})?[Ff]igure\s+\d{1,4}[a-z]?\s+for\s+(?=\S))"
     r"|(?P<bullet>\*(?:\s+|\Z))"
     r"|(?P<dot>[•▪◦·]\s+)"
     r"|(?P<comment>Comments?:\s*)"

@@ -129,5 +129,13 @@ def test_a_list_with_dots_in_an_abstract() -> None:
     assert records(HEADER + RECORD.replace(ABSTRACT, abstract))[0]["abstract"] == collapse(abstract)
 
 
-def test_captions_in_small_letters() -> None:
-    assert records(HEADER + RECORD.replace("Figure 1", "figure 1")) == [WHOLE]
+@pytest.mark.parametrize(
+    "caption", ["figure 1 for {}", "Image: Figure 1 for {}", "[Figure 1 for {}]", "[Image: Figure 1 for {}]"]
+)
+def test_captions_of_other_forms(caption: str) -> None:
+    assert records(HEADER + RECORD.replace(f"Figure 1 for {TITLE}", caption.format(TITLE))) == [WHOLE]
+
+
+@pytest.mark.parametrize("line", ["12 citations", "1 citation", "Cited by 12", "Cited by: 3"])
+def test_how_often_a_paper_is_cited_belongs_to_no_record(line: str) -> None:
+    assert records(HEADER + RECORD.replace("* 12 pages\n", f"* 12 pages\n{line}\n") * 2) == [WHOLE, WHOLE]
