@@ -21,6 +21,7 @@ from flows.layouts.cut.openings import with_openings
 from flows.layouts.cut.records import Block, gaps_of
 from flows.layouts.navigation import NOTICE, count_footing
 from flows.layouts.set_out import masked, without_marks
+from flows.layouts.surroundings import without_by
 from flows.layouts.wrapping import unwrapped
 
 DESCRIPTION: Final = "Listing without breaks: title, authors and timestamp in one line, `Summary:`, then the abstract."
@@ -75,6 +76,7 @@ def parse(text: str) -> Page:
         page.entries += _with_others(entries, listed) if listed else entries
         page.furniture += [listed[record.header.high] for record in records if record.header.high in listed]
         page.furniture += [record.header.label for record in records if record.header.label is not None]
+    without_by(text, page)
     settle(text, page)
     return without_marks(text, page, between) if between else page
 

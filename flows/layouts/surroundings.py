@@ -19,6 +19,11 @@ _BUTTON_SHARE: Final = 0.5
 """An abstract that fits into its place has no button, but no words of their own end half the abstracts of a page."""
 
 
+_BY: Final = re.compile(r"(?<=\s)(?:[Bb]y:?|BY:?|Authors?:|Author\(s\):)\Z")
+_BY_CHARS: Final = 16
+_BY_SAMPLE: Final = 20
+
+
 _Place = tuple[int, int]
 """The number of an entry, and that of one of its spans."""
 
@@ -40,6 +45,18 @@ def without_surroundings(seen: str, page: Page) -> None:
             abstracts.append((number, abstract))
     _set_aside(seen, page, titles, "bullet", lambda span: _LEAD.match(seen, *span[1:]), share=_LED_SHARE)
     _set_aside(seen, page, abstracts, "button", lambda span: _button(seen, span), share=_BUTTON_SHARE)
+
+
+def without_by(seen: str, page: Page) -> None:
+    """Make furniture of `by` or `Authors:` behind the titles of a page that has it in front of names."""
+    titles = [(number, 0) for number, entry in enumerate(page.entries) if entry.spans[0].name == "title"]
+    spans = (page.entries[number].spans[0] for number, _ in titles[:_BY_SAMPLE])
+    if any(_by(seen, span) is not None for span in spans):
+        _set_aside(seen, page, titles, "label", lambda span: _by(seen, span), share=_LED_SHARE)
+
+
+def _by(seen: str, span: Span) -> re.Match[str] | None:
+    return _BY.search(seen, max(span.start, span.end - _BY_CHARS), span.end)
 
 
 def _button(seen: str, span: Span) -> re.Match[str] | None:

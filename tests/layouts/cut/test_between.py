@@ -67,3 +67,16 @@ def test_a_title_may_hold_what_was_taken_for_a_button() -> None:
     text = page(button="\nRead more").replace("Rock and Roll", "Rock and Roll\nRead more\nof It")
     found = glued.parse(text)
     assert_tiled(claimed_spans(found), len(text))
+
+
+@pytest.mark.parametrize("label", ["by", "By", "Authors:"])
+def test_a_label_before_names(label: str) -> None:
+    text = page()
+    for names in NAMES:
+        text = text.replace(f" {names} {HEADER}", f" {label} {names} {HEADER}")
+    assert_read(text)
+
+
+def test_one_title_may_end_so() -> None:
+    text = page().replace("How Large Is It?", "Lakes to Pass By")
+    assert "Lakes to Pass By" in [fields_of(text, entry)["title"] for entry in glued.parse(text).entries]
