@@ -1,15 +1,20 @@
 """Marks within the text of a page that are no part of what it says: the page is read without them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Final
 
 from flows.layouts.base import FIELDS, Page, Span
+
+_START: Final = itemgetter(1)
+_END: Final = itemgetter(2)
 
 
 def apart(marks: Iterable[Span]) -> list[Span]:
     """The marks in text order, without those that begin within another."""
     kept: list[Span] = []
-    for mark in sorted(marks, key=lambda mark: mark.start):
+    for mark in sorted(marks, key=_START):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
@@ -33,19 +38,19 @@ def without_marks(text: str, page: Page, marks: list[Span]) -> Page:
         furniture.update(piece for piece in pieces if piece.name not in FIELDS and entry.holds(piece))
         entries.append(entry._replace(spans=tuple(piece for piece in pieces if piece.name in FIELDS)))
     furniture.update(piece for span in page.furniture for piece in _apart(text, span, marks))
-    return Page(entries, sorted(furniture, key=lambda span: span.start), page.refusals)
+    return Page(entries, sorted(furniture, key=_START), page.refusals)
 
 
 def _apart(text: str, span: Span, marks: list[Span]) -> Iterator[Span]:
     """The pieces of a span between marks, and those marks."""
     at = span.start
-    for mark in marks[bisect_right(marks, at, key=lambda mark: mark.end) :]:
-        if mark.start >= span.end:
-            break
-        if at < mark.start:
-            yield _piece(text, span.name, at, mark.start)
-        yield Span(mark.name, max(at, mark.start), min(mark.end, span.end))
-        at = mark.end
+    first = bisect_right(marks, at, key=_END)
+    last = bisect_left(marks, span.end, first, key=_START)
+    for name, start, end in marks[first:last]:
+        if at < start:
+            yield _piece(text, span.name, at, start)
+        yield Span(name, max(at, start), min(end, span.end))
+        at = end
     if at < span.end:
         yield _piece(text, span.name, at, span.end)
 
