@@ -32,7 +32,7 @@ _TYPED: Final = re.compile(
     r"(?<=[^\s*_])(?P<close>(?P=type))[^\S\n]*$",
     re.MULTILINE,
 )
-_LED: Final = re.compile(rf"\n{_BEFORE}[*_]{{0,3}}!?\[(?=\S)")
+_LED: Final = re.compile(rf"\n{_BEFORE}[*_]{{0,3}}\[?{_LINK.pattern}")
 _FEWEST: Final = 2
 _SHARE: Final = 0.05
 """Of its lines at least so many, and this share, begin with a link or are in one type on a page of Markdown."""

@@ -85,3 +85,12 @@ def test_numbers_of_links() -> None:
 
 def test_references_are_no_numbers_of_links() -> None:
     assert find_markup("As [1]A and [2]B say, and [2]B again, [1]A, [4]D and [2]B.") == []
+
+
+def test_a_link_of_an_abstract_stays_on_a_page_whose_lines_begin_with_brackets() -> None:
+    record = "[{}] arXiv:2401.0000{} [pdf, other]\nTitle: A Title\nAda Example\nWe count. See [code](https://example.org/code).\n\n"
+    text = "".join(record.format(at, at) for at in range(1, 5))
+    assert find_markup(text) == []
+    assert [fields["abstract"] for fields, _, _ in told(text)] == [
+        "We count. See [code](https://example.org/code)."
+    ] * 4
