@@ -188,6 +188,8 @@ def _is_finished(seen: str, line: _Line) -> bool:
 
 def _ends_abstract(seen: str, line: _Line) -> bool:
     """Whether the line of an abstract ends in no day, as those do where the next record's authors stand behind it."""
+    if seen[line.end - 1] == ".":
+        return True  # as most do
     return STAMP_AT_END.search(seen[max(line.start, line.end - STAMP_CHARS) : line.end]) is None
 
 
