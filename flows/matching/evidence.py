@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from flows.matching.abstracts import compare_abstracts
+from flows.matching.archive_dois import ARCHIVE_DOI, REGISTRANT
 from flows.matching.blocks import Rows
 from flows.matching.others import catalogues, copies, crowd
 from flows.matching.people import compare_people
@@ -16,15 +17,6 @@ CLOSE_DAYS: Final = 31
 
 PUBLISHED: Final = ("doi", "volume", "first_page")
 """What only a published paper has."""
-
-PREPRINT_DOI: Final = (
-    r"^10\.(?:1101/(?:20\d\d\.\d\d\.\d\d\.)?\d{6,}|2139/ssrn|21203/rs|20944/preprints|26434/chemrxiv|36227/techrxiv"
-    r"|22541/(?:au|essoar)|1002/essoar|2196/preprints|31234/|31219/|31235/|31223/)"
-)
-"""DOIs of preprint servers: bioRxiv and medRxiv, SSRN, Research Square, Preprints.org, ChemRxiv, TechRxiv, Authorea,
-ESSOAr, JMIR, PsyArXiv, OSF, SocArXiv, EarthArXiv. arXiv's own are arXiv ids (keys.ARXIV_DOI)."""
-
-REGISTRANT: Final = r"^10\.(\d+)/"
 
 _BESIDE: Final = ("common", "crowded", "copies", "catalogued", "venue", *PUBLISHED)
 
@@ -140,7 +132,7 @@ def _compare_ids(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     same_pmid = pl.col("pmid_a") == pl.col("pmid_b")
     # A preprint has a DOI of its own, and may lie on several servers.
     dois = [pl.col(f"doi_{side}") for side in ("a", "b")]
-    servers = [pl.when(doi.str.contains(PREPRINT_DOI)).then(doi.str.extract(REGISTRANT)) for doi in dois]
+    servers = [pl.when(doi.str.contains(ARCHIVE_DOI)).then(doi.str.extract(REGISTRANT)) for doi in dois]
     dois_differ = ~same_doi & servers[0].eq_missing(servers[1])
     return _both(compared, ("arxiv_id", "doi", "pmid"), a, b).select(
         pl.when(same_arxiv)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from flows.matching.archive_dois import ARXIV_DOI, VERSION
 from flows.matching.blocks import differs_from_last
 from flows.matching.catalogues import mark_catalogued, mark_copies
 from flows.matching.distinct import change_some, per_distinct
@@ -25,14 +26,6 @@ from flows.matching.headings import (
 )
 from flows.matching.pages import lists_of
 from flows.matching.places import THESIS, first_page, last_page, volume_key
-
-ARXIV_DOI: Final = r"^10\.48550/arxiv\.(.+?)(?:v\d+)?$"
-"""The DOIs that arXiv gives its own papers: such a DOI is an arXiv id, and a journal's DOI is no conflict with it."""
-
-VERSION: Final = (
-    r"^(10\.(?:1101|1002|6084|20944|21203|22541|26434|36227)/.+?)[./-]?v\d{1,2}$|^(10\.12688/\w+\.\d+)\.\d{1,2}$"
-)
-"""The version in a DOI that a preprint server or F1000 gives each version of a paper; what is left is the paper's."""
 
 LONG_TITLE_CHARS: Final = 40
 """From here on a title alone says which paper is meant: of 93,000 arXiv papers with titles so long 26 share theirs with
