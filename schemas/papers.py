@@ -11,19 +11,19 @@ from schemas.patterns import PAPER_ID
 from schemas.records import FLAGS_COLUMN
 
 _CHOSEN: Final = {
-    "title": "the record cut up surely whose title is whole and in mixed case",
+    "title": "the record cut up surely whose title is whole and in mixed case, of the published version",
     "authors": "the record that names all authors, with most names and most given names in full",
     "authors_complete": "the record that `authors` is from",
     "abstract": "the record cut up surely with the longest whole abstract",
     "date": "the record of the published version, then the one with the earliest date",
     "updated_at": "the record with the latest timestamp",
-    "year": "the record of the published version, then the one with the earliest date or year",
+    "year": "the record of the published version, with a volume, then the one with the earliest date or year",
     **dict.fromkeys(
         ("venue", "volume", "number", "pages", "entry_type"),
         "the one record, no preprint's, that says most of where it appeared",
     ),
     "subjects": "all its records",
-    "doi": "a record with a DOI that is not arXiv's own, no preprint's; where none has one, any with a DOI",
+    "doi": "a record with a DOI that no archive gave, no preprint's; where none has one, any with a DOI",
     "arxiv_id": "any of its records",
     "pmid": "any of its records",
     "url": "a record, no preprint's",

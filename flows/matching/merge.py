@@ -5,7 +5,8 @@ from typing import Final
 import polars as pl
 
 from flows.matching.distinct import per_distinct
-from flows.matching.sources import FIELDS, TEXT_FLAGS, UNIONS, choose_rows
+from flows.matching.features import TEXT_FLAGS
+from flows.matching.sources import FIELDS, UNIONS, choose_rows, say
 from schemas.papers import Papers
 from schemas.vocabulary import FLAGS
 
@@ -28,8 +29,11 @@ def merge_records(records: pl.DataFrame, unsure: pl.Series) -> pl.DataFrame:
     paper, row = ordered["paper_id"].rle_id(), ordered["row"]
     papers = _count(records.select(pl.col("dump", "authors_complete", "flags").gather(row)).with_columns(paper=paper))
     papers = papers.with_columns(ordered["paper_id"].unique(maintain_order=True))
-    records = _once_each(records, row, paper)
-    sources = choose_rows(records)
+    said = say(records).gather(row)
+    # What another says once more changes no value: a page that was scraped twice gives two records and no choice.
+    first = pl.DataFrame({"paper": paper, "said": said}).hash_rows().is_first_distinct()
+    records = records[row.filter(first)]
+    sources = choose_rows(records, said.filter(first))
     taken = [_take(records, sources[field], field, len(papers)) for field in FIELDS]
     collected = [_collect(records, sources[field], field, len(papers)) for field in UNIONS]
     flagged = [_flagged(records, sources, flag, fields, len(papers)) for flag, fields in FLAG_FIELDS.items()]
@@ -45,16 +49,6 @@ def _count(records: pl.DataFrame) -> pl.DataFrame:
     )
     dumps = records.select("paper", "dump").unique().sort("paper", "dump")
     return told.with_columns(dumps.group_by("paper", maintain_order=True).agg("dump")["dump"].alias("dumps"))
-
-
-def _once_each(records: pl.DataFrame, row: pl.Series, paper: pl.Series) -> pl.DataFrame:
-    """The records in the order of `row`, but of those of a `paper` that say the same in all that is chosen the first.
-
-    What another says once more changes no value: a page that was scraped twice gives two records and no choice.
-    """
-    said = records.select(pl.col("authors_complete", "flags", "reference", *FIELDS, *UNIONS).hash()).hash_rows()
-    of_paper = pl.DataFrame({"paper": paper, "said": said.gather(row)}).hash_rows()
-    return records[row.filter(of_paper.is_first_distinct())]
 
 
 def _take(records: pl.DataFrame, chosen: pl.DataFrame, field: str, papers: int) -> pl.DataFrame:

@@ -33,6 +33,7 @@ def sources(records: pl.DataFrame, field: str) -> list[int]:
 
 FILLED = {"abstract": "We grow moss.", "date": date(2021, 1, 1)}
 LISTED = {"date": date(2021, 6, 30), "venue": "arXiv.org"}
+PAGES = {"volume": "5", "pages": "1–9"}
 PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "5"}
 
 
@@ -47,6 +48,12 @@ PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "
         ("title", {"title": "Growth of …", **FILLED}, {"title": "GROWTH OF MOSS"}),
         ("title", {"title": "Growth of Moss", "reference": True, **FILLED}, {"title": "Growth of moss"}),
         ("title", {"title": "GROWTH OF MOSS"}, {"title": "Growth of moss", "reference": True}),
+        ("title", {"title": "Growth of moss. [Review] [31 refs]", **FILLED}, {"title": "Growth of moss"}),
+        ("title", {"title": "Growth in Malm?hus", **FILLED}, {"title": "Growth in Malmöhus"}),
+        ("title", {"title": "Growth of moss", **FILLED}, {"title": "Growth of Moss: A Study"}),
+        ("title", {"title": "Growth of moss", **FILLED}, {"title": "Growth of moss in cold water"}),
+        ("title", {"title": "Growth of moss (book review)", **FILLED}, {"title": "Growth of moss", **PUBLISHED}),
+        ("title", {"title": "On the growth of moss", **LISTED, **FILLED}, {"title": "Growth of moss", **PUBLISHED}),
         (
             "authors",
             {"authors": ["Mei Tanaka", "Olav Berg", "I. Dahl"], "authors_complete": False},
@@ -57,6 +64,10 @@ PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "
         ("authors", {"authors": ["J. R. R. Tanaka", "O. Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
         ("authors", {"authors": ["JRR Tanaka", "Olav Berg"]}, {"authors": ["Mei Tanaka", "Olav Berg"]}),
         ("authors", {"authors": ["Mei Tanaka"]}, {"authors": ["M. Tanaka", "Olav Berg"], "reference": True}),
+        ("authors", {"authors": ["Tanaka M", "Berg O"], **FILLED}, {"authors": ["Mei Tanaka", "O. Berg"]}),
+        ("authors", {"authors": ["Hans M?ller"]}, {"authors": ["H. Müller"]}),
+        ("authors", {"authors": ["H. MUELLER", "O. BERG"], **FILLED}, {"authors": ["H. Muller", "O. Berg"]}),
+        ("authors", {"authors": ["Hans Mueller"], **FILLED}, {"authors": ["Hans Müller"]}),
         ("abstract", {"abstract": "We grow moss in Norway and …"}, {"abstract": "We grow moss."}),
         ("abstract", {"abstract": "We grow moss."}, {"abstract": "We grow moss in Norway."}),
         ("abstract", {"abstract": "We grow it. A title", "flags": ["boundary_unsure"]}, {"abstract": "We grow it."}),
@@ -71,6 +82,8 @@ PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "
         ("year", LISTED, {**PUBLISHED, "date": None, "year": 2022}),
         ("year", {**PUBLISHED, "date": None, "year": 2021}, PUBLISHED),
         ("year", {"year": 2021}, {"year": 2020}),
+        ("year", {**PUBLISHED, "date": None, "year": 2021}, {**PUBLISHED, "date": None, "year": 2022}),
+        ("year", {"venue": "Moss", "entry_type": "article", "year": 2021}, {**PUBLISHED, "date": None, "year": 2022}),
         (
             "updated_at",
             {"updated_at": datetime(2021, 1, 1, tzinfo=UTC)},
@@ -80,9 +93,19 @@ PUBLISHED = {"date": date(2022, 3, 1), "venue": "Journal of Mosses", "volume": "
         ("venue", {"venue": "CoRR", "volume": "abs/2103.1", "entry_type": "article"}, {"venue": "Journal of Mosses"}),
         ("venue", {"venue": "bioRxiv", "pages": "2021.03.01", "number": "1"}, {"venue": "Journal of Mosses"}),
         ("venue", {"venue": "J. Mosses", **FILLED}, {"venue": "Journal of Mosses", "volume": "5"}),
+        (
+            "venue",
+            {**PAGES, "venue": "ANNALS OF MOSSES", "number": "2", **FILLED},
+            {**PAGES, "venue": "Annals of Mosses"},
+        ),
+        ("venue", {"venue": "ANNALS OF MOSSES", "volume": "5", **FILLED}, {"venue": "Annals of Mosses"}),
+        ("venue", {**PAGES, "venue": "J. Mosses", "number": "2"}, {**PAGES, "venue": "Journal of Mosses"}),
+        ("venue", {**PAGES, "venue": "Journal of Norwegian …", "number": "2"}, {**PAGES, "venue": "J. Mosses"}),
+        ("venue", {"venue": "Journal of Mosses", **FILLED}, {**PAGES, "venue": "Moss Days"}),
         ("url", {"url": "https://a.org/1", "venue": "arXiv", **FILLED}, {"url": "https://b.org/1"}),
         ("pmid", {"pmid": "12"}, {"pmid": "123", **FILLED}),
         ("doi", {"doi": "10.48550/arxiv.2103.00001", **FILLED}, {"doi": "10.1000/moss"}),
+        ("doi", {"doi": "10.1101/2020.03.04.123456", **FILLED}, {"doi": "10.1000/moss"}),
         ("comment", {"comment": "15 pages", **FILLED}, {"comment": "15 pages, 3 figures"}),
     ],
 )
@@ -99,6 +122,29 @@ def test_of_equal_values_that_of_the_smallest_record_id_is_taken(records_of: Row
     smallest = records.sort("record_id").row(0, named=True)
     assert sources(records, "title") == [smallest["position"]]
     assert merge(records)["title"] == smallest["title"]
+
+
+@pytest.mark.parametrize(
+    ("field", "rows", "value"),
+    [
+        ("title", [{"title": "Growht of moss", **FILLED}, *2 * [{"title": "Growth of moss"}]], "Growth of moss"),
+        ("year", [{**PUBLISHED, "date": None, "year": year} for year in (2021, 2022, 2022)], 2022),
+    ],
+    ids=["title", "year"],
+)
+def test_what_most_records_say_outvotes_a_slip(
+    records_of: Rows, field: str, rows: list[Record], value: str | int
+) -> None:
+    rows = [{**row, "url": f"https://moss.no/{number}"} for number, row in enumerate(rows)]
+    for order in (rows, rows[::-1]):
+        assert merge(records_of(*order))[field] == value
+
+
+def test_who_says_it_twice_word_for_word_has_one_vote(records_of: Rows) -> None:
+    wrong, right = {"title": "Growht of moss", **FILLED}, {"title": "Growth of moss"}
+    records = records_of(wrong, {**wrong, "dump": "later.txt"}, right, {**right, "year": 2020})
+    assert merge(records)["title"] == "Growth of moss"
+    assert sources(records, "title") in ([2], [3])
 
 
 PLACES = ("venue", "volume", "number", "pages", "entry_type")
