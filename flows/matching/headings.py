@@ -7,7 +7,8 @@ NOTICE: Final = (
     r"(?:an?\s+|the\s+|notice\s+of\s+|(?:authors?|publishers?)(?:['’]s?)?\s+)?"
     r"(addend(?:um|a)|comments?|commentary|corrections?|corrig(?:endum|enda)|discussion|errat(?:um|a)"
     r"|expression of concern|rejoinder|repl(?:y|ies)|response|retraction(?: notice)?|withdrawal"
-    r"|data from|additional files?\s+\d+|supplement(?:al|ary)\s+(?:data|files?|information|materials?))"
+    r"|(?:(?:replication\s+)?data(?:set)?|code)\s+(?:from|for)"
+    r"|additional files?\s+\d+|supplement(?:al|ary)\s+(?:data|files?|information|materials?))"
     r"(?:\s+(?:on|to|of|for|by|from)\b|\s*[:.)\]]|\s*$)"
 )
 """A text about another paper, or its data in an archive, in its first group the kind: a paper of its own, however much
@@ -19,13 +20,14 @@ CATALOGUE_NOTES: Final = (
     r"|hebrew|hungarian|italian|japanese|korean|norwegian|persian|polish|portuguese|romanian|russian|serbian|slovak"
     r"|spanish|swedish|turkish|ukrainian)(?:\s*[,;]\s*english)?|review(?:\s+article)?|\d+\s+refs?\.?|references?"
     r"|see\s+comments?|corrected|structured\s+abstract|provisional\s+abstract|brief\s+record|electronic\s+resource"
-    r"|update\s+of[^\])]*)[\])]"
+    r"|update\s+of[^\])]*|preprint|version\s+\d+[;:]\s*(?:peer\s+review|referees?)\b[^\])]*)[\])]"
     r"|\[(?:(?:letter|editorial|news|comment|(?:conference\s+|meeting\s+)?abstract)(?:;\s*)?)+\]"
     r"|\s-\s+book\s+review"
     r"|[\[(](?:published\s+)?(?:erratum|correction|comment)s?\s+appears?\b.*"
     r"))+[\s.]*$"
 )
-"""What a catalogue adds behind a title: language, kind of publication, number of references, where its erratum is."""
+"""What a catalogue adds behind a title: language, kind of publication, number of references, where its erratum is, that
+it is a preprint, what referees said of a version."""
 
 SESSION_LABEL: Final = (
     r"(?i)\s*\((?:tutorial(?:\s+(?:session|abstract))?|panel(?:\s+(?:session|abstract|discussion))?|abstract"
@@ -106,6 +108,6 @@ HEADING_SIGNS: Final = (
     *("masthead", "president", "report", "review", "secretary", "titlepage", "treasurer"),  # GENERIC_HEADING
     *("foreword", "introduction", "overview", "preface"),  # WEAK_HEADING
     *("addend", "comment", "correct", "corrig", "discussion", "errat", "expressionofconcern", "rejoinder", "repl"),
-    *("additionalfile", "datafrom", "response", "retraction", "supplement", "withdrawal"),  # NOTICE
+    *("additionalfile", "codef", "dataf", "datasetf", "response", "retraction", "supplement", "withdrawal"),  # NOTICE
 )
 """One of them stands in every title, as `compare_title` writes it, that is a heading or a notice by its wording."""

@@ -31,6 +31,9 @@ HEADINGS = (
     "Moss [erratum]",
     "Commentary on moss",
     "Data from: Moss",
+    "Replication data for: Moss",
+    "Code for: Moss",
+    "Dataset for: Moss",
     "Additional file 3 of Moss",
     "Supplementary material for Moss",
     "Moss: corrigenda",
@@ -74,6 +77,9 @@ NOTED = (
     "invited talk: moss",
     "Moss [letter; comment]",
     "Moss [conference abstract]",
+    "Moss (Preprint)",
+    "Moss [version 1; referees: awaiting peer review]",
+    "Moss [version 2; peer review: 2 approved, 1 approved with reservations]",
 )
 
 
