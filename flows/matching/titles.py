@@ -108,8 +108,11 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
     `labelled`. They are only looked at where titles are `alike`; `notice` tells whether a title is that of a notice.
     """
     one, other = words(a), words(b)
+    in_order = sorted(one), sorted(other)
     veto = None
-    if may_be_numbered(one, other):
+    cut_off = _is_cut_off(a, b)
+    # What is not shown may have any number, and `II` is `2`.
+    if not cut_off and in_order[0] != in_order[1] and may_be_numbered(one, other):
         if alike and is_labelled(a, b):
             return 0.0, "labelled", None
         veto = "numbered_titles" if are_counted_apart(a, b) else None
@@ -117,12 +120,12 @@ def _look(a: str, b: str, *, alike: bool, notice: bool) -> tuple[float, str | No
         veto = "notice"
     if not alike:
         return 0.0, None, veto
-    reordered = fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other))) / 100 - REORDERED
+    reordered = fuzz.ratio(*map(" ".join, in_order)) / 100 - REORDERED
     only = other_words(one, other)
     one_word = max(map(len, only)) == 1
     if veto is None and (one_word or reordered >= CLOSE - REORDERED) and are_opposites(*only):
         veto = "other_title"
-    return reordered, "cut_off" if _is_cut_off(a, b) else _wording(one, other, only), veto
+    return reordered, "cut_off" if cut_off else _wording(one, other, only), veto
 
 
 def _is_cut_off(a: str, b: str) -> bool:

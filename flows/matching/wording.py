@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from flows.fields.folding import fold
 from flows.matching.opposites import are_opposites
 
-_ORDINALS: Final = {
+_SAME_WORDS: Final = {
     "1st": "first",
     "2nd": "second",
     "3rd": "third",
@@ -21,24 +21,41 @@ _ORDINALS: Final = {
     "8th": "eighth",
     "9th": "ninth",
     "10th": "tenth",
+    # I, V and X are letters, too.
+    **dict.fromkeys(("ii", "two"), "2"),
+    **dict.fromkeys(("iii", "three"), "3"),
+    **dict.fromkeys(("iv", "four"), "4"),
+    **dict.fromkeys(("vi", "six"), "6"),
+    **dict.fromkeys(("vii", "seven"), "7"),
+    **dict.fromkeys(("viii", "eight"), "8"),
+    **dict.fromkeys(("ix", "nine"), "9"),
+    "one": "1",
+    "five": "5",
+    "ten": "10",
+    "versus": "vs",
 }
+"""One word in several spellings."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _LITTLE: Final = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "to", "with"}
+    {
+        *("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "to"),
+        *("with", "part", "pt"),
+    }
 )
-"""Words that a listing may lose or add without another meaning."""
+"""Words that a listing may lose or add without another meaning; a part is told by its number."""
 
 _MIN_SLIP: Final = 4
 """Letters of a word in which one may be wrong; of a shorter one each counts (XML, XJML)."""
 
+_LIGATURES: Final = ("ae", "oe")
 _MIN_STEM: Final = 4
 _MAX_ENDING: Final = 3
 _STEM_SHARE: Final = 0.6
 
 
 def words(title: str) -> list[str]:
-    """The words of a title in small letters without accents; `4th` as `fourth`."""
-    return [_ORDINALS.get(word, word) for word in _WORD.findall(fold(title))]
+    """The words of a title in small letters without accents; `4th` as `fourth`, `II` and `two` as `2`."""
+    return [_SAME_WORDS.get(word, word) for word in _WORD.findall(fold(title))]
 
 
 def shared_start(a: str, b: str) -> int:
@@ -101,7 +118,9 @@ def _join(title: Sequence[str], chosen: Sequence[str]) -> str:
 
 def _is_misspelt(a: str, b: str) -> bool:
     """Whether two words differ by a slip behind the first letter, or in their endings."""
-    if a[0] != b[0] or not (a.isalpha() and b.isalpha()):
+    if a[0] != b[0]:
+        return _starts_otherwise(a, b) or _starts_otherwise(b, a)
+    if not (a.isalpha() and b.isalpha()):
         return False
     shorter, longer = sorted((len(a), len(b)))
     slip = shorter >= _MIN_SLIP and longer - shorter <= 1 and DamerauLevenshtein.distance(a, b, score_cutoff=1) <= 1
@@ -110,3 +129,8 @@ def _is_misspelt(a: str, b: str) -> bool:
         if stem < max(_MIN_STEM, _STEM_SHARE * shorter) or longer - stem > _MAX_ENDING:
             return False
     return not are_opposites([a], [b])
+
+
+def _starts_otherwise(a: str, b: str) -> bool:
+    """Whether `b` lacks the first letter of a ligature (oestrogen, estrogen) or shows an `l` for an `I`."""
+    return len(b) >= _MIN_SLIP and ((a.startswith(_LIGATURES) and b == a[1:]) or (a[0] == "i" and b == f"l{a[1:]}"))

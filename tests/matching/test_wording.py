@@ -14,6 +14,10 @@ from flows.matching.wording import other_words, words
         ("Moss on the walls", "Moss on walls", True),
         ("Pre training of mosses", "Pretraining of mosses", True),
         ("Pre training of mosses in moorland", "Pretraining of moses in moor land", True),
+        ("Oedema and aetiology of mosses", "Edema and etiology of mosses", True),
+        ("Information on moss", "lnformation on moss", True),
+        ("Moss versus lichen, phase II", "Moss vs. lichen: phase 2", True),
+        ("Moss of type III in two lakes", "Moss of type three in 2 lakes", True),
         ("A symmetric moss in frost", "Asymmetric mos in the frost", False),
         ("Symmetric mosses", "Asymmetric mosses", False),
         ("Moss in hypertension", "Moss in hypotension", False),
@@ -21,6 +25,8 @@ from flows.matching.wording import other_words, words
         ("Growth of moss", "Hidden growth of moss", False),
         ("An XML wrapper", "An XJML wrapper", False),
         ("Moss 12", "Moss 13", False),
+        ("Moss of type II", "Moss of type III", False),
+        ("Emotion of moss", "Motion of moss", False),
     ],
 )
 def test_a_slip_changes_spelling_and_nothing_else(a: str, b: str, slip: bool) -> None:
