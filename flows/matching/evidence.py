@@ -77,6 +77,7 @@ def _compare_content(
         ],
         how="horizontal",
     )
+    content = content.with_columns(_ids())
     # Of pairs that are kept only for their abstracts those that differ are not.
     without = content.with_columns(abstracts=pl.lit(None, pl.String))
     told = (
@@ -85,6 +86,17 @@ def _compare_content(
         else without.select(worth.fill_null(value=False)).to_series()
     )
     return content.hstack(compare_abstracts(compared, a, b, min_abstract_likeness, told))
+
+
+def _ids() -> pl.Expr:
+    """`ids`, where a DOI is told from that of the volume in which two chapters have pages and titles of their own."""
+    chapters = ~pl.col("same_page") & pl.col("titles").is_in(["swapped", "close_swapped"])
+    return (
+        pl.when((pl.col("ids") == "same_doi") & chapters.fill_null(value=False))
+        .then(pl.lit("volume_doi"))
+        .otherwise("ids")
+        .alias("ids")
+    )
 
 
 def _conflicts() -> pl.Expr:

@@ -37,6 +37,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "same_pmid": Level(10.0, "same_id"),
         # May be that of a volume or an issue, whose titles then differ.
         "same_doi": Level(6.0, "same_id"),
+        # Where another word and another page say so, it is.
+        "volume_doi": Level(0.0, "same_id"),
     },
     "titles": {
         "equal_long": Level(6.0, "same_title"),  # arXiv 6.3
