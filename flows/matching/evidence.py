@@ -112,7 +112,9 @@ def _versions() -> pl.Expr:
 
     An archive shows one date for all versions of a paper; where neither record has a place in print and both have a
     full date another title or text of another day is another deposit. Only a version of one day has a title that is
-    about the other's. Another word in the title, and a text that is adapted to it, is how sister papers look.
+    about the other's. Another word in the title, and a text that is adapted to it, is how sister papers look; so is a
+    longer title beside a text that is only related, since who leaves words out of a title does not rewrite the text,
+    and so is one title in two editions of a meeting.
     """
     unpublished = pl.all_horizontal(pl.col(f"{name}_{side}").is_null() for name in PUBLISHED for side in ("a", "b"))
     other_title = ~pl.col("titles").str.starts_with("equal")
@@ -126,6 +128,10 @@ def _versions() -> pl.Expr:
         .then(pl.lit("about_the_other"))
         .when((pl.col("titles") == "swapped") & pl.col("abstracts").is_in(["close", "related"]))
         .then(pl.lit("adapted"))
+        .when(pl.col("titles").is_in(["begins", "near"]) & (pl.col("abstracts") == "related"))
+        .then(pl.lit("extended"))
+        .when(pl.col("places").is_in(["other_edition", "later_edition"]) & (pl.col("abstracts") == "related"))
+        .then(pl.lit("rewritten"))
         .alias("versions")
     )
 

@@ -127,6 +127,8 @@ def _of_others() -> list[pl.Expr]:
             "deposited_apart": "other words on another day, and no place in print",
             "about_the_other": "one title is about what the other is called",
             "adapted": "a word of the title is another, and the text is adapted to it",
+            "extended": "one title says more, and the texts are only related",
+            "rewritten": "in another edition the text is only related",
         },
     }
     return [pl.col(kind).replace_strict(words, return_dtype=pl.String) for kind, words in told.items()]

@@ -168,5 +168,8 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "about_the_other": Level(-5.3, "other_title"),
         # "… in breast cancer", "… in lung cancer", by one team in one year: open as long as no page says more.
         "adapted": Level(-2.5, "other_title"),
+        # arXiv: of 36 candidates by the same people 8 are of one paper, none of those of two years.
+        "extended": Level(-3.5, "other_title"),
+        "rewritten": Level(-3.5, "other_abstract"),
     },
 }
