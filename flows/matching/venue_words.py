@@ -65,6 +65,7 @@ LONG_NAMES: Final = {
     "popl": "principles programming languages",
     "infocom": "computer communications",
     "pvldb": "vldb endowment",
+    "aj": "astronomical journal",
     "apj": "astrophysical journal",
     "apjl": "astrophysical journal letters",
     "aij": "artificial intelligence journal",

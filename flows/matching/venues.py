@@ -112,7 +112,9 @@ def _read(name: str) -> _Name:
 
 def _compare(a: _Name, b: _Name) -> bool | None:
     if not a.telling or not b.telling:
-        return True if _abbreviates(a.every, b.every) else None
+        if _abbreviates(a.every, b.every):
+            return True
+        return False if _is_meeting_beside(a, b) or _is_meeting_beside(b, a) else None
     if a.section and b.section and a.section != b.section:
         return False
     # Where each word shortens its own, `Arch` is Archives and `Q` a Quarterly.
@@ -123,6 +125,11 @@ def _compare(a: _Name, b: _Name) -> bool | None:
     fewer, more = sorted((a.telling, b.telling), key=len)
     shared = sum(any(_shortens(*sorted((word, other), key=len)) for other in more) for word in fewer)
     return None if shared > _SOME_WORDS * len(fewer) and a.serial == b.serial else False
+
+
+def _is_meeting_beside(a: _Name, b: _Name) -> bool:
+    """Whether `a` is called a meeting and `b` a periodical: "Symposium on Mosses", "Journal of the ACM"."""
+    return a.serial is None and b.serial is not None and not MEETINGS.isdisjoint(a.words)
 
 
 def _are_almost(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

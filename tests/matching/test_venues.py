@@ -55,6 +55,7 @@ from flows.matching.venues import same_venue
         ("Annals of Mathematics, Second Series", "Ann. of Math."),
         ("J. R. Stat. Soc. B", "Journal of the Royal Statistical Society Series B"),
         ("J. ACM", "Journal of the ACM"),
+        ("AJ", "The Astronomical Journal"),
     ],
 )
 def test_one_venue_under_two_names(a: str, b: str) -> None:
@@ -67,6 +68,7 @@ def test_one_venue_under_two_names(a: str, b: str) -> None:
     [
         ("VLDB", "VLDB J."),
         ("SIGMOD Record", "SIGMOD Conference"),
+        ("Journal of the ACM", "Symposium on the Growth of Mosses"),
         ("SIGMOD Conference", "ACM Trans. Database Syst."),
         ("Brain Injury", "Brain Impairment"),
         ("Stroke", "Canadian Journal of Neurological Sciences"),
