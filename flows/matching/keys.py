@@ -31,7 +31,6 @@ LONG_TITLE_CHARS: Final = 40
 """From here on a title alone says which paper is meant: of 93,000 arXiv papers with titles so long 26 share theirs with
 another, 8 of them with one by other people; comments and replies are left out."""
 
-
 TITLE_KINDS: Final = pl.Enum(["long", "plain", "weak", "generic"])
 """How much an equal title says."""
 
@@ -45,6 +44,7 @@ RECURS_FROM: Final = 3
 AUTHOR_BREAK: Final = "\n"
 """Stands between the names of authors; no name holds one."""
 
+MAX_INITIALS: Final = 3
 _HASH_BITS: Final = np.uint64(40)
 """Bits of a number that tell the names of one list apart; the others tell which list it is."""
 
@@ -173,12 +173,14 @@ def _headings(keyed: pl.DataFrame) -> pl.Series:
 
 
 def _surnames(authors: pl.Series) -> pl.Series:
-    """The last words of the names without accents, each once: a rough key of who wrote it, which costs nothing.
+    """The last words of the names but initials, without accents, each once: a rough key of who wrote it, cheaply made.
 
     They stand in an order that their hashes give, the same in every list.
     """
-    last = authors.explode(empty_as_null=False, keep_nulls=False).str.strip_chars_end(" .,0123456789")
-    last = last.str.split(" ").list.last()
+    words = authors.explode(empty_as_null=False, keep_nulls=False).str.strip_chars_end(" .,0123456789").str.split(" ")
+    last = words.list.last()
+    short = last.str.len_bytes() <= MAX_INITIALS
+    last = change_some(last, short, lambda few: _before_initials(few, words.filter(short)))
     plain = change_some(last.str.to_lowercase(), last.str.contains("[^A-Za-z]"), plain_letters)
     named = authors.list.len().fill_null(0).to_numpy()
     row = np.arange(len(named), dtype=np.uint64).repeat(named)
@@ -188,6 +190,13 @@ def _surnames(authors: pl.Series) -> pl.Series:
     kept = np.bincount((keys[order] >> _HASH_BITS).astype(np.int64), minlength=len(named))
     joined = lists_of(plain.gather(order), kept).list.join(" ")
     return pl.select(pl.when(pl.Series(named > 0)).then(joined)).to_series()
+
+
+def _before_initials(last: pl.Series, words: pl.Series) -> pl.Series:
+    """The last of the words of each name, or the one before it where the last is in capitals and no other one is."""
+    before = words.list.get(-2, null_on_oob=True)
+    initials = (last.str.to_uppercase() == last) & (before.str.to_uppercase() != before)
+    return last.to_frame("last").select(pl.when(initials).then(before).otherwise("last")).to_series()
 
 
 def plain_letters(names: pl.Series, kept: str = r"\p{L}") -> pl.Series:
