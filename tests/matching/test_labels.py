@@ -11,6 +11,7 @@ TITLE = "Growth of moss under constant frost"
     "label",
     [
         *("PO-045:", "O-12.", "P1.12", "OC-07", "S1234", "P-101 -", "AB0123", "THU0123-HPR", "CS-03-4", "P‐101"),
+        *("OP12", "PP 45", "LBA4", "1234P", "123TiP"),
         *("Abstract 123:", "Abstract TP23:", "Abstract W P123:", "Abstract #45:", "Poster 12:"),
         *("(P2.045)", "[PP-12]", "#1023"),
     ],
@@ -24,7 +25,21 @@ def test_a_title_behind_a_label(label: str) -> None:
     "start",
     [
         *("Part 2:", "Phase 2", "Paper 12:", "2012", "1.", "12."),  # numbers of a series, years
-        *("3D", "P53", "GPT-3:", "H1N1", "HPV 16", "COVID-19:"),  # what the paper is about
+        *(
+            "3D",
+            "P53",
+            "GPT-3:",
+            "H1N1",
+            "HPV 16",
+            "COVID-19:",
+            "OP-1",
+            "PP2A",
+            "TP53",
+            "CD44",
+            "PD-1",
+            "22P",
+            "2012P53",
+        ),  # what the paper is about
     ],
 )
 def test_a_number_that_is_no_label(start: str) -> None:
