@@ -126,7 +126,7 @@ def _versions() -> pl.Expr:
         .then(pl.lit("deposited_apart"))
         .when((pl.col("titles") == "about") & (pl.col("days_apart") > 0).fill_null(value=True))
         .then(pl.lit("about_the_other"))
-        .when((pl.col("titles") == "swapped") & pl.col("abstracts").is_in(["close", "related"]))
+        .when(pl.col("titles").is_in(["swapped", "close_swapped"]) & pl.col("abstracts").is_in(["close", "related"]))
         .then(pl.lit("adapted"))
         .when(pl.col("titles").is_in(["begins", "near"]) & (pl.col("abstracts") == "related"))
         .then(pl.lit("extended"))

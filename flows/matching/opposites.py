@@ -112,11 +112,11 @@ def _rests(word: str) -> frozenset[tuple[int, str]]:
 
 
 def is_next_step(a: Iterable[str], b: Iterable[str]) -> bool:
-    """Whether one of the titles alone has a word of NEXT_STEPS; `a` and `b` as for `are_opposites`."""
+    """Whether one of the titles has a word of NEXT_STEPS that the other has not; `a` and `b` as for `are_opposites`."""
     left, right = set(a), set(b)
     if any(not step - words for words in (left, right) if len(words) > 1 for step in _STEPS_OF_TWO):
         return True
-    return bool(left & NEXT_STEPS) != bool(right & NEXT_STEPS)
+    return not (left ^ right).isdisjoint(NEXT_STEPS)
 
 
 def is_on_the_other(a: Sequence[str], b: Sequence[str]) -> bool:

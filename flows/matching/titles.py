@@ -187,7 +187,7 @@ def _unequal_level() -> pl.Expr:
         .then(pl.lit("equal_generic"))
         .when((begins & telling) | holds)
         .then(pl.lit("begins"))
-        .when((pl.col("wording") == "swapped") & (pl.col("title_likeness") >= CLOSE))
+        .when(pl.col("wording").is_in(["swapped", "next_step"]) & (pl.col("title_likeness") >= CLOSE))
         .then(pl.lit("close_swapped"))
         .when(pl.col("title_likeness") >= CLOSE)
         .then(pl.lit("close"))

@@ -41,6 +41,7 @@ def test_words_that_exclude_each_other(a: list[str], b: list[str], *, opposite: 
         (["results"], [], False),
         (["design", "implementation"], [], False),
         (["protocol"], ["protocol"], False),
+        (["protocol"], ["pilot"], True),
         (["mountains"], [], False),
     ],
 )
