@@ -111,15 +111,13 @@ def _read(name: str) -> _Name:
 
 
 def _compare(a: _Name, b: _Name) -> bool | None:
-    if not a.telling or not b.telling:
-        if _abbreviates(a.every, b.every):
-            return True
-        return False if _is_meeting_beside(a, b) or _is_meeting_beside(b, a) else None
     if a.section and b.section and a.section != b.section:
         return False
     # Where each word shortens its own, `Arch` is Archives and `Q` a Quarterly.
     if _is_acronym(a, b) or _is_acronym(b, a) or _abbreviates(a.every, b.every):
         return True
+    if not a.telling or not b.telling:
+        return False if _is_of_a_society(a, b) or _is_of_a_society(b, a) else None
     if _abbreviates(a.telling, b.telling) or _are_almost(a.telling, b.telling):
         return a.serial == b.serial
     fewer, more = sorted((a.telling, b.telling), key=len)
@@ -127,9 +125,9 @@ def _compare(a: _Name, b: _Name) -> bool | None:
     return None if shared > _SOME_WORDS * len(fewer) and a.serial == b.serial else False
 
 
-def _is_meeting_beside(a: _Name, b: _Name) -> bool:
-    """Whether `a` is called a meeting and `b` a periodical: "Symposium on Mosses", "Journal of the ACM"."""
-    return a.serial is None and b.serial is not None and not MEETINGS.isdisjoint(a.words)
+def _is_of_a_society(a: _Name, b: _Name) -> bool:
+    """Whether `a` is what a society calls its journal ("Journal of the ACM"), and `b` no periodical of that kind."""
+    return not a.telling and a.serial is not None and len(a.every) > 1 and b.serial != a.serial and len(b.telling) > 0
 
 
 def _are_almost(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

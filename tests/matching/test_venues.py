@@ -56,6 +56,7 @@ from flows.matching.venues import same_venue
         ("J. R. Stat. Soc. B", "Journal of the Royal Statistical Society Series B"),
         ("J. ACM", "Journal of the ACM"),
         ("AJ", "The Astronomical Journal"),
+        ("JACM", "Journal of the ACM"),
     ],
 )
 def test_one_venue_under_two_names(a: str, b: str) -> None:
@@ -69,6 +70,8 @@ def test_one_venue_under_two_names(a: str, b: str) -> None:
         ("VLDB", "VLDB J."),
         ("SIGMOD Record", "SIGMOD Conference"),
         ("Journal of the ACM", "Symposium on the Growth of Mosses"),
+        ("Journal of the ACM", "STOC"),
+        ("Journal of the ACM", "Communications of the ACM"),
         ("SIGMOD Conference", "ACM Trans. Database Syst."),
         ("Brain Injury", "Brain Impairment"),
         ("Stroke", "Canadian Journal of Neurological Sciences"),
