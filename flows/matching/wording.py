@@ -10,6 +10,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from flows.fields.folding import fold
 from flows.matching.opposites import are_opposites
 
+_COUNTS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ROMAN: Final = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+"""Numbers that are no letters, as I, V and X are."""
+
 _SAME_WORDS: Final = {
     "1st": "first",
     "2nd": "second",
@@ -21,18 +25,9 @@ _SAME_WORDS: Final = {
     "8th": "eighth",
     "9th": "ninth",
     "10th": "tenth",
-    # I, V and X are letters, too.
-    **dict.fromkeys(("ii", "two"), "2"),
-    **dict.fromkeys(("iii", "three"), "3"),
-    **dict.fromkeys(("iv", "four"), "4"),
-    **dict.fromkeys(("vi", "six"), "6"),
-    **dict.fromkeys(("vii", "seven"), "7"),
-    **dict.fromkeys(("viii", "eight"), "8"),
-    **dict.fromkeys(("ix", "nine"), "9"),
-    "one": "1",
-    "five": "5",
-    "ten": "10",
-    "versus": "vs",
+    **{str(number): word for number, word in enumerate(_COUNTS, start=1)},
+    **{letters: _COUNTS[number - 1] for letters, number in _ROMAN.items()},
+    "vs": "versus",
 }
 """One word in several spellings."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -54,7 +49,7 @@ _STEM_SHARE: Final = 0.6
 
 
 def words(title: str) -> list[str]:
-    """The words of a title in small letters without accents; `4th` as `fourth`, `II` and `two` as `2`."""
+    """The words of a title in small letters without accents; `4th` as `fourth`, `II` and `2` as `two`."""
     return [_SAME_WORDS.get(word, word) for word in _WORD.findall(fold(title))]
 
 

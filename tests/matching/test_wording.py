@@ -17,6 +17,7 @@ from flows.matching.wording import other_words, words
         ("Oedema and aetiology of mosses", "Edema and etiology of mosses", True),
         ("Information on moss", "lnformation on moss", True),
         ("Moss versus lichen, phase II", "Moss vs. lichen: phase 2", True),
+        ("Moss vs lichen in 3 lakes", "Moss versu lichen in thre lakes", True),
         ("Moss of type III in two lakes", "Moss of type three in 2 lakes", True),
         ("A symmetric moss in frost", "Asymmetric mos in the frost", False),
         ("Symmetric mosses", "Asymmetric mosses", False),
