@@ -113,22 +113,24 @@ def _versions() -> pl.Expr:
     An archive shows one date for all versions of a paper; where neither record has a place in print and both have a
     full date another title or text of another day is another deposit. Only a version of one day has a title that is
     about the other's. Another word in the title, and a text that is adapted to it, is how sister papers look; so is a
-    longer title beside a text that is only related, since who leaves words out of a title does not rewrite the text,
-    and so is one title in two editions of a meeting.
+    longer title of another day beside a text that is only related, since who leaves words out of a title does not
+    rewrite the text, and so is one title in two editions of a meeting.
     """
     unpublished = pl.all_horizontal(pl.col(f"{name}_{side}").is_null() for name in PUBLISHED for side in ("a", "b"))
     other_title = ~pl.col("titles").str.starts_with("equal")
     other_text = ~pl.col("abstracts").is_in(["equal", "near", "holds"])
+    other_day = (pl.col("days_apart") > 0).fill_null(value=True)
+    other_words = (pl.col("titles") == "swapped") | (other_day & (pl.col("titles") == "close_swapped"))
     return (
         pl.when(
             unpublished & (pl.col("days_apart") > 0) & (pl.col("abstracts") != "equal") & (other_title | other_text)
         )
         .then(pl.lit("deposited_apart"))
-        .when((pl.col("titles") == "about") & (pl.col("days_apart") > 0).fill_null(value=True))
+        .when(other_day & (pl.col("titles") == "about"))
         .then(pl.lit("about_the_other"))
-        .when(pl.col("titles").is_in(["swapped", "close_swapped"]) & pl.col("abstracts").is_in(["close", "related"]))
+        .when(other_words & pl.col("abstracts").is_in(["close", "related"]))
         .then(pl.lit("adapted"))
-        .when(pl.col("titles").is_in(["begins", "near"]) & (pl.col("abstracts") == "related"))
+        .when(other_day & pl.col("titles").is_in(["begins", "near"]) & (pl.col("abstracts") == "related"))
         .then(pl.lit("extended"))
         .when(pl.col("places").is_in(["other_edition", "later_edition"]) & (pl.col("abstracts") == "related"))
         .then(pl.lit("rewritten"))

@@ -166,9 +166,10 @@ LEVELS: Final[dict[str, dict[str, Level]]] = {
         "deposited_apart": Level(-5.8, "other_date"),
         # arXiv: of 24 pairs by the same people with such titles the 7 of one day are of one paper, no other one is.
         "about_the_other": Level(-5.3, "other_title"),
-        # "… in breast cancer", "… in lung cancer", by one team in one year: open as long as no page says more.
+        # "… in breast cancer", "… in lung cancer", by one team in one year: open as long as no page says more. arXiv: 6
+        # of 14 of one day are of one paper and none of 25; of those with several other words all 10, and none of 36.
         "adapted": Level(-2.5, "other_title"),
-        # arXiv: of 36 candidates by the same people 8 are of one paper, none of those of two years.
+        # arXiv: by the same people, of 28 of two days none is of one paper, of 8 of one day, which are let be, all are.
         "extended": Level(-3.5, "other_title"),
         "rewritten": Level(-3.5, "other_abstract"),
     },
