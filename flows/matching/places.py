@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from flows.matching.blocks import Rows
-from flows.matching.venues import same_venue
+from flows.matching.venues import ARCHIVE, same_venue
 
 _NUMBER: Final = r"(\d+)"
 _FIRST_PAGE: Final = r"^\W*(?:pp?\W*)?([a-zA-Z]{0,3}\d+)[a-zA-Z]?(?:\.e\d+)?(?:[\s.]*$|[\s.]*[-–—+/,;]|:)"
@@ -33,8 +33,9 @@ def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
     both = pl.DataFrame(
         {f"{name}_{side}": compared[name].gather(rows) for name in names for side, rows in (("a", a), ("b", b))}
     )
-    return both.select(
+    told = both.select(
         _same_venues(both["venue_a"], both["venue_b"]).alias("same_venue"),
+        _one_is_archived(both["venue_a"], both["venue_b"]).alias("archived"),
         (pl.col("volume_a") == pl.col("volume_b")).alias("same_volume"),
         (pl.col("number_a") == pl.col("number_b")).alias("same_number"),
         (pl.col("first_page_a") == pl.col("first_page_b")).alias("same_page"),
@@ -43,7 +44,11 @@ def compare_places(compared: pl.DataFrame, a: Rows, b: Rows) -> pl.DataFrame:
         ((pl.col("year_a") - pl.col("year_b")).abs() == 1).alias("next_year"),
         pl.any_horizontal(pl.col("last_page_a", "last_page_b").is_not_null()).alias("ranges"),
         (pl.col("volume_a").is_not_null() != pl.col("volume_b").is_not_null()).alias("one_volume"),
-    ).select(_level().alias("places"), "same_venue", "same_volume", "same_number", "same_page")
+    )
+    # How an archive numbers what it holds is no other place in print.
+    counted = pl.col("same_volume", "same_number", "same_page", "same_last")
+    told = told.with_columns(pl.when(~pl.col("archived") | counted).then(counted))
+    return told.select(_level().alias("places"), "same_venue", "same_volume", "same_number", "same_page")
 
 
 def _same_venues(a: pl.Series, b: pl.Series) -> pl.Series:
@@ -57,6 +62,14 @@ def _same_venues(a: pl.Series, b: pl.Series) -> pl.Series:
         .select(pl.when(pl.col("a") == pl.col("b")).then(pl.lit(value=True)).otherwise("same"))
         .to_series()
     )
+
+
+def _one_is_archived(a: pl.Series, b: pl.Series) -> pl.Series:
+    """Whether either record is in an archive, and the other not in the same."""
+    names = pl.concat([a, b]).unique().drop_nulls()
+    archives = names.filter(pl.Series([ARCHIVE.search(name) is not None for name in names], dtype=pl.Boolean)).implode()
+    found = a.is_in(archives).fill_null(value=False) | b.is_in(archives).fill_null(value=False)
+    return found & ~(a == b).fill_null(value=False)
 
 
 def _level() -> pl.Expr:
