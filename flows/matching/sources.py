@@ -1,25 +1,25 @@
 """Which record each value of a paper is taken from.
 
-| field | taken from the record |
-|---|---|
-| title | cut up surely, not cut off, in mixed case, without text flags, a catalogue's brackets or lost letters, with
-its subtitle, of the published version, as most records have it |
-| authors | naming all authors, cut up surely, with most names, no letter lost, with fewest initials in the place of
-names, not in capitals, with most accents, longest |
-| abstract | cut up surely, not cut off, without text flags, longest |
-| date | of the published version, with the earliest date |
-| year | of the published version, with a volume, as most records have it, the later of two that name the volume,
-with the earliest date, or the earliest year where none shows a date |
-| updated_at | with the latest timestamp |
-| volume, number, pages, entry_type | no preprint's, giving most of these and the venue: all of the one record |
-| venue | no preprint's, not cut off, in mixed case, longest, of the records that do not contradict that one |
-| doi | with a DOI that no archive gave, no preprint's |
-| url | no preprint's |
-| arxiv_id, pmid | any |
-| comment | with the longest comment |
-| subjects, links, code_urls, named_ids | all that have any |
+Of each field the record, best first, that is
 
-Later words of a row decide between records that are equal in the earlier ones; then a record of a dump that is no
+- title: cut up surely, not cut off, in mixed case, without text flags, a catalogue's brackets or lost letters, with its
+  subtitle, of the published version, as most records have it
+- authors: naming all authors, cut up surely, with most names, no letter lost, with fewest initials in the place of
+  names, not in capitals, with most accents, longest
+- abstract: cut up surely, not cut off, without text flags, longest
+- date: of the published version, with the earliest date
+- year: of the published version, with a volume, as most records have it, the later of two that name the volume, with
+  the earliest date, or the earliest year where none shows a date
+- updated_at: with the latest timestamp
+- volume, number, pages, entry_type: no preprint's, giving most of these and the venue: all of the one record
+- venue: no preprint's, not cut off, in mixed case, longest, of the records that do not contradict that one
+- doi: with a DOI that no archive gave, no preprint's
+- url: no preprint's
+- arxiv_id, pmid: any
+- comment: with the longest comment
+- subjects, links, code_urls, named_ids: all that have any
+
+Later words decide between records that are equal in the earlier ones; then a record of a dump that is no
 reference comes first, then the most complete, which has most of the fields of COMPLETE, and the smallest record id at
 last.
 
