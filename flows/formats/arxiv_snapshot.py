@@ -5,7 +5,7 @@ from typing import Final
 from flows.fields.author_lists import join_lists, split_authors
 from flows.formats.base import Cell, Entry, Export, Sample, State
 from flows.formats.columns import as_text
-from flows.formats.json_records import Object, read_objects, sample_keys
+from flows.formats.json_records import Object, read_objects, share_known
 from flows.formats.json_values import walk_array, walk_object
 from flows.formats.people import read_person
 
@@ -35,8 +35,7 @@ def is_snapshot(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the snapshot's keys."""
-    found = sample_keys(sample.text)
-    return sum(map(is_snapshot, found)) / len(found) if found and is_snapshot(found[0]) else 0.0
+    return share_known(sample, is_snapshot)
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.formats.base import Export, Sample, State
 from flows.formats.json_held import read_held
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import ANSWER
 
 DESCRIPTION: Final = (
@@ -28,10 +28,7 @@ def is_answer(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of answers."""
-    found = sample_keys(sample.text)
-    if not found or not is_answer(found[0]) or '"title"' not in sample.text:
-        return 0.0
-    return sum(map(is_answer, found)) / len(found)
+    return share_known(sample, is_answer, '"title"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

@@ -10,7 +10,7 @@ from typing import Final
 from flows.fields.entry_type import KINDS, clean_entry_type
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, members_of, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import DATACITE, DATACITE_ANSWER
 
 DESCRIPTION: Final = "DataCite's JSON: answers of its interface, or a record a line, with titles and creators."
@@ -39,10 +39,7 @@ def is_work(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of DataCite's records."""
-    found = sample_keys(sample.text)
-    if not found or not is_work(found[0]) or '"titles"' not in sample.text or '"creators"' not in sample.text:
-        return 0.0
-    return sum(map(is_work, found)) / len(found)
+    return share_known(sample, is_work, '"titles"', '"creators"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

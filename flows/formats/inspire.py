@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, elements_of, members_of, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import INVENIO
 
 DESCRIPTION: Final = "INSPIRE's records as JSON: answers of its interface, with titles and arxiv_eprints in metadata."
@@ -37,10 +37,7 @@ def is_record(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of records."""
-    found = sample_keys(sample.text)
-    if not found or not is_record(found[0]) or '"titles"' not in sample.text:
-        return 0.0
-    return sum(map(is_record, found)) / len(found)
+    return share_known(sample, is_record, '"titles"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

@@ -9,7 +9,7 @@ from typing import Final
 from flows.formats.base import Export, Sample, State
 from flows.formats.column_names import fields_of
 from flows.formats.json_held import read_held
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import HOLDERS
 
 DESCRIPTION: Final = "JSON whose objects hold their record in _source, citingPaper, citedPaper, node or content."
@@ -26,10 +26,7 @@ def is_holder(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first objects that hold their record in a member."""
-    found = sample_keys(sample.text)
-    if not found or not is_holder(found[0]) or '"title"' not in sample.text:
-        return 0.0
-    return sum(map(is_holder, found)) / len(found)
+    return share_known(sample, is_holder, '"title"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

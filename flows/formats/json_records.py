@@ -1,12 +1,12 @@
 """The objects of a JSON Lines file, or of JSON arrays, each with the place of its members."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from flows.formats.base import PUNCTUATION, BrokenEntryError, Cell, Refusal, Span, State
+from flows.formats.base import PUNCTUATION, BrokenEntryError, Cell, Refusal, Sample, Span, State
 from flows.formats.json_values import keys_of, walk_object
 from flows.formats.json_wrapped import Opening, find_array, is_record, leave_array
 
@@ -49,6 +49,14 @@ def sample_keys(text: str) -> list[set[str]]:
         return [keys_of(text[at:])]
     lines = (line for line in text.replace("\r", "\n").split("\n") if line and not line.isspace())
     return [keys_of(line.lstrip("\ufeff")) for line in islice(lines, _SAMPLE_LINES)]
+
+
+def share_known(sample: Sample, is_known: Callable[[set[str]], bool], *words: str) -> float:
+    """The share of the first objects whose keys are known; 0 where those of the first are not, or a word is missing."""
+    found = sample_keys(sample.text)
+    if not found or not is_known(found[0]) or not all(word in sample.text for word in words):
+        return 0.0
+    return sum(map(is_known, found)) / len(found)
 
 
 def read_objects(text: str, state: State, last: bool) -> Found:  # noqa: FBT001 - every format's `read` has this form

@@ -10,7 +10,7 @@ from flows.fields.author_lists import join_lists
 from flows.fields.identifiers import find_arxiv_id
 from flows.formats.base import Cell, Entry, Export, Sample, State
 from flows.formats.columns import as_text
-from flows.formats.json_records import Object, read_objects, sample_keys
+from flows.formats.json_records import Object, read_objects, share_known
 from flows.formats.json_values import walk_array, walk_object
 from flows.formats.people import read_person
 
@@ -44,8 +44,7 @@ def is_work(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of works."""
-    found = sample_keys(sample.text)
-    return sum(map(is_work, found)) / len(found) if found and is_work(found[0]) else 0.0
+    return share_known(sample, is_work)
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

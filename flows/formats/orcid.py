@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, elements_of, members_of, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import ORCID
 
 DESCRIPTION: Final = "Works of ORCID's records as JSON: groups with work-summary, or a bulk of works."
@@ -32,10 +32,7 @@ def is_group(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first objects that hold works."""
-    found = sample_keys(sample.text)
-    if not found or not is_group(found[0]) or '"put-code"' not in sample.text:
-        return 0.0
-    return sum(map(is_group, found)) / len(found)
+    return share_known(sample, is_group, '"put-code"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

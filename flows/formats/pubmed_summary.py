@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.pubmed_words import choose_type
 
 DESCRIPTION: Final = "PubMed's summaries (esummary) as JSON: a result with a record for each of its uids."
@@ -34,8 +34,7 @@ def is_summary(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of summaries."""
-    found = sample_keys(sample.text)
-    return sum(map(is_summary, found)) / len(found) if found and is_summary(found[0]) else 0.0
+    return share_known(sample, is_summary)
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.formats.base import Cell, Export, Sample, State
 from flows.formats.json_held import Reader, members_of, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import INVENIO
 
 DESCRIPTION: Final = "Records of Zenodo and other repositories that run Invenio, as JSON with an id and metadata."
@@ -28,11 +28,8 @@ def is_record(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of records, where creators and kinds are called so."""
-    found = sample_keys(sample.text)
-    if not found or not is_record(found[0]) or '"creators"' not in sample.text:
-        return 0.0
     names_kind = '"resource_type"' in sample.text or '"upload_type"' in sample.text
-    return names_kind * sum(map(is_record, found)) / len(found)
+    return names_kind * share_known(sample, is_record, '"creators"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.formats.base import Cell, Entry, Export, Sample, Span, State
 from flows.formats.json_held import Reader, objects_of, read_held, renamed
-from flows.formats.json_records import sample_keys
+from flows.formats.json_records import share_known
 from flows.formats.json_wrapped import ZOTERO
 
 DESCRIPTION: Final = "Zotero's items as JSON, as its interface answers (key, version, data) or Better BibTeX exports."
@@ -22,17 +22,8 @@ EXAMPLE: Final = (
 _NO_WORKS: Final = frozenset({"attachment", "note", "annotation"})
 _OTHERS: Final = frozenset(
     {
-        *(
-            "editor",
-            "seriesEditor",
-            "translator",
-            "contributor",
-            "reviewedAuthor",
-            "bookAuthor",
-            "commenter",
-            "counsel",
-        ),
-        *("cosponsor", "recipient", "guest", "castMember"),
+        *("editor", "seriesEditor", "translator", "contributor", "reviewedAuthor", "bookAuthor", "commenter"),
+        *("counsel", "cosponsor", "recipient", "guest", "castMember"),
     }
 )
 """Those who had a part in a work and are not its authors: a chapter's `bookAuthor`, say."""
@@ -47,10 +38,7 @@ def is_item(keys: set[str]) -> bool:
 
 def matches(sample: Sample) -> float:
     """The share of the first lines that have the keys of items."""
-    found = sample_keys(sample.text)
-    if not found or not is_item(found[0]) or '"itemType"' not in sample.text:
-        return 0.0
-    return sum(map(is_item, found)) / len(found)
+    return share_known(sample, is_item, '"itemType"')
 
 
 def read(text: str, state: State, last: bool) -> Export:  # noqa: FBT001 - every format's `read` has this form

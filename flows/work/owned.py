@@ -124,7 +124,7 @@ def write_ranges(path: Path, records: pl.DataFrame, ranges: int) -> Path:
 
 def read_range(files: Sequence[Path], number: int) -> pl.DataFrame:
     """The columns KEPT and `fingerprint` (a list) of the records of a range, from the files of all parts."""
-    # Joined before polars has them, which takes a millisecond for each that it is given.
+    # Joined before polars has them, which takes its time for each that it is given.
     return pl.DataFrame(pl.from_arrow(pa.Table.from_batches([_read_batch(path, number) for path in files]))).rechunk()
 
 
